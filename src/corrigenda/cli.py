@@ -1,0 +1,97 @@
+"""The command line: which command is meant, and how errors become exit codes.
+
+Each command lives in a module of `corrigenda.commands`, imported when it is called, so that ``--version`` and
+``--help`` stay quick. This is the only module that exits.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from corrigenda import __version__
+from corrigenda.errors import CorrigendaError
+
+_COMMANDS = {
+    "lint": "lint:lint_command",
+    "review": "review:review_command",
+    "decide": "review:decide_command",
+    "status": "review:status_command",
+    "patch": "patch:patch_command",
+    "apply": "apply:apply_command",
+    "glossary": "glossary:glossary_command",
+    "rules": "rules:rules_command",
+    "explain": "rules:explain_command",
+}
+"""Module and name of each command, in the order of ``--help``."""
+
+_SUMMARIES = {
+    "lint": "Check texts against the glossary and report doubtful places.",
+    "review": "Decide the doubtful places one by one, one key each.",
+    "decide": "Record decisions without a terminal.",
+    "status": "Say what is pending, accepted and rejected.",
+    "patch": "Write the patches of the accepted corrections anew.",
+    "apply": "Make the corrected texts.",
+    "glossary": "Check a glossary.",
+    "rules": "List the rules.",
+    "explain": "Print the page of a rule.",
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        target = _COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, name = target.split(":")
+        command: click.Command = getattr(import_module(f"corrigenda.commands.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="corrigenda")
+def cli() -> None:
+    """Find, review and apply corrections of OCR and translation errors in names and terms.
+
+    Exit codes: 0 nothing found, 1 findings or conflicts, 2 wrong use or unreadable input.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 clean, 1 findings or conflicts, 2 wrong use or unreadable input."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        result: Any = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except CorrigendaError as error:
+        click.echo(str(error), err=True)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        # the reader of our output has gone; keep the interpreter from complaining when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,107 @@
+"""What review and decide do to files: append to journals, change the glossary, write patches anew."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from corrigenda import corrections, glossary_edit, journal, patch
+from corrigenda.config import Project
+from corrigenda.decision import Decision
+from corrigenda.emendation import emendations
+from corrigenda.errors import ConflictError
+from corrigenda.files import read_bytes, write_atomically
+from corrigenda.journal import Clerk, Journal
+from corrigenda.plan import plan
+from corrigenda.review import GlossaryChange
+from corrigenda.text import Witness
+from corrigenda.visible import visible
+
+
+def recorder(found: Project) -> Callable[[Sequence[Decision]], None]:
+    """Return a function that appends decisions to the journals of their witnesses, on disk when it returns."""
+    open_journals: dict[str, Journal] = {}
+
+    def record(decisions: Sequence[Decision]) -> None:
+        for siglum, lines in groupby(decisions, key=lambda decision: decision.anchor.siglum):
+            if siglum not in open_journals:
+                open_journals[siglum] = Journal(journal.path_for(found.corrections, siglum))
+            open_journals[siglum].append(*lines)
+
+    return record
+
+
+def clerk_for(resp: str, lines: Iterable[Decision]) -> Clerk:
+    """Return the clerk who writes for `resp`, with a clock that is ahead of all lines so far."""
+    return Clerk(resp, latest=max((line.at for line in lines), default=""))
+
+
+def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
+    """Return a function that carries a change out in the glossary and says whether it became another file."""
+
+    def change(wanted: GlossaryChange) -> bool:
+        before = read_bytes(path) if path.exists() else b""
+        form, lemma = wanted.admission.form, wanted.admission.lemma
+        if wanted.withdraw:
+            after = glossary_edit.withdraw(before, str(path), form, lemma)
+        elif lemma:
+            after = glossary_edit.admit(before, str(path), form, lemma)
+        else:
+            after = glossary_edit.add_term(before, str(path), form)
+        if after != before:
+            write_atomically(path, after)
+        return after != before
+
+    return change
+
+
+def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch:
+    """Return the patch of a witness from its decisions.
+
+    Raises:
+        ConflictError: emendations that overlap, or that have no place in the text as it is now.
+    """
+    where = visible(witness.name)
+    todo = plan(emendations(lines), witness)
+    homeless = (*todo.missing, *(each for each, _spans in todo.ambiguous))
+    if homeless:
+        names = "; ".join(str(each) for each in homeless)
+        raise ConflictError(
+            f"no place in the text as it is now for {names}",
+            where=where,
+            help="restore the text, or take the decisions back; the patch is left as it was",
+        )
+    if todo.done:
+        names = "; ".join(str(each) for each in todo.done)
+        raise ConflictError(
+            f"already made in the text: {names}",
+            where=where,
+            help="a patch is made against the received text; `corrigenda apply --reverse` restores it",
+        )
+    return patch.make(witness, todo.emendations)
+
+
+def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> tuple[Path, int]:
+    """Write the patch of a witness and quilt's list; return its path and the number of emendations.
+
+    A patch without emendations is deleted.
+
+    Raises:
+        CorrigendaError: as for `make_patch`, or the files cannot be written.
+    """
+    made = make_patch(witness, lines)
+    path = patch.path_for(found.corrections, witness.siglum)
+    series = found.corrections / corrections.SERIES
+    corrections.check_regular(series)
+    name = path.relative_to(found.corrections).as_posix()
+    listed = read_bytes(series) if series.exists() else b""
+    if made.emendations:
+        data = patch.render(made)
+        if not path.exists() or read_bytes(path) != data:
+            write_atomically(path, data)
+        wanted = corrections.series(listed, [name])
+    else:
+        path.unlink(missing_ok=True)
+        wanted = corrections.series(listed, [], [name])
+    if wanted != listed:
+        write_atomically(series, wanted)
+    return path, len(made.emendations)

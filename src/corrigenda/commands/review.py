@@ -1,0 +1,297 @@
+"""``corrigenda review``, ``decide`` and ``status``: what is to be answered, and what was."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from corrigenda import project, review
+from corrigenda.commands import editing, shared
+from corrigenda.config import Project
+from corrigenda.decision import Decision
+from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.finding import Finding
+from corrigenda.journal import Clerk
+from corrigenda.review import Admission, Mark, Review, Step
+from corrigenda.visible import visible
+
+
+@click.command("review")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
+@shared.lint_options
+def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
+    """Decide the doubtful places one by one, one key each; ? shows the keys.
+
+    Every answer is on disk before the next place is shown. Stopping at any moment loses nothing; the next
+    review goes on where this one stopped. At the end the patches are written anew.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError(
+            "review needs a terminal",
+            help="`corrigenda lint --output-format jsonl` lists the findings with their ids, `corrigenda decide`"
+            " answers them, `corrigenda status` says what is pending",
+        )
+    from corrigenda import keyboard, session  # noqa: PLC0415 - only a review needs the keyboard
+
+    chosen = shared.choices(options)
+    found, begun, result = _begin(paths, chosen)
+    lines = tuple(chain.from_iterable(result.decisions.values()))
+    clerk = editing.clerk_for(shared.responsible(found, resp), lines)
+    change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
+    with keyboard.keyboard() as getchar:
+        ended = session.run(
+            begun,
+            console=Console(highlight=False, emoji=False, markup=False),
+            getchar=getchar,
+            clerk=clerk,
+            record=editing.recorder(found),
+            change=change,
+        )
+    return _finish(found, ended)
+
+
+def _begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
+    found = shared.open_project(chosen)
+    witnesses, errors = shared.read_texts(found, paths, chosen)
+    for error in errors:
+        shared.complain(error)
+    project.reviewable(found, witnesses)
+    received = tuple(witness for witness in witnesses if not witness.base)
+    for copy in (witness for witness in witnesses if witness.base):
+        shared.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
+    result = shared.lint_texts(found, received, chosen)
+    lines = chain.from_iterable(result.decisions.values())
+    return found, review.start(result.witnesses, result.findings, lines), result
+
+
+def _finish(found: Project, ended: Review) -> int:
+    """Write the patches of the texts that have decisions; return the exit code."""
+    failed = 0
+    for siglum, lines in sorted(_by_siglum(ended).items()):
+        try:
+            path, count = editing.write_patch(found, ended.witnesses[siglum], lines)
+        except CorrigendaError as error:
+            shared.complain(error)
+            failed = 1
+        else:
+            if count:
+                plural = "" if count == 1 else "s"
+                click.echo(f"{visible(project.shown(path))}: {count} emendation{plural}", err=True)
+    return failed
+
+
+def _by_siglum(ended: Review) -> dict[str, tuple[Decision, ...]]:
+    grouped: dict[str, list[Decision]] = {}
+    for line in chain.from_iterable(ended.histories.values()):
+        if line.anchor.siglum in ended.witnesses:
+            grouped.setdefault(line.anchor.siglum, []).append(line)
+    return {siglum: tuple(lines) for siglum, lines in grouped.items()}
+
+
+@click.command("decide")
+@click.argument("words", nargs=-1, required=True, metavar="ID... VERDICT")
+@click.option("--reading", type=click.IntRange(1), metavar="N", help="With accept: the number of the reading.")
+@click.option("--text", metavar="TEXT", help="With edit: the reading.")
+@click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new term.")
+@click.option("--note", metavar="TEXT", help="A note to keep with the decision.")
+@click.option("--alike", is_flag=True, help="The same for all open places with this sic and first reading.")
+@click.option("--path", "paths", multiple=True, metavar="PATH", help="Texts to look in; else the configured ones.")
+@click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
+@shared.lint_options
+def decide_command(
+    words: tuple[str, ...],
+    reading: int | None,
+    text: str | None,
+    term: str | None,
+    note: str | None,
+    paths: tuple[str, ...],
+    resp: str,
+    *,
+    alike: bool,
+    **options: Any,
+) -> int:
+    """Record decisions without a terminal.
+
+    IDs are those that `corrigenda lint --output-format jsonl` gives; `-` reads them from standard input.
+    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none.
+    Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
+    """
+    verdict = words[-1]
+    if verdict not in _ANSWERS:
+        raise InputError(f"unknown verdict {visible(verdict)!r}", help=f"one of {', '.join(_ANSWERS)}, after the ids")
+    if (text is None) is (verdict == "edit"):
+        raise InputError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
+    ids = tuple(_ids(words[:-1]))
+    chosen = shared.choices(options)
+    found, begun, result = _begin(paths, chosen)
+    clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
+    answer = _Answer(verdict, reading, text, term, note, alike)
+    state = begun
+    steps: list[Step] = []
+    for finding in ids:
+        step = answer.to(state, clerk, finding)
+        state = step.review
+        steps.append(step)
+    record = editing.recorder(found)
+    change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
+    for step in steps:
+        for wanted in step.changes:
+            change(wanted)
+        record(step.decisions)
+    count = sum(len(step.decisions) for step in steps)
+    click.echo(f"{count} decision{'' if count == 1 else 's'} recorded", err=True)
+    return _finish(found, state)
+
+
+_ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
+
+
+def _ids(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        if word == project.STANDARD_INPUT:
+            yield from click.get_text_stream("stdin").read().split()
+        else:
+            yield word
+
+
+class _Answer:
+    """One answer, to be given to several findings."""
+
+    def __init__(
+        self,
+        verdict: str,
+        reading: int | None,
+        text: str | None,
+        term: str | None,
+        note: str | None,
+        alike: bool,
+    ) -> None:
+        self._verdict = verdict
+        self._reading = reading
+        self._text = text
+        self._term = term
+        self._note = note
+        self._alike = alike
+
+    def to(self, state: Review, clerk: Clerk, wanted: str) -> Step:
+        """Return the step that gives this answer to a finding.
+
+        Raises:
+            InputError: there is no such finding, or the answer does not fit it.
+        """
+        if self._verdict == "undo":
+            return self._undo(state, clerk, wanted)
+        number, finding = _look_up(state, wanted)
+        step = self._decide(replace(state, at=number), clerk, finding)
+        if not step.decisions:
+            raise InputError(step.message or "nothing was decided", where=wanted, help="see `corrigenda status`")
+        if self._note is None:
+            return step
+        noted = replace(step.review, at=number).annotate(clerk, self._note)
+        return replace(noted, decisions=(*step.decisions, *noted.decisions), changes=step.changes)
+
+    def _decide(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
+        if self._verdict == "skip":
+            return state.skip(clerk)
+        if self._verdict == "admit":
+            return state.admit(clerk, self._admission(state))
+        corr = self._corr(finding)
+        group = state.alike() if self._alike else None
+        if group is not None and state.lead == finding:
+            return state.answer_alike(clerk, group, corr)
+        return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
+
+    def _corr(self, finding: Finding) -> str | None:
+        if self._verdict == "reject":
+            return None
+        if self._text is not None:
+            return self._text
+        number = self._reading or 1
+        if number > len(finding.readings):
+            raise InputError(
+                f"this finding has no reading {number}",
+                where=finding.id,
+                help="give one with edit --text TEXT",
+            )
+        return finding.readings[number - 1].text
+
+    def _admission(self, state: Review) -> Admission:
+        offers = state.admissions()
+        wanted = next((offer for offer in offers if self._term is None or offer.lemma == self._term), None)
+        if wanted is None and offers and self._term is not None:
+            return Admission(offers[0].form, self._term)
+        if wanted is None:
+            raise InputError("no word stands here that a glossary could hold", help="use reject")
+        return wanted
+
+    @staticmethod
+    def _undo(state: Review, clerk: Clerk, wanted: str) -> Step:
+        if wanted not in state.answers:
+            raise InputError("nothing was decided about this finding", where=visible(wanted), help="see the ids again")
+        return state.take_back(clerk, wanted)
+
+
+def _look_up(state: Review, wanted: str) -> tuple[int, Finding]:
+    for number, place in enumerate(state.places):
+        for finding in place.findings:
+            if finding.id == wanted:
+                return number, finding
+    raise InputError(
+        f"there is no finding {visible(wanted)!r} in these texts",
+        help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
+    )
+
+
+@click.command("status")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@shared.lint_options
+def status_command(paths: tuple[str, ...], **options: Any) -> int:
+    """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending."""
+    _found, state, _result = _begin(paths, shared.choices(options))
+    console = shared.out()
+    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
+        width = max((len(name) for name in rows), default=0)
+        console.print(Text(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold"))
+        for name, counts in sorted(rows.items()):
+            console.print(Text(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS)))
+        console.print()
+    tally = state.tally()
+    console.print(Text(f"{tally.total - tally.decided} of {tally.total} places pending"))
+    return 0
+
+
+_COLUMNS = ("pending", "accepted", "rejected", "admitted")
+_NAMED = {
+    Mark.OPEN: "pending",
+    Mark.SKIPPED: "pending",
+    Mark.ACCEPTED: "accepted",
+    Mark.REJECTED: "rejected",
+    Mark.ADMITTED: "admitted",
+}
+
+
+def _by_file(state: Review) -> dict[str, Counter[str]]:
+    rows: dict[str, Counter[str]] = {visible(witness.name): Counter() for witness in state.witnesses.values()}
+    for place in state.places:
+        name = visible(state.witnesses[place.siglum].name)
+        mark = _NAMED.get(state.place_mark(place))
+        if mark:
+            rows[name][mark] += 1
+    return rows
+
+
+def _by_rule(state: Review) -> dict[str, Counter[str]]:
+    rows: dict[str, Counter[str]] = {}
+    for place in state.places:
+        for finding in place.findings:
+            mark = _NAMED.get(state.mark(finding, place))
+            if mark:
+                rows.setdefault(finding.code, Counter())[mark] += 1
+    return rows

@@ -1,0 +1,237 @@
+"""What several commands do alike: options, settings, reading texts, linting them against what was decided."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from corrigenda import config, glossary_check, ledger, project, rules
+from corrigenda import lint as engine
+from corrigenda.config import Project
+from corrigenda.decision import Decision
+from corrigenda.errors import ConfigError, CorrigendaError, InputError
+from corrigenda.finding import Finding
+from corrigenda.glossary import Glossary
+from corrigenda.lexicon import Lexicon
+from corrigenda.text import Witness
+from corrigenda.visible import visible
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_GIT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options that most commands share, as given on the command line."""
+
+    config_file: str | None = None
+    isolated: bool = False
+    glossary: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    min_score: float | None = None
+    encoding: str = ""
+    language: str = ""
+
+
+def project_options(command: _Command) -> _Command:
+    """Add ``--config`` and ``--isolated``."""
+    command = click.option("--isolated", is_flag=True, help="Read no configuration.")(command)
+    return click.option(
+        "--config", "config_file", metavar="FILE", help="Read this configuration instead of the nearest one."
+    )(command)
+
+
+def lint_options(command: _Command) -> _Command:
+    """Add the options that decide what is found."""
+    for option in reversed(
+        (
+            click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable."),
+            click.option("--select", multiple=True, metavar="CODES", help="Run only these rules; codes or prefixes."),
+            click.option("--ignore", multiple=True, metavar="CODES", help="Do not run these rules."),
+            click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this."),
+            click.option(
+                "--min-score",
+                type=click.FloatRange(0, 1),
+                metavar="SCORE",
+                help="Leave out readings of less, 0 to 1.",
+            ),
+            click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8."),
+            click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given."),
+        )
+    ):
+        command = option(command)
+    return project_options(command)
+
+
+def choices(options: dict[str, Any]) -> Choices:
+    """Return the shared options out of a command's keyword arguments, which lose them."""
+    taken = {name: options.pop(name) for name in Choices.__slots__ if name in options}
+    for name in ("select", "ignore"):
+        if name in taken:
+            taken[name] = tuple(code for part in taken[name] for code in part.replace(",", " ").split())
+    return Choices(**taken)
+
+
+def open_project(chosen: Choices) -> Project:
+    """Return the project of the command, with the settings that the command line overrides.
+
+    Raises:
+        ConfigError: a damaged configuration, or options that exclude each other.
+    """
+    if chosen.config_file and chosen.isolated:
+        raise ConfigError("--config and --isolated exclude each other", help="leave one of them out")
+    here = Path.cwd()
+    if chosen.config_file:
+        found = config.read(Path(chosen.config_file))
+    else:
+        found = config.isolated(here) if chosen.isolated else config.find(here)
+    settings = found.settings
+    return replace(
+        found,
+        settings=replace(
+            settings,
+            select=chosen.select or settings.select,
+            ignore=chosen.ignore or settings.ignore,
+            min_score=settings.min_score if chosen.min_score is None else chosen.min_score,
+            encoding=chosen.encoding or settings.encoding,
+            language=chosen.language or settings.language,
+        ),
+    )
+
+
+def out() -> Console:
+    """Return the console for reports: plain and as wide as it takes when the output is no terminal."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
+
+
+def complain(error: CorrigendaError | str) -> None:
+    """Print an error or warning on standard error."""
+    click.echo(str(error), err=True)
+
+
+def read_texts(
+    found: Project, paths: Sequence[str], chosen: Choices, *, stdin_name: str = ""
+) -> tuple[tuple[Witness, ...], tuple[CorrigendaError, ...]]:
+    """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other."""
+    names, errors = project.collect(found, paths, chosen.exclude)
+    if not names and not errors:
+        raise InputError(
+            "no texts were found",
+            where=visible(", ".join(paths or found.settings.paths)),
+            help="name files, or folders with .txt, .text or .md files",
+        )
+    witnesses: dict[str, Witness] = {}
+    failed = list(errors)
+    for name in names:
+        try:
+            witness = project.read_witness(found, name, encoding=chosen.encoding, stdin_name=stdin_name)
+            witnesses.setdefault(witness.siglum, witness)
+        except CorrigendaError as error:
+            failed.append(error)
+    return tuple(witnesses.values()), tuple(failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What linting gave, before and with what was decided."""
+
+    witnesses: tuple[Witness, ...]
+    findings: tuple[Finding, ...]
+    """Open ones and those accepted but not applied."""
+    decisions: dict[str, tuple[Decision, ...]]
+    """All lines of the journals, by siglum."""
+    glossary: Glossary
+
+
+def lint_texts(found: Project, witnesses: Sequence[Witness], chosen: Choices, *, journal: bool = True) -> Result:
+    """Lint texts with the project's settings and leave out what the journals settle.
+
+    Raises:
+        CorrigendaError: the glossary, the configuration or a journal is damaged.
+    """
+    settings = found.settings
+    terms = checked_glossary(found, chosen)
+    findings = engine.lint(
+        witnesses,
+        Lexicon(terms),
+        rules.selected(settings.select, settings.ignore),
+        min_score=engine.MIN_SCORE if settings.min_score is None else settings.min_score,
+        language=settings.language or None,
+    )
+    lines: dict[str, tuple[Decision, ...]] = {}
+    kept: list[Finding] = []
+    by_siglum: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
+    for finding in findings:
+        by_siglum[finding.anchor.siglum].append(finding)
+    for witness in witnesses:
+        own: Sequence[Finding] = by_siglum[witness.siglum]
+        if journal:
+            lines[witness.siglum], warnings = ledger.decisions(found, witness)
+            for warning in warnings:
+                complain(f"warning: {warning}")
+            own = ledger.settle(own, witness, lines[witness.siglum])
+        kept += own
+    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), lines, terms)
+
+
+def checked_glossary(found: Project, chosen: Choices) -> Glossary:
+    """Return the project's glossary; warnings about it are counted in one line.
+
+    Raises:
+        CorrigendaError: the first error in it.
+    """
+    terms = project.read_glossaries(found, chosen.glossary)
+    problems = glossary_check.check(terms)
+    for problem in problems:
+        if problem.severity == "error":
+            raise problem.as_error()
+    if problems:
+        count = f"{len(problems)} warning" + ("" if len(problems) == 1 else "s")
+        complain(f"glossary: {count}; `corrigenda glossary check` shows them")
+    return terms
+
+
+def responsible(found: Project, resp: str) -> str:
+    """Return who decides: as given, as configured, or git's user name.
+
+    Raises:
+        ConfigError: none of them is there.
+    """
+    name = resp or found.settings.resp or _git_user(found.root)
+    if not name:
+        raise ConfigError(
+            "it is not known who decides",
+            help="give --resp NAME, set `resp` in the configuration, or set git's user.name",
+        )
+    return name
+
+
+def _git_user(folder: Path) -> str:
+    try:
+        asked = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 - git is found as the user's shell finds it
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_GIT_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return asked.stdout.strip()
+
+
+def print_all(console: Console, lines: Sequence[Text]) -> None:
+    """Print lines one by one."""
+    for line in lines:
+        console.print(line)

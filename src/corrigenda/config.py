@@ -1,0 +1,194 @@
+"""Settings: ``[tool.corrigenda]`` in pyproject.toml or a corrigenda.toml, the nearest one upwards.
+
+The folder that holds it is the project: sigla are paths relative to it. Without a configuration the project is the
+nearest folder upwards that has ``corrections/``, and else the folder one is in.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from corrigenda.errors import ConfigError, InputError
+from corrigenda.files import read_bytes
+from corrigenda.visible import visible
+
+FILE = "corrigenda.toml"
+PYPROJECT = "pyproject.toml"
+_NEAR = 3
+"""A key so many letters from a known one is taken for a slip of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set in a configuration; the command line overrides each."""
+
+    paths: tuple[str, ...] = ("seeds",)
+    """Files and folders that are linted when none are named."""
+    glossary: tuple[str, ...] = ("glossary.csv",)
+    """The glossaries, relative to the project."""
+    corrections: str = "corrections"
+    """The folder of journals and patches."""
+    output: str = "corrected"
+    """The folder that `corrigenda apply` writes to."""
+    select: tuple[str, ...] = ()
+    """Codes or prefixes of the rules that are run; empty means all."""
+    ignore: tuple[str, ...] = ()
+    """Codes or prefixes of rules that are not run."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files and folders that are left out of folders."""
+    min_score: float | None = None
+    """Readings of less are not shown, 0 to 1; None means the program's default."""
+    encoding: str = "utf-8"
+    """The encoding of texts without a byte order mark."""
+    language: str = ""
+    """The language of the texts; empty means found from each text."""
+    resp: str = ""
+    """Who decides; empty means git's user name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder, its settings, and the file they come from."""
+
+    root: Path
+    settings: Settings
+    source: Path | None = None
+
+    @property
+    def corrections(self) -> Path:
+        """Return the folder of journals and patches."""
+        return self.root / self.settings.corrections
+
+
+def find(start: Path) -> Project:
+    """Return the project that `start` lies in.
+
+    Raises:
+        ConfigError: a configuration that is damaged, or has an unknown key or a value of the wrong type.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        own = folder / FILE
+        if own.is_file():
+            return read(own)
+        shared = folder / PYPROJECT
+        if shared.is_file() and (settings := _of_pyproject(shared)) is not None:
+            return Project(folder, settings, shared)
+    return isolated(start)
+
+
+def isolated(start: Path) -> Project:
+    """Return a project without configuration: the nearest folder upwards with ``corrections/``, else `start`."""
+    start = start.resolve()
+    default = Settings()
+    root = next((folder for folder in (start, *start.parents) if (folder / default.corrections).is_dir()), start)
+    return Project(root, default)
+
+
+def read(path: Path) -> Project:
+    """Return the project of a named configuration file.
+
+    Raises:
+        ConfigError: as for `find`, and when a pyproject.toml has no table for us.
+    """
+    path = path.resolve()
+    if path.name == PYPROJECT:
+        settings = _of_pyproject(path)
+        if settings is None:
+            raise ConfigError("there is no table [tool.corrigenda]", where=visible(str(path)), help="add one")
+        return Project(path.parent, settings, path)
+    text, table = _load(path)
+    return Project(path.parent, _settings(table, text, path), path)
+
+
+def _of_pyproject(path: Path) -> Settings | None:
+    text, table = _load(path)
+    tool = table.get("tool")
+    own = tool.get("corrigenda") if isinstance(tool, dict) else None
+    return _settings(own, text, path) if isinstance(own, dict) else None
+
+
+def _load(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"not UTF-8 at byte {error.start}", where=visible(str(path)), help="TOML files are UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = f":{found[1]}:{found[2]}" if found else ""
+        raise ConfigError(
+            f"not TOML: {str(error).partition(' (at')[0]}",
+            where=visible(str(path)) + place,
+            help="mend the file",
+        ) from error
+    except InputError as error:
+        raise ConfigError(error.message, where=error.where, help=error.help) from error
+
+
+def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
+    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
+    changes: dict[str, Any] = {}
+    for key, value in table.items():
+        where = f"{visible(str(path))}:{_line_of(key, text)}"
+        name = known.get(key.replace("_", "-"))
+        if name is None:
+            raise ConfigError(f"unknown setting {visible(key)!r}", where=where, help=_nearest(key, known))
+        expected, fits, convert = _KINDS[name]
+        if not fits(value):
+            raise ConfigError(f"{key} must be {expected}, not {value!r}", where=where, help="change the value")
+        changes[name] = convert(value)
+    return replace(Settings(), **changes)
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+def _to_strings(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _is_score(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_Kind = tuple[str, Callable[[Any], bool], Callable[[Any], Any]]
+_STRING: _Kind = ("a string", _is_string, str)
+_STRINGS: _Kind = ("a string or a list of strings", _is_strings, _to_strings)
+_KINDS: dict[str, _Kind] = {
+    "paths": _STRINGS,
+    "glossary": _STRINGS,
+    "corrections": _STRING,
+    "output": _STRING,
+    "select": _STRINGS,
+    "ignore": _STRINGS,
+    "exclude": _STRINGS,
+    "min_score": ("a number from 0 to 1", _is_score, float),
+    "encoding": _STRING,
+    "language": _STRING,
+    "resp": _STRING,
+}
+
+
+def _line_of(key: str, text: str) -> int:
+    found = re.search(rf"^[ \t]{{0,20}}[\"']?{re.escape(key)}[\"']?[ \t]{{0,20}}=", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _nearest(key: str, known: Mapping[str, str]) -> str:
+    best = min(known, key=lambda name: OSA.distance(key.replace("_", "-"), name))
+    if OSA.distance(key.replace("_", "-"), best) <= _NEAR:
+        return f"did you mean {best!r}?"
+    return f"the settings are {', '.join(sorted(known))}"

@@ -1,0 +1,87 @@
+"""The folder ``corrections/``: where the files of a witness lie in it, and quilt's list of the patches."""
+
+import os
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from corrigenda.errors import InputError
+from corrigenda.visible import visible
+
+SERIES = "series"
+"""The name of quilt's list in its patch folder."""
+
+
+def check_siglum(siglum: str, where: str = "") -> None:
+    """Refuse a siglum that is not a plain path below the project.
+
+    Raises:
+        InputError: it is absolute, has empty, ``.`` or ``..`` parts, or a NUL.
+    """
+    if "\0" in siglum or not {"", ".", ".."}.isdisjoint(siglum.split("/")):
+        raise InputError(
+            f"the siglum {visible(siglum)!r} is not a path inside the project",
+            where=where,
+            help="a siglum is a path relative to the project, such as seeds/text.txt",
+        )
+
+
+def path_for(corrections: Path, siglum: str, ending: str) -> Path:
+    """Return the file that `corrections` keeps for a witness: its siglum with `ending`.
+
+    Raises:
+        InputError: the siglum or a symbolic link leads out of the folder, or a device or folder stands there.
+    """
+    check_siglum(siglum)
+    path = corrections / (siglum + ending)
+    if not path.parent.resolve().is_relative_to(corrections.resolve()):
+        raise InputError(
+            "a symbolic link leads out of the folder of corrections",
+            where=visible(str(path)),
+            help="remove the link; nothing is read or written through it",
+        )
+    check_regular(path)
+    return path
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what is there but is no regular file: a link, a folder, a device, a pipe.
+
+    Raises:
+        InputError: with the path; nothing was opened.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(f"cannot read the file: {error.strerror}", where=visible(str(path))) from error
+    if not stat.S_ISREG(mode):
+        raise InputError(
+            "not a regular file",
+            where=visible(str(path)),
+            help="remove the link, folder or device that stands in the place of the file",
+        )
+
+
+def series(existing: bytes, present: Collection[str], gone: Collection[str] = ()) -> bytes:
+    r"""Return quilt's ``series``: `existing` less the patches `gone`, the missing ones of `present` last.
+
+    Paths are relative to the folder. All other lines, comments and the user's order stay. A path with white
+    space or a ``#`` is left out, since quilt could not read it.
+
+    >>> series(b"# mine\nown.patch -p0\nold.patch\n", ["b.patch", "a.patch"], ["old.patch"])
+    b'# mine\nown.patch -p0\na.patch\nb.patch\n'
+    """
+    lines = existing.removesuffix(b"\n").split(b"\n") if existing else []
+    listed = {_named(line) for line in lines}
+    lost = {os.fsencode(path) for path in gone}
+    kept = [line for line in lines if _named(line) not in lost]
+    added = sorted(map(os.fsencode, present))
+    kept += [path for path in added if path not in listed and path.split() == [path] and b"#" not in path]
+    return b"".join(line + b"\n" for line in kept)
+
+
+def _named(line: bytes) -> bytes:
+    """Return the patch a line of the series names; empty for a comment."""
+    return (line.split(b"#")[0].split() or [b""])[0]

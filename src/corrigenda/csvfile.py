@@ -1,0 +1,231 @@
+"""Comma-separated files, scanned into records that keep every byte's place.
+
+The standard `csv` module tells neither where a cell stands nor how it was quoted; both are needed to point
+at an error and to change one cell without touching the rest. The dialect is that of RFC 4180, with some
+allowances: records may end with LF, CRLF or CR; a line between two records is left out when it is blank or
+starts with ``#``; a quotation mark inside an unquoted cell is text; blanks may follow a closing one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_BARE = re.compile(r"[^,\r\n]*")
+_BLANKS = " \t"
+_DIVIDERS = re.compile(r"[,\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its cells as they are written, quotation marks included."""
+
+    start: int
+    """The offset of its first character."""
+    line: int
+    raws: tuple[str, ...]
+    ending: str
+    """The line end after it; empty at the end of a file that lacks one."""
+    is_broken: bool = False
+    """Whether a fault was found in it, so that its cells are guesses."""
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character, before the line end."""
+        return self.start + sum(map(len, self.raws)) + len(self.raws) - 1
+
+    def cell(self, number: int) -> int:
+        """Return the offset of cell `number`, counted from 0."""
+        return self.start + sum(map(len, self.raws[:number])) + number
+
+    def text(self, number: int) -> str:
+        """Return what cell `number` holds, quoting undone; a cell that the record lacks holds nothing.
+
+        >>> Record(0, 1, ('"a ""b"" c"', "d"), "").text(0)
+        'a "b" c'
+        """
+        return content(self.raws[number]) if number < len(self.raws) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not well-formed CSV, or looks like a slip."""
+
+    offset: int
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The records of a file, in order, without comments and blank lines."""
+
+    text: str
+    records: tuple[Record, ...]
+    faults: tuple[Fault, ...]
+    """What keeps a record from being read as it was meant."""
+    doubts: tuple[Fault, ...]
+    """What can be read, but was hardly meant so."""
+    _starts: tuple[int, ...]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) of an offset, both from 1; LF, CRLF and CR each end a line."""
+        return _place(self._starts, offset)
+
+
+def content(raw: str) -> str:
+    """Return what a cell holds, quoting undone.
+
+    >>> content('"a ""b"" c"'), content(' a "b"')
+    ('a "b" c', ' a "b"')
+    """
+    if raw.startswith('"'):
+        return raw.rstrip(_BLANKS)[1:-1].replace('""', '"')
+    return raw
+
+
+def is_quoted(raw: str) -> bool:
+    """Say whether a cell is written between quotation marks."""
+    return raw.startswith('"')
+
+
+def can_stand_bare(text: str, *, first: bool) -> bool:
+    """Say whether `text` could be an unquoted cell; in the `first` of a record ``#`` starts a comment."""
+    return _DIVIDERS.search(text) is None and not text.startswith(("#", '"') if first else '"')
+
+
+def quote(text: str) -> str:
+    """Return `text` as a quoted cell.
+
+    >>> quote('the "Right" wing')
+    '"the ""Right"" wing"'
+    """
+    return '"' + text.replace('"', '""') + '"'
+
+
+def needs_quotes(text: str, *, first: bool) -> bool:
+    """Say whether a cell that holds `text` should be quoted; strict readers want it for each inner mark."""
+    return '"' in text or not can_stand_bare(text, first=first)
+
+
+def write_cell(text: str, *, first: bool) -> str:
+    """Return `text` as a cell, quoted only when needed.
+
+    A cell that begins like a spreadsheet's formula is written as it is: the glossary holds words, and a mark
+    added to them would be taken for a part of the word.
+
+    >>> write_cell("-ov", first=False), write_cell("Lenin, V. I.", first=True), write_cell("#5", first=True)
+    ('-ov', '"Lenin, V. I."', '"#5"')
+    """
+    return quote(text) if needs_quotes(text, first=first) else text
+
+
+def scan(text: str) -> Sheet:
+    """Return the records of `text` and what is not well-formed in it, in one pass.
+
+    After a fault the scan goes on: at the next comma when text follows a closing quotation mark in the same
+    line; at the next line when the quoted cell runs over lines, as its mark was most likely never closed.
+    """
+    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
+    scanner = _Scanner(text, starts)
+    records = tuple(scanner.records())
+    return Sheet(text, records, tuple(scanner.faults), tuple(scanner.doubts), starts)
+
+
+def _place(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+class _Scanner:
+    __slots__ = ("doubts", "faults", "starts", "text")
+
+    def __init__(self, text: str, starts: tuple[int, ...]) -> None:
+        self.text = text
+        self.starts = starts
+        self.faults: list[Fault] = []
+        self.doubts: list[Fault] = []
+
+    def records(self) -> Iterator[Record]:
+        at = number = 0
+        while at < len(self.text):
+            found = _LINE.match(self.text, at)
+            if found is None:  # the pattern matches everywhere; this is for the type checker
+                break
+            line, ending = found.groups()
+            if line.startswith("#") or not line.strip():
+                at = found.end()
+            elif '"' in line:
+                while self.starts[number] < at:
+                    number += 1
+                record = self._quoted(at, number + 1)
+                yield record
+                at = record.end + len(record.ending)
+            else:
+                while self.starts[number] < at:
+                    number += 1
+                yield Record(at, number + 1, tuple(line.split(",")), ending)
+                at = found.end()
+
+    def _quoted(self, start: int, line: int) -> Record:
+        raws: list[str] = []
+        faults = len(self.faults)
+        at = start
+        while True:
+            end = self._cell(at)
+            raws.append(self.text[at:end])
+            if not self.text.startswith(",", end):
+                found = _LINE_END.match(self.text, end)
+                ending = found.group() if found else ""
+                return Record(start, line, tuple(raws), ending, is_broken=len(self.faults) > faults)
+            at = end + 1
+
+    def _cell(self, at: int) -> int:
+        """Return the end of the cell that begins at `at`."""
+        bare = _BARE.match(self.text, at)
+        bare_end = bare.end() if bare else at
+        if not self.text.startswith('"', at):
+            if self.text.startswith((" ", "\t"), at) and self.text[at:bare_end].lstrip().startswith('"'):
+                advice = "take the blank away if the mark is meant to quote the cell"
+                message = "a blank stands before the quotation mark, which is therefore read as text"
+                self.doubts.append(Fault(at, message, advice))
+            return bare_end
+        found = _QUOTED.match(self.text, at)
+        if found is None:
+            self._fault(
+                at,
+                "a quotation mark opens this cell and is never closed",
+                "close the cell with a quotation mark, or double a mark that belongs to the text",
+            )
+            return self._line_end(at)
+        end = found.end()
+        while self.text.startswith((" ", "\t"), end):
+            end += 1
+        if end == len(self.text) or self.text[end] in ",\r\n":
+            return end
+        if _LINE_END.search(self.text, at, end) is None:
+            self._fault(
+                end,
+                "text follows the quotation mark that closes this cell",
+                "double a quotation mark that belongs to the text, or put the comma that is missing",
+            )
+            after = _BARE.match(self.text, end)
+            return after.end() if after else end
+        line, column = _place(self.starts, found.end() - 1)
+        self._fault(
+            at,
+            "a quotation mark opens this cell and is not closed: "
+            f"text follows the next one, in line {line}, column {column}",
+            "close the cell with a quotation mark, or double a mark that belongs to the text",
+        )
+        return self._line_end(at)
+
+    def _line_end(self, at: int) -> int:
+        found = _LINE_END.search(self.text, at)
+        return found.start() if found else len(self.text)
+
+    def _fault(self, offset: int, message: str, advice: str) -> None:
+        self.faults.append(Fault(offset, message, advice))

@@ -1,0 +1,1 @@
+"""Tables that are data, not code: each says where its numbers come from."""

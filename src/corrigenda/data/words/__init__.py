@@ -1,0 +1,1 @@
+"""Word lists; README.md beside this file tells their sources and licences."""

@@ -1,0 +1,79 @@
+"""Files, read whole and written whole: a reader sees the old bytes or the new ones, never half."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from corrigenda.errors import InputError
+from corrigenda.visible import visible
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        InputError: there is no such file, it is a folder, or it may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot read the file: {error.strerror or error}",
+            where=visible(str(path)),
+            help="check the name and that you may read it",
+        ) from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to a sibling of `path` and rename it over `path`, so that no half file is ever seen.
+
+    Folders are made as needed; the mode of a file that is replaced is kept; a symbolic link is refused,
+    so that nothing outside of the folder is written through it.
+
+    Raises:
+        InputError: the file cannot be written (full disk, read-only folder, a link in the way).
+    """
+    try:
+        if path.is_symlink():
+            raise InputError(
+                "will not write through a symbolic link",
+                where=visible(str(path)),
+                help="name the file it points to, or remove the link",
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
+            os.replace(temporary, path)  # noqa: PTH105 - the atomic rename is meant
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise InputError(
+            f"cannot write the file: {error.strerror or error}",
+            where=visible(str(path)),
+            help="nothing was changed; make room or choose another place",
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in `folder` on disk when this returns, not only the files' contents."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows has no such flag, and needs none
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,60 @@
+"""What a rule publishes: a doubtful place, the readings proposed for it, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corrigenda.text import Anchor
+
+
+class Severity(StrEnum):
+    """How bad a finding of the rule is; independent of how sure a reading is."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Safety(StrEnum):
+    """Whether a fix may be applied unseen; unsafe unless a rule can prove otherwise."""
+
+    UNSAFE = "unsafe"
+    SAFE = "safe"
+
+
+class State(StrEnum):
+    """What the journal says of a finding."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One candidate for a place."""
+
+    text: str
+    score: float
+    """How sure, 0 to 1; of readings with score s, about the share s is right."""
+    basis: str
+    """The evidence, in words: "glossary line 12", "rn for m"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A doubtful place of one witness."""
+
+    id: str
+    """Stable short hash of family and quotation; survives edits elsewhere in the text."""
+    code: str
+    rule: str
+    severity: Severity
+    safety: Safety
+    anchor: Anchor
+    readings: tuple[Reading, ...]
+    """Best first; empty when there is nothing to propose, only to report."""
+    message: str
+    note: str = ""
+    """The glossary's note on the term in question."""
+    term: str = ""
+    """The lemma of the glossary term the first reading belongs to; empty when there is none."""
+    state: State = State.OPEN

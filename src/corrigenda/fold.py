@@ -1,0 +1,104 @@
+"""Folded keys of words: what two spellings share when case, ligatures and line breaks do not count.
+
+Folding is a view: the text itself is never changed.
+"""
+
+import re
+import unicodedata
+
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{LEFT SINGLE QUOTATION MARK}"
+"""Characters that stand for an apostrophe; OCR and typists use them alike."""
+
+HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"
+"""Characters that may divide a word at a line end."""
+
+DASHES = HYPHENS + "\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+"""Characters that may stand between the words of a compound."""
+
+_BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
+_POSSESSIVE = re.compile(f"(?<=[^\\W\\d_])(?:[{APOSTROPHES}][sS]?)$")
+_ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
+_LETTERS = str.maketrans(
+    {
+        "\N{LATIN SMALL LETTER LONG S}": "s",
+        "\N{SOFT HYPHEN}": None,
+        "\N{LATIN SMALL LETTER AE}": "ae",
+        "\N{LATIN SMALL LIGATURE OE}": "oe",
+        **dict.fromkeys(APOSTROPHES, "'"),
+    }
+)
+
+
+def key(word: str) -> str:
+    r"""Return the folded key of a word: case, long s, ligatures, apostrophes and a line-end hyphen undone.
+
+    >>> key("Sta\u00adlin"), key("Stal-\nbrand"), key("Ruſſian"), key("ﬁre"), key("Æsop")
+    ('stalin', 'stalbrand', 'russian', 'fire', 'aesop')
+    """
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    whole = _BROKEN.sub("", word)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", whole).casefold().translate(_LETTERS))
+
+
+def plain(word: str) -> str:
+    """Return `word` without accents, for comparisons in which OCR may have lost or invented them.
+
+    >>> plain("éléphant"), plain("Bünsen")
+    ('elephant', 'Bunsen')
+    """
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def split_possessive(word: str) -> tuple[str, str]:
+    """Return (stem, ending); the ending is ``'s`` with either apostrophe, a bare apostrophe, or empty.
+
+    >>> split_possessive("Stalin’s"), split_possessive("Stalin"), split_possessive("Orlovs'")
+    (('Stalin', '’s'), ('Stalin', ''), ('Orlovs', "'"))
+    """
+    found = _POSSESSIVE.search(word)
+    return (word[: found.start()], word[found.start() :]) if found else (word, "")
+
+
+def split_elision(word: str) -> tuple[str, str]:
+    """Return (article or preposition that lost its vowel, with its apostrophe; the rest), as in French.
+
+    Only those before which a name can stand: m’ and t’ stand before verbs, and M’ begins Scottish names.
+
+    >>> split_elision("d’Italie"), split_elision("O’Neill"), split_elision("l'an")
+    (('d’', 'Italie'), ('', 'O’Neill'), ('', "l'an"))
+    """
+    found = _ELISION.match(word)
+    return (word[: found.end()], word[found.end() :]) if found else ("", word)
+
+
+def like_case(model: str, word: str) -> str:
+    """Return `word` in the case of `model` when that is all capitals; otherwise unchanged.
+
+    >>> like_case("STALBRAND", "Stalin"), like_case("stalbrand", "Stalin"), like_case("A", "Oleksandr")
+    ('STALIN', 'Stalin', 'Oleksandr')
+    """
+    letters = [char for char in model if char.isalpha()]
+    return word.upper() if len(letters) > 1 and all(char.isupper() for char in letters) else word
+
+
+def like_apostrophes(model: str, word: str) -> str:
+    """Return `word` with the apostrophe that `model` uses, if it uses one.
+
+    >>> like_apostrophes("Stalin’s Purges", "Stalin's Crimes")
+    'Stalin’s Crimes'
+    """
+    used = next((char for char in model if char in APOSTROPHES), "")
+    return "".join(used if char in APOSTROPHES else char for char in word) if used else word
+
+
+def shared_onset(one: str, other: str) -> int:
+    """Return how many characters two words share at their beginning.
+
+    >>> shared_onset("stalbrand", "stalin")
+    4
+    """
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -1,0 +1,32 @@
+"""Containers of text, chosen by a file's ending; plain text is the only one so far."""
+
+from pathlib import PurePath
+from typing import Protocol
+
+from corrigenda.formats import plain
+from corrigenda.text import Witness
+
+
+class Decoder(Protocol):
+    """A function that makes a witness of a file's bytes."""
+
+    def __call__(self, data: bytes, *, name: str, siglum: str, encoding: str, base: str) -> Witness:
+        """Return the witness, or raise `InputError`."""
+
+
+_BY_ENDING: dict[str, Decoder] = {".txt": plain.decode, ".text": plain.decode, ".md": plain.decode}
+
+
+def known(path: PurePath) -> bool:
+    """Say whether a file found in a folder is read, by its ending."""
+    return path.suffix.lower() in _BY_ENDING
+
+
+def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:
+    """Return the witness in `data`; a file named by the user whose ending we do not know is plain text.
+
+    Raises:
+        InputError: the bytes are not text of the encoding.
+    """
+    reader = _BY_ENDING.get(PurePath(name).suffix.lower(), plain.decode)
+    return reader(data, name=name, siglum=siglum, encoding=encoding, base=base)

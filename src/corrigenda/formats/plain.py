@@ -1,0 +1,60 @@
+"""Plain text: bytes to a witness and back, nothing normalised."""
+
+import codecs
+
+from corrigenda.errors import InputError
+from corrigenda.text import Codec, Witness, digest
+from corrigenda.visible import visible
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks; UTF-32 before UTF-16, whose little-endian mark begins alike."""
+
+
+def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:
+    """Return the witness in `data`: by its byte order mark, else by `encoding`, strictly.
+
+    Raises:
+        InputError: bytes that are not of the encoding, with their offset; nothing is guessed.
+    """
+    bom, found = next(((mark, kind) for mark, kind in _BOMS if data.startswith(mark)), (b"", encoding))
+    try:
+        text = data[len(bom) :].decode(found)
+    except UnicodeDecodeError as error:
+        offset = len(bom) + error.start
+        raise InputError(
+            f"not {found.upper()}: byte 0x{data[offset]:02X} at offset {offset} (counted from 0)",
+            where=visible(name),
+            help=f"name the file's encoding with --encoding{_hint(data)}, or convert the file to UTF-8",
+        ) from error
+    except LookupError as error:
+        raise InputError(
+            f"unknown encoding {encoding!r}",
+            where=visible(name),
+            help="give a name Python knows, such as windows-1251 or latin-1",
+        ) from error
+    codec = Codec(found, bom)
+    if codec.encode(text) != data:
+        raise InputError(
+            f"the file does not survive decoding and encoding as {found}",
+            where=visible(name),
+            help="convert it to UTF-8 first",
+        )
+    return Witness(siglum, name, text, codec, digest(data), base)
+
+
+def _hint(data: bytes) -> str:
+    """Return what the bytes may be, in words for an error message; a hint, never acted upon."""
+    sample = data[:65536]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 8:
+        return f" (it may be {'utf-16-be' if even > odd else 'utf-16-le'})"
+    cyrillic = sum(byte >= 0xC0 for byte in sample)  # noqa: PLR2004 - letters of windows-1251
+    if cyrillic > len(sample) // 4:
+        return " (it may be windows-1251)"
+    return " (it may be windows-1252)"

@@ -1,0 +1,303 @@
+"""The glossary: terms with their right and wrong forms, read from glossary.csv.
+
+One row is a term. The columns are `term` (required), `kind` (or `type`), `admitted`, `deprecated`, `source`
+and `note`, in any order; others are left alone. Several forms in one cell are divided by ``|``. A file of two
+or three columns without a header is read as OmegaT's ``source,target,comment``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from corrigenda import csvfile
+from corrigenda.csvfile import Record, Sheet
+from corrigenda.errors import InputError
+from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
+
+BOM = b"\xef\xbb\xbf"
+DIVIDER = "|"
+HEADER = ("term", "kind", "admitted", "deprecated", "source", "note")
+"""The columns that are known, in the order in which a new file gets them."""
+
+_OMEGAT = ("source", "term", "note")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*):(.*)", re.DOTALL)
+
+
+class Status(StrEnum):
+    """How a form stands to its term (ISO 30042, TBX: administrative status)."""
+
+    PREFERRED = "preferred"
+    ADMITTED = "admitted"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling of a term, as it is written in the glossary."""
+
+    text: str
+    status: Status
+    line: int
+    column: int
+    """The place inside the file, from 1; columns in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of a glossary."""
+
+    lemma: str
+    forms: tuple[Form, ...]
+    """The preferred form first, then the admitted ones, then the deprecated."""
+    kind: str
+    source: tuple[tuple[str, str], ...]
+    """Forms in other languages as (language, form); the language may be empty."""
+    note: str
+    line: int
+    path: str
+    """The file as it was given, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms in the order of their files."""
+
+    terms: tuple[Term, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a glossary that is wrong (error) or likely to be (warning)."""
+
+    severity: Literal["error", "warning"]
+    message: str
+    line: int
+    column: int
+    help: str
+    path: str
+
+    @property
+    def where(self) -> str:
+        """The place as ``file:line:column``."""
+        return f"{visible(self.path)}:{self.line}:{self.column}"
+
+    def as_error(self) -> InputError:
+        """Return the error that says the same."""
+        return InputError(self.message, where=self.where, help=self.help)
+
+
+def read(data: bytes, path: str) -> Glossary:
+    """Return the glossary that the bytes of a file hold; `path` is its name in messages.
+
+    Raises:
+        InputError: the first thing that makes it unreadable: wrong encoding, broken quoting, no column
+            `term`, a row that is empty, has no term, or has more cells than the header.
+    """
+    glossary, problems = read_leniently(data, path)
+    for problem in problems:
+        if problem.severity == "error":
+            raise problem.as_error()
+    return glossary
+
+
+def read_leniently(data: bytes, path: str) -> tuple[Glossary, tuple[Problem, ...]]:
+    """Return the rows that can be read, and the problems of all, in the order of the file."""
+    text, problem = decode(data, path)
+    if problem is not None:
+        return Glossary((), (path,)), (problem,)
+    table = Table(csvfile.scan(text), path)
+    terms = tuple(table.terms())
+    return Glossary(terms, (path,)), tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
+
+
+def merge(glossaries: Iterable[Glossary]) -> Glossary:
+    """Return one glossary with the terms of all, in their order; a file that is given twice is taken once."""
+    terms: list[Term] = []
+    paths: list[str] = []
+    for glossary in glossaries:
+        if glossary.paths and all(path in paths for path in glossary.paths):
+            continue
+        terms += glossary.terms
+        paths += (path for path in glossary.paths if path not in paths)
+    return Glossary(tuple(terms), tuple(paths))
+
+
+def words(form: str) -> tuple[str, ...]:
+    """Return the folded keys of a form's words: two forms with the same keys match the same places.
+
+    >>> words("Trotsky–Zinoviev opposition"), words("…")
+    (('trotsky', 'zinoviev', 'opposition'), ())
+    """
+    if form.isascii() and form.replace(" ", "").isalnum():
+        return tuple(form.lower().split())
+    tokens = Tokens(form)
+    return tuple(tokens.key(number) for number in range(len(tokens)))
+
+
+def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """Return the text of a file without its byte order mark, or what stands against reading it."""
+    advice = "save the file as UTF-8 (spreadsheets call it “CSV UTF-8”)"
+    body = data.removeprefix(BOM)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode("utf-8")
+        sheet = csvfile.scan(before)
+        line, column = sheet.place(len(before))
+        byte = f"byte 0x{body[error.start]:02X} is not UTF-8"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            byte = "this is UTF-16, not UTF-8"
+        return "", Problem("error", byte, line, column, advice, path)
+    if "\0" in text:
+        line, column = csvfile.scan(text).place(text.index("\0"))
+        return "", Problem("error", "a NUL character: this is not a UTF-8 text", line, column, advice, path)
+    return text, None
+
+
+class Table:
+    """A sheet whose columns are known by name, and what was found wrong with it so far."""
+
+    def __init__(self, sheet: Sheet, path: str) -> None:
+        self.sheet = sheet
+        self.path = path
+        self.problems: list[Problem] = []
+        for fault in sheet.faults:
+            self._report(fault.offset, fault.message, fault.help)
+        for doubt in sheet.doubts:
+            self._report(doubt.offset, doubt.message, doubt.help, "warning")
+        self.header: Record | None = None
+        self.columns: dict[str, int] = {}
+        self.width = 0
+        self._read_header()
+
+    @property
+    def rows(self) -> tuple[Record, ...]:
+        """The records that are terms."""
+        return self.sheet.records[1:] if self.header else self.sheet.records
+
+    def terms(self) -> Iterator[Term]:
+        """Yield the term of each row that can be read; note the problems of the others."""
+        if not self.columns:
+            return
+        for row in self.rows:
+            term = self._term(row)
+            if term is not None:
+                yield term
+
+    def _report(self, offset: int, message: str, advice: str, severity: Literal["error", "warning"] = "error") -> None:
+        line, column = self.sheet.place(offset)
+        self.problems.append(Problem(severity, message, line, column, advice, self.path))
+
+    def _read_header(self) -> None:
+        if not self.sheet.records:
+            advice = f"begin with the line “{','.join(HEADER)}” and put one term a line after it"
+            self._report(0, "the glossary is empty", advice)
+            return
+        first = self.sheet.records[0]
+        if first.is_broken:
+            return
+        names = [first.text(number).strip().lower() for number in range(len(first.raws))]
+        self.width = len(names)
+        if "term" not in names and names[:2] == ["source", "target"]:
+            names = ["term" if name == "target" else "note" if name == "comment" else name for name in names]
+        if "term" in names:
+            self.header = first
+            self._name_columns(first, names)
+        elif self.width in {2, 3} and not {*HEADER, "type"}.intersection(names):
+            self.columns = {name: number for number, name in enumerate(_OMEGAT[: self.width])}
+        else:
+            self._report_no_term(first)
+
+    def _name_columns(self, first: Record, names: list[str]) -> None:
+        if "kind" not in names:
+            names = ["kind" if name == "type" else name for name in names]
+        for number, name in enumerate(names):
+            if name not in HEADER:
+                continue
+            if name in self.columns:
+                advice = "rename one of them, or join the two"
+                self._report(first.cell(number), f"two columns are called “{name}”", advice)
+            else:
+                self.columns[name] = number
+
+    def _report_no_term(self, first: Record) -> None:
+        advice = f"the first line names the columns: {', '.join(HEADER)}; only “term” must be there"
+        for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+            if self.width == 1 and mark in first.raws[0]:
+                advice = f"the cells seem to be divided by {name}: save the file with commas"
+        self._report(first.start, "no column is called “term”", advice)
+
+    def _term(self, row: Record) -> Term | None:
+        if row.is_broken or (len(row.raws) > self.width and not self._fits(row)):
+            return None
+        preferred = self._forms(row, "term", Status.PREFERRED)
+        if not preferred:
+            self._report_no_lemma(row)
+            return None
+        others = (Form(form.text, Status.ADMITTED, form.line, form.column) for form in preferred[1:])
+        forms = (
+            preferred[0],
+            *others,
+            *self._forms(row, "admitted", Status.ADMITTED),
+            *self._forms(row, "deprecated", Status.DEPRECATED),
+        )
+        source = tuple([_source(form) for form, _ in self.pieces(row, "source")])
+        lemma = preferred[0].text
+        return Term(lemma, forms, self._text(row, "kind"), source, self._text(row, "note"), row.line, self.path)
+
+    def _report_no_lemma(self, row: Record) -> None:
+        if any(row.text(number).strip(" \t|") for number in range(len(row.raws))):
+            column = self.columns["term"]
+            offset = row.cell(column) if column < len(row.raws) else row.end
+            self._report(offset, "the row has no term", "fill the cell “term”, or delete the row")
+        else:
+            self._report(row.start, "the row is empty", "delete the row")
+
+    def _fits(self, row: Record) -> bool:
+        model = "header" if self.header else "first row"
+        counts = f"the row has {len(row.raws)} cells, the {model} {self.width}"
+        if any(row.text(number).strip() for number in range(self.width, len(row.raws))):
+            advice = "put quotation marks around a cell that holds a comma, or name the column"
+            self._report(row.cell(self.width), counts, advice)
+            return False
+        self._report(row.cell(self.width), counts, "take the commas at its end away", "warning")
+        return True
+
+    def _text(self, row: Record, name: str) -> str:
+        number = self.columns.get(name)
+        return "" if number is None else row.text(number).strip()
+
+    def _forms(self, row: Record, name: str, status: Status) -> list[Form]:
+        return [Form(text, status, *self.sheet.place(offset)) for text, offset in self.pieces(row, name)]
+
+    def pieces(self, row: Record, name: str) -> list[tuple[str, int]]:
+        """Return the forms in a cell with their offsets."""
+        number = self.columns.get(name)
+        if number is None or number >= len(row.raws):
+            return []
+        raw = row.raws[number]
+        quoted = csvfile.is_quoted(raw)
+        inner = raw.rstrip(" \t")[1:-1] if quoted else raw
+        start = row.cell(number) + quoted
+        forms: list[tuple[str, int]] = []
+        for piece in inner.split(DIVIDER):
+            form = piece.strip()
+            if form:
+                offset = start + (0 if piece[0] == form[0] else len(piece) - len(piece.lstrip()))
+                forms.append((form.replace('""', '"') if quoted else form, offset))
+            start += len(piece) + 1
+        return forms
+
+
+def _source(form: str) -> tuple[str, str]:
+    """Return (language, form).
+
+    >>> _source("ru: Сталин"), _source("斯大林")
+    (('ru', 'Сталин'), ('', '斯大林'))
+    """
+    found = _LANGUAGE.fullmatch(form)
+    return (found.group(1), found.group(2).strip()) if found else ("", form)

@@ -1,0 +1,114 @@
+"""The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corrigenda import fold, near
+from corrigenda.confusion import channel
+from corrigenda.lexicon import Entry, Lexicon
+from corrigenda.near import Candidate, Names, Suspect
+from corrigenda.survey import Survey
+from corrigenda.suspects import Place, Suspects
+from corrigenda.tokens import Tokens
+from corrigenda.words import KnownWords
+
+_NEIGHBOUR = 1.5
+"""What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
+_SPAN_OF_NEIGHBOURS = 3
+_MOST_STEPS = 4
+_NOT_RARE = 50
+"""Level of `corrigenda.words` above which hardly anybody knows a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A name proposed for a suspect."""
+
+    word: str
+    """The name in the case of the suspect, without ending."""
+    score: float
+    entry: Entry
+    candidate: Candidate
+    supported: bool
+    """Whether the neighbouring words speak for it."""
+
+    def basis(self, suspect: str) -> str:
+        """Return the evidence in words."""
+        steps = channel().explain(self.word, suspect)
+        how = "begins like the name and ends in a word" if self.candidate.half else ", ".join(steps[:_MOST_STEPS])
+        reasons = [self.entry.basis, how]
+        if self.candidate.count:
+            times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
+            reasons.append(f"stands {times} in the texts")
+        if self.supported:
+            reasons.append("its neighbours fit")
+        return "; ".join(reason for reason in reasons if reason)
+
+
+class Judge:
+    """Names and suspects of texts that are linted together; one for each language."""
+
+    def __init__(self, lexicon: Lexicon, survey: Survey, known: KnownWords | None) -> None:
+        self._names = Names(tuple(lexicon.names.values()), _ordinary(known))
+        self._survey = survey
+        self._suspects = Suspects(lexicon, survey, known)
+        self._candidates: dict[str, tuple[Candidate, ...]] = {}
+
+    def suspects(self, tokens: Tokens) -> Iterator[Place]:
+        """Yield the places of a text that may be damaged names."""
+        return self._suspects.of(tokens)
+
+    def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
+        """Return the names near a suspect, cheapest change first."""
+        found = self._candidates.get(suspect.text)
+        if found is None:
+            found = tuple(
+                Candidate(each.name, each.cost, self._survey.keys[each.name.key], each.sound, each.half)
+                for each in self._names.near(suspect.text)
+            )
+            self._candidates[suspect.text] = found
+        return found
+
+    def proposals(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
+        """Return the names a place may have held, best first; scores are 0 to 1."""
+        candidates = self.candidates(place.suspect)
+        if not candidates:
+            return ()
+        support = [_NEIGHBOUR * _neighbours(candidate, place, tokens) for candidate in candidates]
+        return _ranked(place.suspect, candidates, support)
+
+
+def _ordinary(known: KnownWords | None) -> Callable[[str], bool]:
+    """Return a function that says whether a folded word is an ordinary, not too rare one."""
+    return lambda word: known is not None and known.common(word) and known.level(word) <= _NOT_RARE
+
+
+def _ranked(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence[float]) -> tuple[Proposal, ...]:
+    scores = near.scores(suspect, candidates, support)
+    proposals: dict[str, Proposal] = {}
+    for candidate, score, extra in zip(candidates, scores, support, strict=True):
+        word = fold.like_case(suspect.text, candidate.name.word)
+        known = proposals.get(word)
+        if known is None or known.score < score:
+            proposals[word] = Proposal(word, score, candidate.name.entry, candidate, supported=extra > 0)
+    return tuple(sorted(proposals.values(), key=lambda proposal: (-proposal.score, proposal.word)))
+
+
+def _neighbours(candidate: Candidate, place: Place, tokens: Tokens) -> int:
+    """Return how many words around the place stand beside the name in a form of the glossary, in its order."""
+    return max(
+        (_fitting(entry.keys, candidate.name.key, place, tokens) for entry in candidate.name.entries),
+        default=0,
+    )
+
+
+def _fitting(keys: tuple[str, ...], key: str, place: Place, tokens: Tokens) -> int:
+    if len(keys) == 1:
+        return 0
+    at = next(number for number, each in enumerate(keys) if fold.split_possessive(each)[0] == key)
+    fitting = 0
+    for offset in range(max(-at, -_SPAN_OF_NEIGHBOURS), min(len(keys) - at, _SPAN_OF_NEIGHBOURS + 1)):
+        number = place.first + offset if offset < 0 else place.last + offset
+        if offset and 0 <= number < len(tokens) and tokens.key(number) == keys[at + offset]:
+            fitting += 1
+    return fitting

@@ -1,0 +1,110 @@
+"""Witnesses and a glossary to findings: count over all texts first, then check each."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+from itertools import groupby
+
+from corrigenda import words
+from corrigenda.finding import Finding
+from corrigenda.judge import Judge
+from corrigenda.lexicon import Lexicon
+from corrigenda.rules.base import Context, Hit, Rule
+from corrigenda.survey import Survey
+from corrigenda.text import Span, Witness
+from corrigenda.tokens import Tokens
+
+MIN_SCORE = 0.3
+"""Readings of less are not shown by default: below it more are wrong than right (see the table in README.md)."""
+
+_SIC = re.compile(r"[\[(]\s{0,3}sic\b[^\])\n]{0,80}[\])]", re.IGNORECASE)
+_BEFORE_SIC = 4
+"""Code points (quotation mark, comma, blank) that may stand between a quoted error and its [sic]."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hit with the rule it is of."""
+
+    rule: Rule
+    hit: Hit
+
+
+def lint(
+    witnesses: Sequence[Witness],
+    lexicon: Lexicon,
+    rules: Sequence[Rule],
+    *,
+    min_score: float = MIN_SCORE,
+    language: str | None = None,
+) -> tuple[Finding, ...]:
+    """Return the findings of all witnesses, sorted by siglum, place and code.
+
+    The language of each witness is found from its words unless one is given. What was decided before is not
+    looked at here.
+    """
+    tokens = [Tokens(witness.text) for witness in witnesses]
+    survey = Survey.of(tokens)
+    judges: dict[str | None, Judge] = {}
+    findings: list[Finding] = []
+    for witness, read in zip(witnesses, tokens, strict=True):
+        tongue = language or words.detect(dict.fromkeys(read.distinct().values(), 1))
+        known = words.load(tongue) if tongue in words.languages() else None
+        if tongue not in judges:
+            judges[tongue] = Judge(lexicon, survey, known)
+        context = Context(witness, read, lexicon, lexicon.standing(read), survey, judges[tongue], known, min_score)
+        findings += check(context, rules)
+    return tuple(sorted(findings, key=order))
+
+
+def order(finding: Finding) -> tuple[str, int, int, str]:
+    """Return the key by which findings are sorted, whatever the order of the files or the number of workers."""
+    return (finding.anchor.siglum, finding.anchor.span.start, finding.anchor.span.end, finding.code)
+
+
+def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Yield the findings of one witness, in no order."""
+    quoted = tuple(_quoted_errors(context.witness.text))
+    found = [
+        _Found(rule, hit)
+        for rule in rules
+        for hit in rule.check(context)
+        if not any(hit.span.overlaps(span) for span in quoted)
+    ]
+    found.sort(key=lambda item: (item.rule.code[0], item.hit.span, item.rule.code))
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    for (family, _span), same in groupby(found, key=lambda item: (item.rule.code[0], item.hit.span)):
+        item = next(iter(same))  # two rules of a family at one place say one thing
+        anchor = context.witness.anchor(item.hit.span)
+        quotation = (family, anchor.before, anchor.sic, anchor.after)
+        number = seen[quotation]
+        seen[quotation] += 1
+        yield Finding(
+            id=_identity(anchor.siglum, quotation, number),
+            code=item.rule.code,
+            rule=item.rule.name,
+            severity=item.rule.severity,
+            safety=item.rule.safety,
+            anchor=anchor,
+            readings=item.hit.readings,
+            message=item.hit.message,
+            note=item.hit.note,
+            term=item.hit.term,
+        )
+
+
+def _identity(siglum: str, quotation: tuple[str, str, str, str], number: int) -> str:
+    """Return a short hash that stays when the text changes elsewhere."""
+    family, before, sic, after = quotation
+    parts = (family, siglum, sic, before, after, str(number))
+    return blake2s("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _quoted_errors(text: str) -> Iterator[Span]:
+    """Yield the marks [sic], each with what stands just before it: an error that is meant."""
+    if "sic" not in text and "SIC" not in text and "Sic" not in text:
+        return
+    for found in _SIC.finditer(text):
+        yield Span(max(0, found.start() - _BEFORE_SIC), found.end())

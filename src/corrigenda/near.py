@@ -1,0 +1,236 @@
+"""Which names a garbled word may have been, and how sure that is.
+
+A noisy-channel model: every name of the glossary that lies near enough is a candidate with a utility made of the
+cost of the change, the length of the name and how often it stands in the texts; that the word is right as it
+stands is one more candidate, whose utility is made of what is known of the word. The score of a reading is its
+share in the sum of all (a conditional logit, McFadden 1974), so that two close candidates halve each other's score.
+The weights are data, ``data/weights.tsv``, fitted on texts with known answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from math import exp, log, log1p
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from corrigenda import fold
+from corrigenda.confusion import channel
+from corrigenda.lexicon import Name
+
+_SHAPES = str.maketrans(
+    {
+        **dict.fromkeys("lj1!|y", "i"),
+        **dict.fromkeys("ce0", "o"),
+        **dict.fromkeys("v", "u"),
+        **dict.fromkeys("bk", "h"),
+        **dict.fromkeys("f", "t"),
+        **dict.fromkeys("q9", "g"),
+        **dict.fromkeys("5", "s"),
+        **dict.fromkeys("w", "v"),
+    }
+)
+_GROUPS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("kh", "h"), ("zh", "z"), ("ks", "x"))
+_CONSIDERED = 8
+"""How many of the nearest names are weighed; the right one was among them in nearly all texts tried."""
+_LONG = 10
+"""Names of more letters than this are not surer than names of just as many."""
+_SHORT = 4
+_BY_SOUND = 1.2
+"""Highest cost at which a word may be the same name written by another system of transliteration."""
+_SAME = 0.05
+_ONSET = 4
+"""Letters that a name and a word half made of it must share at the beginning."""
+_LEAST_TAIL = 4
+_HALF_TRANSLATED = 0.8
+"""Cost of the end of a name's having been translated as a word of its own: Chinese writes names by characters that
+mean something, and a machine that knows the first ones may translate the last."""
+_RARE = 80
+"""The level of the rarest words of a list."""
+
+
+def skeleton(word: str) -> str:
+    """Return `word` with letters that are often taken for one another made alike; for finding candidates only.
+
+    >>> skeleton("Belgravia") == skeleton("Beigravia"), skeleton("modern") == skeleton("modem")
+    (True, True)
+    """
+    text = fold.plain(fold.key(word))
+    for group, single in _GROUPS:
+        text = text.replace(group, single)
+    return text.translate(_SHAPES)
+
+
+def _reach(length: int) -> int:
+    """Return how many changes of a skeleton of `length` letters are looked at."""
+    return 1 if length <= 3 else 2 if length <= 5 else 3 if length <= 8 else 4  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A word, or two or three that may be one, and what is known of it before any name is compared."""
+
+    text: str
+    """Without possessive ending; white space as single blanks."""
+    count: int = 1
+    """How often it stands in the texts."""
+    lower: int = 0
+    """How often it stands in them in lower case."""
+    name: bool = False
+    """The language knows it as a proper name."""
+    common: bool = False
+    """The language knows it as an ordinary word."""
+    level: int = 0
+    """How familiar it is, 10 to 80, by `corrigenda.words`; 0 when unknown."""
+    parts: int = 1
+    """Of how many words it is made."""
+    words: int = 0
+    """How many of several parts are words of the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that a suspect may have been."""
+
+    name: Name
+    cost: float
+    """Cost of the change, see `corrigenda.confusion`."""
+    count: int
+    """How often the name stands in the texts, right."""
+    sound: bool = False
+    """Whether the change is wholly one of transliteration."""
+    half: bool = False
+    """Whether the name's end was translated as a word of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How a name compares with a word, whatever the texts."""
+
+    name: Name
+    cost: float
+    sound: bool = False
+    half: bool = False
+
+
+class Names:
+    """The names of a glossary, ready to be searched by likeness."""
+
+    __slots__ = ("_by_onset", "_is_word", "_names", "_skeletons")
+
+    def __init__(self, names: Sequence[Name], is_word: Callable[[str], bool] = lambda _word: False) -> None:
+        self._names = tuple(names)
+        self._skeletons = [skeleton(name.word) for name in names]
+        self._is_word = is_word
+        self._by_onset: dict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            if name.word[0].isupper():
+                self._by_onset[name.key[:_ONSET]].append(name)
+
+    def near(self, word: str) -> tuple[Likeness, ...]:
+        """Return the names near `word`, cheapest change first."""
+        shape = skeleton(word)
+        hits = process.extract(
+            shape,
+            self._skeletons,
+            scorer=Levenshtein.distance,
+            processor=None,
+            score_cutoff=_reach(len(shape)),
+            limit=_CONSIDERED,
+        )
+        capitals = word.isupper() and len(word) > 1
+        found: dict[str, Likeness] = {}
+        for _shape, _distance, number in hits:
+            name = self._names[number]
+            right = name.word.upper() if capitals else name.word
+            cost = channel().cost(right, word)
+            sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
+            found[name.word] = Likeness(name, cost, sound=sound)
+        for name in self._begun(word):
+            if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
+                found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
+        return tuple(sorted(found.values(), key=lambda each: (each.cost, each.name.word)))
+
+    def _begun(self, word: str) -> Iterator[Name]:
+        """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
+        key = fold.key(word)
+        for name in self._by_onset.get(key[:_ONSET], ()):
+            shared = fold.shared_onset(key, name.key)
+            tails = (key[cut:] for cut in range(max(_ONSET, shared - 1), shared + 1))
+            if shared < len(name.key) <= shared * 2 and any(
+                len(tail) >= _LEAST_TAIL and self._is_word(tail) for tail in tails
+            ):
+                yield name
+
+
+def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, float]:
+    """Return what speaks for a candidate, by the names of ``weights.tsv``."""
+    length = len(candidate.name.word)
+    return {
+        "cost": candidate.cost,
+        "cost_by_length": 10 * candidate.cost / length,
+        "name_count": log1p(candidate.count),
+        "length": min(length, _LONG),
+        "same_initial": float(candidate.name.word[0].lower() == suspect.text[0].lower()),
+        "sound": float(candidate.sound),
+        # a system of transliteration is used throughout: how often it stands there says nothing against it
+        "count": log(suspect.count) if candidate.sound else 0.0,
+        "sound_name": float(candidate.sound and suspect.name),
+    }
+
+
+def null_features(suspect: Suspect) -> dict[str, float]:
+    """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``."""
+    text = suspect.text
+    return {
+        "bias": 1.0,
+        "known_name": float(suspect.name),
+        "known_word": float(suspect.common),
+        "familiar": (_RARE - suspect.level) / _RARE if suspect.level else 0.0,
+        "count": log(suspect.count),
+        "known_count": log(suspect.count) if suspect.level else 0.0,
+        "lower_case": float(text[0].islower()),
+        "lower_elsewhere": log1p(suspect.lower),
+        "marks": float(any(not (char.isalpha() or char in fold.APOSTROPHES or char in "- ") for char in text)),
+        "capital_inside": float(_capital_inside(text)),
+        "several_words": float(suspect.parts > 1),
+        "known_part": float(suspect.words),
+        "short": float(len(text) <= _SHORT),
+    }
+
+
+def _capital_inside(text: str) -> bool:
+    return any(one.islower() and two.isupper() for one, two in pairwise(text)) or (
+        text[:2].isupper() and not text.isupper()
+    )
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the fitted weights by feature."""
+    table = files("corrigenda.data").joinpath("weights.tsv").read_text(encoding="utf-8")
+    rows = (row.split("\t") for row in table.split("\n") if row and not row.startswith("#"))
+    return {name: float(weight) for name, weight, *_meaning in rows}
+
+
+def scores(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence[float] = ()) -> tuple[float, ...]:
+    """Return the score of each candidate, 0 to 1; what is missing to 1 is the score of "right as it stands".
+
+    `support` is added to the utility of each candidate: evidence from the place, such as the neighbouring words.
+    """
+    weight = weights()
+    null = sum(weight[name] * value for name, value in null_features(suspect).items())
+    utilities = [
+        sum(weight[name] * value for name, value in candidate_features(candidate, suspect).items())
+        for candidate in candidates
+    ]
+    if support:
+        utilities = [utility + extra for utility, extra in zip(utilities, support, strict=True)]
+    top = max(null, *utilities)
+    shares = [exp(utility - top) for utility in utilities]
+    total = sum(shares) + exp(null - top)
+    return tuple(share / total for share in shares)

@@ -1,0 +1,231 @@
+"""The patch of a witness: a readable head with one record an emendation, then a plain unified diff.
+
+Other tools take the diff. We read the head and put each emendation in its place by span, or, when the text
+has changed meanwhile, by its quotation. The two digests tell what other tools cannot: whether the text is the
+one the patch was made for, and whether the result is the one that was meant.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corrigenda import corrections, diff, plan, record
+from corrigenda.emendation import Emendation, disjoint
+from corrigenda.errors import ConflictError, InputError
+from corrigenda.place import Haystack
+from corrigenda.plan import Plan
+from corrigenda.text import Witness, digest
+from corrigenda.visible import visible
+
+ENDING = ".patch"
+FORMAT = 1
+"""Version of the head; a higher one is refused with a word on upgrading."""
+
+_ONCE = ("Format", "Witness", "Base-SHA256", "Result-SHA256")
+_FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]*): ?(.*)")
+_DIGEST = re.compile("[0-9a-f]{64}")
+_REQUIRED = ("start", "end", "sic", "before", "after", "corr", "rule", "resp")
+_KNOWN = frozenset((*_REQUIRED, "copy", "copies", "rivals", "cert", "note", "at", "decision"))
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """All emendations of one witness."""
+
+    siglum: str
+    base: str
+    """SHA-256 of the witness."""
+    result: str
+    """SHA-256 of the corrected text."""
+    emendations: tuple[Emendation, ...]
+    """In the order of the text, none overlapping another."""
+    body: bytes
+    """The unified diff; empty when nothing changes."""
+
+
+def path_for(folder: Path, siglum: str) -> Path:
+    """Return the patch of a witness in the folder of corrections.
+
+    Raises:
+        InputError: the siglum or a link leads out of the folder.
+    """
+    return corrections.path_for(folder, siglum, ENDING)
+
+
+def make(witness: Witness, chosen: Iterable[Emendation]) -> Patch:
+    """Return the patch that makes the emendations in a witness; `plan` gives them their places in it.
+
+    Raises:
+        ConflictError: two of them overlap, one does not fit the witness or cannot be written in its encoding.
+    """
+    quoted = (replace(each, base=witness.digest) for each in chosen if each.corr != each.anchor.sic)
+    todo = Plan(witness.digest, disjoint(quoted))
+    result = plan.apply(witness, todo)
+    haystack = Haystack(witness.text)
+    ordered = tuple(
+        replace(each, anchor=haystack.counted(witness.anchor(each.anchor.span))) for each in todo.emendations
+    )
+    old = witness.codec.encode(witness.text)
+    body = diff.write(witness.siglum, old, _byte_edits(witness, ordered, old, result))
+    return Patch(witness.siglum, witness.digest, digest(result), ordered, body)
+
+
+def render(patch: Patch) -> bytes:
+    """Return the file; the same decisions give the same bytes on any day."""
+    count = len(patch.emendations)
+    resps = dict.fromkeys(visible(each.resp) for each in patch.emendations if each.resp)
+    dates = [each.at[:10] for each in patch.emendations if each.at]
+    name = diff.quoted(patch.siglum)
+    head = [
+        b"Format: %d" % FORMAT,
+        b"Description: %d emendation%b of %b" % (count, b"" if count == 1 else b"s", name),
+        *([b"Author: " + ", ".join(resps).encode()] if resps else []),
+        *([b"Last-Update: " + visible(max(dates)).encode()] if dates else []),
+        b"Witness: " + name,
+        b"Base-SHA256: " + patch.base.encode(),
+        b"Result-SHA256: " + patch.result.encode(),
+        *(b"Emendation: " + _line(each).encode() for each in patch.emendations),
+    ]
+    return b"\n".join(head) + b"\n\n" + patch.body
+
+
+def parse(data: bytes, where: str) -> Patch:
+    """Return the patch in a file; fields of DEP-3 that we do not write are passed over.
+
+    Args:
+        data: its bytes.
+        where: its name, for messages.
+
+    Raises:
+        InputError: a damaged head or diff (with its line), a newer format, a siglum outside of the project.
+        ConflictError: two emendations overlap.
+    """
+    where = visible(where)
+    head, _, body = data.partition(b"\n\n")
+    fields: dict[str, str] = {}
+    records: list[record.Record] = []
+    for number, raw in enumerate(head.split(b"\n"), 1):
+        name, value = _field(raw, f"{where}:{number}")
+        if name == "Emendation":
+            records.append(record.load(value, f"{where}:{number}"))
+            continue
+        if name in _ONCE and name in fields:
+            raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}")
+        if name == "Format":
+            _check_format(value, f"{where}:{number}")
+        fields[name] = value
+    siglum = _checked(fields, where)
+    base = fields["Base-SHA256"]
+    diff.read(body, where, head.count(b"\n") + 3)
+    ordered = disjoint(_emendation(each, siglum, base) for each in records)
+    if not body and base != fields["Result-SHA256"]:
+        raise diff.damaged("the diff is missing", where)
+    return Patch(siglum, base, fields["Result-SHA256"], ordered, body)
+
+
+def plan_for(patch: Patch, witness: Witness, *, reverse: bool = False) -> Plan:
+    """Return what `plan.plan` says of the patch's emendations, having held its parts against each other.
+
+    Raises:
+        ConflictError: the text is the one it was made for, but head, diff and digests do not say the same of
+            it; or two emendations come to overlap.
+    """
+    if witness.digest == patch.base and not _agrees(patch, witness):
+        raise ConflictError(
+            "the head of the patch, its diff and its Result-SHA256 do not say the same",
+            where=visible(patch.siglum),
+            help="write it again with 'corrigenda patch'; the journal has all decisions",
+        )
+    return plan.plan(patch.emendations, witness, result=patch.result, reverse=reverse)
+
+
+def _agrees(patch: Patch, witness: Witness) -> bool:
+    try:
+        by_diff = diff.apply(diff.read(patch.body), witness.codec.encode(witness.text))
+        by_span = plan.apply(witness, Plan(witness.digest, patch.emendations))
+    except (ValueError, ConflictError):
+        return False
+    return by_diff == by_span and digest(by_span) == patch.result
+
+
+def _byte_edits(witness: Witness, ordered: Sequence[Emendation], old: bytes, new: bytes) -> tuple[diff.ByteEdit, ...]:
+    """Return the edits in bytes; where letters depend on those before them (ISO 2022), one edit for all."""
+    encoding = witness.codec.encoding
+    edits: list[diff.ByteEdit] = []
+    at, done = len(witness.codec.bom), 0
+    for each in ordered:
+        span = each.anchor.span
+        start = at + len(witness.text[done : span.start].encode(encoding))
+        at = start + len(each.anchor.sic.encode(encoding))
+        edits.append(diff.ByteEdit(start, at, each.corr.encode(encoding)))
+        done = span.end
+    if diff.splice(old, edits) == new:
+        return tuple(edits)
+    return (diff.ByteEdit(0, len(old), new),)
+
+
+def _line(each: Emendation) -> str:
+    optional = {"note": each.note, "at": each.at, "decision": each.decision}
+    fields: dict[str, object] = {**record.quotation(each.anchor), "corr": each.corr}
+    fields |= {"rule": each.rule, "resp": each.resp}
+    fields |= {"cert": each.cert} if each.cert != "unknown" else {}
+    return record.line(fields | {name: value for name, value in optional.items() if value})
+
+
+def _emendation(line: record.Record, siglum: str, base: str) -> Emendation:
+    line.only(_KNOWN)
+    return Emendation(
+        line.anchor(siglum),
+        line.text("corr"),
+        line.text("rule"),
+        line.text("resp"),
+        line.text("cert", "unknown"),
+        line.text("note", ""),
+        line.text("at", ""),
+        line.text("decision", ""),
+        base,
+    )
+
+
+def _field(raw: bytes, where: str) -> tuple[str, str]:
+    """Return name and value of a line of the head; the name is empty where it goes on with the one before."""
+    if raw.endswith(b"\r"):
+        raise diff.damaged("its line ends were changed to CRLF", where, "fetch it again in a way that changes nothing")
+    try:
+        line = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise diff.damaged("not UTF-8", where) from error
+    found = _FIELD.fullmatch(line)
+    if line.startswith((" ", "\t", "#")):
+        return "", line
+    if not found:
+        raise diff.damaged("not a line 'Name: value'", where)
+    return found[1], found[2]
+
+
+def _check_format(version: str, where: str) -> None:
+    if version.isdecimal() and int(version[:9]) > FORMAT:
+        raise InputError(
+            f"a newer corrigenda wrote this patch (format {version[:9]})",
+            where=where,
+            help="upgrade corrigenda to read it",
+        )
+    if version != str(FORMAT):
+        raise diff.damaged(f"unknown format {visible(version)!r}", where)
+
+
+def _checked(fields: dict[str, str], where: str) -> str:
+    """Return the siglum, having checked the fields every patch has."""
+    for name in _ONCE:
+        if name not in fields:
+            raise diff.damaged(f"the field {name!r} is missing", where)
+    for name in ("Base-SHA256", "Result-SHA256"):
+        if not _DIGEST.fullmatch(fields[name]):
+            raise diff.damaged(f"{name!r} is not a digest of 64 hexadecimal digits", where)
+    try:
+        siglum = diff.unquoted(fields["Witness"].encode())
+    except ValueError as error:
+        raise diff.damaged(str(error), where) from error
+    corrections.check_siglum(siglum, where)
+    return siglum

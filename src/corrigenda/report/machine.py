@@ -1,0 +1,44 @@
+"""Findings for other programs: one JSON document, or one object a line."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from corrigenda.finding import Finding
+from corrigenda.report.record import VERSION, record
+from corrigenda.text import LineIndex, Witness
+
+
+def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[dict[str, object]]:
+    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    for finding in findings:
+        witness, lines = by_siglum[finding.anchor.siglum]
+        yield record(finding, witness, lines)
+
+
+def json_lines(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[str]:
+    """Yield one object a line; no line is broken inside, whatever stands in the texts."""
+    for item in _records(findings, witnesses):
+        yield _dumps(item)
+
+
+def json_document(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[str]:
+    """Yield the lines of one document with version and counts (``data/schema/findings.schema.json``)."""
+    counts = {
+        "findings": len(findings),
+        "files": len(witnesses),
+        "by_code": dict(sorted(Counter(finding.code for finding in findings).items())),
+        "by_severity": dict(sorted(Counter(str(finding.severity) for finding in findings).items())),
+    }
+    yield f'{{"version": {VERSION}, "counts": {json.dumps(counts)}, "findings": ['
+    items = [_dumps(item) for item in _records(findings, witnesses)]
+    for number, item in enumerate(items, 1):
+        yield item + ("," if number < len(items) else "")
+    yield "]}"
+
+
+def _dumps(item: dict[str, object]) -> str:
+    # U+2028 and U+2029 end lines for some readers; control characters are escaped by json itself
+    text = json.dumps(item, ensure_ascii=False)
+    text = text.replace("\N{LINE SEPARATOR}", "\\u2028").replace("\N{PARAGRAPH SEPARATOR}", "\\u2029")
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -1,0 +1,39 @@
+"""A finding as the object that the JSON formats print."""
+
+from typing import Any
+
+from corrigenda.finding import Finding
+from corrigenda.text import LineIndex, Witness
+
+VERSION = 1
+"""Version of the JSON document; a field may be added without raising it, none removed or changed."""
+
+
+def record(finding: Finding, witness: Witness, lines: LineIndex) -> dict[str, Any]:
+    """Return the finding as plain data; offsets and columns are code points, lines and columns count from 1."""
+    span = finding.anchor.span
+    line, column = lines.place(span.start)
+    end_line, end_column = lines.place(span.end)
+    return {
+        "id": finding.id,
+        "witness": witness.name,
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "safety": str(finding.safety),
+        "state": str(finding.state),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "start": span.start,
+        "end": span.end,
+        "sic": finding.anchor.sic,
+        "before": finding.anchor.before,
+        "after": finding.anchor.after,
+        "readings": [
+            {"text": reading.text, "score": reading.score, "basis": reading.basis} for reading in finding.readings
+        ],
+        "message": finding.message,
+        "note": finding.note,
+    }

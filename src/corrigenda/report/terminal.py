@@ -1,0 +1,131 @@
+"""Findings for people: the line with the place marked, the readings, the evidence; or one line each."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from corrigenda.finding import Finding, Severity, State
+from corrigenda.text import LineIndex, Span, Witness
+from corrigenda.visible import visible
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_ELLIPSIS = "…"
+_LONGEST_SIC = 60
+
+
+def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) -> Iterator[Text]:
+    """Yield the findings for reading, a few lines each; `width` is that of the terminal in cells."""
+    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    for finding in findings:
+        witness, lines = by_siglum[finding.anchor.siglum]
+        yield from _full(finding, witness, lines, width)
+        yield Text()
+
+
+def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> Iterator[Text]:
+    line, column = lines.place(finding.anchor.span.start)
+    colour = _COLOURS[finding.severity]
+    head = Text()
+    head.append(f"{visible(witness.name)}:{line}:{column}", "bold")
+    head.append(" ")
+    head.append(finding.code, f"bold {colour}")
+    head.append(f" {finding.rule}", colour)
+    if finding.state is State.ACCEPTED:
+        head.append("  [accepted, not applied]", "green")
+    yield head
+    yield Text("  " + finding.message)
+    shown, start, end = excerpt(witness.text, finding.anchor.span, lines, width - 4)
+    place = Text("  " + shown, no_wrap=True)
+    place.stylize(f"bold {colour}", 2 + start, 2 + end)
+    yield place
+    yield Text(" " * (2 + cell_len(shown[:start])) + "^" * max(1, cell_len(shown[start:end])), colour, no_wrap=True)
+    for number, reading in enumerate(finding.readings, 1):
+        row = Text(f"  {number} ")
+        row.append(visible(reading.text) or "(nothing)", "bold green")
+        row.append(f"  {reading.score:.2f}  ", "cyan")
+        row.append(visible(reading.basis), "dim")
+        yield row
+    if finding.note:
+        yield Text(f"  note: {visible(finding.note)}", "dim italic")
+
+
+def excerpt(text: str, span: Span, lines: LineIndex, room: int) -> tuple[str, int, int]:
+    """Return the line of `span` made visible and cut at blanks to `room` cells, and where the sic stands in it.
+
+    A sic that goes on in the next line is shown with its line end as a picture.
+    """
+    first, _column = lines.place(span.start)
+    last, _column = lines.place(max(span.start, span.end - 1))
+    whole = Span(lines.line(first).start, lines.line(last).end)
+    sic = visible(text[span.start : span.end])
+    if cell_len(sic) > _LONGEST_SIC:
+        sic = sic[: _LONGEST_SIC // 2] + _ELLIPSIS + sic[-_LONGEST_SIC // 4 :]
+    side = max(8, (room - cell_len(sic)) // 2)
+    before = _tail(visible(text[max(whole.start, span.start - room * 2) : span.start]), side)
+    after = _head(visible(text[span.end : min(whole.end, span.end + room * 2)]), side)
+    return before + sic + after, len(before), len(before) + len(sic)
+
+
+def _tail(text: str, room: int) -> str:
+    if cell_len(text) <= room:
+        return text
+    while cell_len(text) > room - 1:
+        text = text[1:]
+    _broken, blank, rest = text.partition(" ")
+    return _ELLIPSIS + (rest if blank else text)
+
+
+def _head(text: str, room: int) -> str:
+    if cell_len(text) <= room:
+        return text
+    while cell_len(text) > room - 1:
+        text = text[:-1]
+    kept, blank, _broken = text.rpartition(" ")
+    return (kept if blank else text) + _ELLIPSIS
+
+
+def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Text]:
+    """Yield one line a finding, ``file:line:column: CODE “sic” → “first reading” (score)``."""
+    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    for finding in findings:
+        witness, lines = by_siglum[finding.anchor.siglum]
+        line, column = lines.place(finding.anchor.span.start)
+        row = Text(f"{visible(witness.name)}:{line}:{column}: ")
+        row.append(finding.code, f"bold {_COLOURS[finding.severity]}")
+        row.append(f" “{visible(finding.anchor.sic)}”")
+        if finding.readings:
+            best = finding.readings[0]
+            row.append(f" → “{visible(best.text)}” ({best.score:.2f})")
+        else:
+            row.append(f": {finding.message}")
+        if finding.state is State.ACCEPTED:
+            row.append(" [accepted, not applied]")
+        yield row
+
+
+def statistics(findings: Sequence[Finding]) -> Iterator[Text]:
+    """Yield one line a rule with its count, most frequent first."""
+    counts = Counter((finding.code, finding.rule) for finding in findings)
+    for (code, rule), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield Text(f"{count:6}  {code} {rule}")
+
+
+def summary(findings: Sequence[Finding], files: int) -> Text:
+    """Return the last line: how much was found, how bad, and where."""
+    if not findings:
+        return Text(f"No findings in {_count(files, 'file')}.")
+    severities = Counter(finding.severity for finding in findings)
+    parts = ", ".join(
+        _count(severities[severity], str(severity))
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+        if severities[severity]
+    )
+    accepted = sum(finding.state is State.ACCEPTED for finding in findings)
+    waiting = f"; {accepted} accepted, not applied" if accepted else ""
+    return Text(f"{_count(len(findings), 'finding')} ({parts}) in {_count(files, 'file')}{waiting}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,177 @@
+"""Family C: one name, spelled two ways within the texts that are linted together."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from corrigenda import fold
+from corrigenda.confusion import channel
+from corrigenda.finding import Reading, Severity
+from corrigenda.lexicon import Entry
+from corrigenda.near import skeleton
+from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.tokens import Tokens
+
+_ALIKE = 0.35
+"""Highest cost at which two unknown names are taken for spellings of one: a change of one letter or ending."""
+_SHORTEST = 5
+_SHAKY = 0.5
+_FIRM = 0.8
+
+
+def inconsistent_name(context: Context) -> Iterator[Hit]:
+    """Yield the rarer spelling of a name that the glossary lacks, wherever it stands."""
+    counts = context.survey.surfaces
+    for surface, numbers in context.tokens.places():
+        stem, _ending = fold.split_possessive(surface)
+        if not _unknown_name(stem, context):
+            continue
+        others = [other for other in _spellings(context)[skeleton(stem)] if _rivals(stem, other, context)]
+        if not others:
+            continue
+        best = max(others, key=lambda other: (counts[other], other))
+        if (counts[best], best) <= (counts[stem], stem):
+            continue
+        yield from _spelled(context.tokens, numbers, best, counts[stem] or len(numbers), counts[best])
+
+
+def _spelled(tokens: Tokens, numbers: list[int], best: str, here: int, there: int) -> Iterator[Hit]:
+    for number in numbers:
+        surface = tokens.surface(number)
+        _stem, ending = fold.split_possessive(surface)
+        score = _SHAKY if here == there else min(_FIRM, there / (here + there))
+        yield Hit(
+            tokens.span(number),
+            f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: one name, spelled two ways?",
+            (Reading(best + ending, round(score, 2), f"the other spelling stands {_times(there)}"),),
+        )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _spellings(context: Context) -> dict[str, list[str]]:
+    """Return the unknown names of all texts by their skeleton; made once for a survey."""
+    made: dict[str, list[str]] = context.survey.cache.setdefault("spellings", defaultdict(list))
+    if not made:
+        for surface in sorted(context.survey.surfaces):
+            if _unknown_name(surface, context):
+                made[skeleton(surface)].append(surface)
+    return made
+
+
+def _unknown_name(surface: str, context: Context) -> bool:
+    if len(surface) < _SHORTEST or not surface[0].isupper() or not surface.isalpha() or surface.isupper():
+        return False
+    key = fold.key(surface)
+    if context.survey.lower[key] or context.lexicon.knows(key):
+        return False
+    return context.known is None or not context.known.common(key)
+
+
+def _rivals(one: str, other: str, context: Context) -> bool:
+    """Say whether two unknown names may be one: they differ by a likely change, and not by an ending alone."""
+    if one == other or one.startswith(other) or other.startswith(one):
+        return False
+    known = context.known
+    if known is not None and known.name(fold.key(one)) and known.name(fold.key(other)):
+        return False
+    return channel().cost(one, other) <= _ALIKE
+
+
+def two_right_spellings(context: Context) -> Iterator[Hit]:
+    """Yield the rarer of two forms of one term that are both right, when both stand in the texts."""
+    tokens = context.tokens
+    used = _used_spellings(context)
+    for surface, numbers in tokens.places():
+        stem, _ending = fold.split_possessive(fold.key(surface))
+        rival = used.get(stem)
+        if rival is None:
+            continue
+        entry, best, here, there = rival
+        for number in numbers:
+            _stem, ending = fold.split_possessive(tokens.surface(number))
+            yield Hit(
+                tokens.span(number),
+                f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: both are right, one is enough",
+                (Reading(best + ending, _SHAKY, f"{entry.basis}: both spellings are right"),),
+                entry.term.note,
+                entry.term.lemma,
+            )
+
+
+def _used_spellings(context: Context) -> dict[str, tuple[Entry, str, int, int]]:
+    """Return, by the folded key of the rarer spelling, its term, the better spelling and both counts."""
+    cache: dict[str, tuple[Entry, str, int, int]] | None = context.survey.cache.get("used")
+    if cache is not None:
+        return cache
+    keys = context.survey.keys
+    made: dict[str, tuple[Entry, str, int, int]] = {}
+    by_term: dict[int, list[Entry]] = defaultdict(list)
+    for entry in context.lexicon.right:
+        if len(entry.keys) == 1 and keys[entry.keys[0]] + keys[entry.keys[0] + "'s"]:
+            by_term[id(entry.term)].append(entry)
+    for entries in by_term.values():
+        best = max(entries, key=lambda entry: keys[entry.keys[0]])  # the preferred form comes first in a tie
+        for entry in entries:
+            if entry is not best and _one_sound(entry.words[0], best.words[0]):
+                made[entry.keys[0]] = (entry, best.words[0], keys[entry.keys[0]], keys[best.keys[0]])
+    context.survey.cache["used"] = made
+    return made
+
+
+def _one_sound(one: str, other: str) -> bool:
+    """Say whether two forms are spellings of one name, and not a name and its abbreviation."""
+    return fold.key(one) != fold.key(other) and channel().cost(one, other) <= 1.0
+
+
+RULES = (
+    Rule(
+        code="C001",
+        name="inconsistent-name",
+        summary="a name that the glossary lacks, spelled two ways",
+        severity=Severity.NOTE,
+        check=inconsistent_name,
+        why="""\
+Two unknown capitalised words that differ by one change of the kind that scanners and transliteration make are likely
+to be one name. The rarer spelling is flagged, with both counts, and the more frequent one proposed; in a tie the one
+that comes later in the alphabet is the proposal, and the score says that it is only one of two.
+
+It errs on two people whose names differ by a letter. Put both into the glossary, and it is silent.""",
+        bad=(
+            Example("Dovgenko wrote. Dovgenko read. Then Dovhenko left.", "Dovhenko", "Dovgenko"),
+            Example("Petrovskii rose; Petrovsky spoke to Petrovsky.", "Petrovskii", "Petrovsky"),
+        ),
+        good=(
+            Example("Ivanenko met Petrenko."),
+            Example(
+                "Dovgenko wrote. Dovgenko read. Then Dovhenko left.",
+                glossary="Dovgenko,person,,,,\nDovhenko,person,,,,\n",
+            ),
+        ),
+    ),
+    Rule(
+        code="C002",
+        name="two-right-spellings",
+        summary="two forms of one term that are both right, in the same texts",
+        severity=Severity.NOTE,
+        check=two_right_spellings,
+        why="""\
+The glossary admits both forms, and both stand in the texts. That is no error, but an edition usually settles for one:
+the rarer is noted, with both counts, and the other proposed; in a tie the preferred form.
+
+It does not compare a name with its abbreviation or with a longer form of it.""",
+        bad=(
+            Example(
+                "Nikolaev came. Who was this Nikolayev?",
+                "Nikolaev",
+                "Nikolayev",
+                "Nikolayev,person,Nikolaev,,,\n",
+            ),
+        ),
+        good=(
+            Example("Nikolaev came.", glossary="Nikolayev,person,Nikolaev,,,\n"),
+            Example("The NKVD, or People's Commissariat.", glossary="NKVD,body,People's Commissariat,,,\n"),
+        ),
+    ),
+)

@@ -1,0 +1,173 @@
+"""Family G: what the glossary says stands wrong."""
+
+from collections.abc import Iterator
+
+from corrigenda import fold
+from corrigenda.finding import Reading, Severity
+from corrigenda.judge import Proposal
+from corrigenda.lexicon import Entry
+from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.suspects import Place
+from corrigenda.text import Span
+from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
+
+_CERTAIN = 0.99
+"""Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
+_MOST_READINGS = 5
+_FAINT = 0.05
+"""Readings less likely than this are not worth a line."""
+_ERROR = 0.45
+"""How likely it must be that a word is an error at all; readings then share what there is."""
+_OPENING = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+_CLOSING = (
+    "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+
+
+def deprecated_form(context: Context) -> Iterator[Hit]:
+    """Yield every place where a form stands that the glossary calls wrong."""
+    for number, entries in context.standing.wrong.items():
+        yield _deprecated(context.tokens, number, entries)
+
+
+def _deprecated(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
+    last = number + len(entries[0].keys) - 1
+    span = _with_quotes(tokens, tokens.span(number, last))
+    ending = _ending(tokens.surface(last), entries[0].keys[-1])
+    sic = tokens.text[span.start : span.end]
+    readings = tuple(
+        Reading(
+            fold.like_case(sic, fold.like_apostrophes(sic, entry.term.lemma)) + ending,
+            round(_CERTAIN / len(entries), 2),
+            f"{entry.basis}: deprecated form",
+        )
+        for entry in entries
+    )
+    first = entries[0]
+    return Hit(
+        span,
+        f"“{visible(sic)}” is a known wrong form of “{visible(first.term.lemma)}”",
+        readings,
+        first.term.note,
+        first.term.lemma,
+    )
+
+
+def _ending(surface: str, key: str) -> str:
+    """Return what follows the form in the last word: a possessive or plural ending, as it stands."""
+    beyond = len(fold.key(surface)) - len(key)
+    return surface[-beyond:] if beyond > 0 else ""
+
+
+def _with_quotes(tokens: Tokens, span: Span) -> Span:
+    """Return the span widened over an opening quotation mark whose partner lies inside: “News” newspaper."""
+    inside = tokens.text[span.start : span.end]
+    before = tokens.text[max(0, span.start - 1) : span.start]
+    if before and before in _OPENING:
+        partner = _CLOSING[_OPENING.index(before)]
+        if inside.count(partner) > (inside.count(before) if partner != before else 0):
+            return Span(span.start - 1, span.end)
+    return span
+
+
+def near_name(context: Context) -> Iterator[Hit]:
+    """Yield words that neither glossary nor language know and that a name of the glossary could have become."""
+    places = (
+        (proposals, place)
+        for place in context.judge.suspects(context.tokens)
+        if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
+        and (proposals := context.judge.proposals(place, context.tokens))
+        and sum(proposal.score for proposal in proposals) >= _ERROR
+        and proposals[0].score >= context.min_score
+    )
+    taken: list[Span] = []
+    for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):
+        if not any(place.span.overlaps(span) for span in taken):
+            taken.append(place.span)
+            yield _near(context, place, proposals)
+
+
+def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
+    text = context.witness.text[place.span.start : place.span.end]
+    readings = tuple(
+        Reading(proposal.word + place.ending, round(proposal.score, 2), proposal.basis(place.suspect.text))
+        for proposal in proposals[:_MOST_READINGS]
+        if proposal is proposals[0] or proposal.score >= _FAINT
+    )
+    term = proposals[0].entry.term
+    times = "" if place.suspect.count == 1 else f"; it stands {place.suspect.count} times in the texts"
+    return Hit(
+        place.span,
+        f"“{visible(text)}” may be “{visible(readings[0].text)}”{times}",
+        readings,
+        term.note,
+        term.lemma,
+    )
+
+
+_PEOPLE = "Stalin,person,,Stalbrand,ru:Сталин,林 was read as 标 (brand)\n"
+
+RULES = (
+    Rule(
+        code="G001",
+        name="deprecated-form",
+        summary="a rendering that the glossary calls wrong",
+        severity=Severity.ERROR,
+        check=deprecated_form,
+        why="""\
+A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
+after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
+white space, dashes or quotation marks between its words. The reading is the preferred form; ending and capitals stay.
+
+It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
+        bad=(
+            Example("It was Stalbrand’s pursuit of me.", "Stalbrand’s", "Stalin’s", _PEOPLE),
+            Example("He saw Stal-\nbrand there.", "Stal-\nbrand", "Stalin", _PEOPLE),
+            Example("STALBRAND SPOKE", "STALBRAND", "STALIN", _PEOPLE),
+            Example(
+                "in the “News” newspaper",
+                "“News” newspaper",
+                "Izvestia",
+                "Izvestia,newspaper,,News newspaper,,\n",
+            ),
+        ),
+        good=(
+            Example("The word Stalbrand [sic] stands there.", glossary=_PEOPLE),
+            Example("Stalin spoke.", glossary=_PEOPLE),
+            Example("The news came by newspaper.", glossary="Izvestia,newspaper,,News newspaper,,\n"),
+        ),
+    ),
+    Rule(
+        code="G002",
+        name="near-name",
+        summary="an unknown word that a name of the glossary could have become",
+        severity=Severity.WARNING,
+        check=near_name,
+        why="""\
+A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
+and transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name
+among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
+when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
+and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too.
+
+It errs on other people with similar names, and on words of other languages.""",
+        bad=(
+            Example("Then Lcnin spoke to Lenin.", "Lcnin", "Lenin", "Lenin,person,,,,\n"),
+            Example(
+                "It was Sergei Milonovich Kirov.",
+                "Milonovich",
+                "Mironovich",
+                "Sergei Mironovich Kirov,person,,,,\n",
+            ),
+            Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
+        ),
+        good=(
+            Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
+            Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
+            Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
+        ),
+    ),
+)

@@ -1,0 +1,402 @@
+"""Family G, phrases: a term of several words of which all but one stand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp, log, log1p
+
+from corrigenda import fold
+from corrigenda.confusion import channel
+from corrigenda.finding import Reading, Severity
+from corrigenda.lexicon import Entry, Lexicon, joins, same_word
+from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.survey import Survey
+from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
+from corrigenda.words import function_words
+
+_ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "der", "die", "das", "l"})
+_FAMILIAR = 40
+"""Level of `corrigenda.words` up to which a word has a capital only because a glossary's entry begins with it."""
+_NEAR = 0.3
+"""Cost of a change, by letter of the right word, up to which the other word is a damaged form of it."""
+_STOP = frozenset().union(*function_words().values()) | _ARTICLES
+"""Words that carry no meaning of their own, in all languages we have."""
+_PERSONS = frozenset({"person", "pers", "people"})
+_MOST_READINGS = 3
+_SENTENCE = frozenset('.!?:\n"“„«(')
+_LEAST_OF_MEANING = 2
+_MANY_WORDS = 3
+
+_BIAS = -3.4
+_TERM_STANDS = 0.9
+"""For the logarithm of how often the term itself stands in the texts."""
+_RARE_REST = 0.12
+"""For the information, in nats, that the words which do stand carry."""
+_LONG = 1.8
+"""Three or more words of meaning."""
+_ALL_CAPITAL = 0.8
+"""Every word is written with a capital, in the glossary and here: the name of something."""
+_CAPITAL_BEFORE = 0.7
+"""The word before is written with a capital: the window is a piece of a longer name."""
+_FREE_SLOT = -0.55
+"""For the logarithm of how many different words stand in the slot of the missing word."""
+_LAST = -1.2
+"""The last word is the one that differs: the head of the phrase, which says what kind of thing it is."""
+_FIRST_IN_LOWER = -0.55
+"""The first word differs and nothing has a capital: likely another adjective before a common noun."""
+_REPEATED = 0.2
+"""For the logarithm of how often the window stands: a translator errs in the same way each time."""
+_OF_GLOSSARY = -0.36
+"""For the logarithm of how many terms have the intruder beside the same neighbour."""
+_INTRUDER = -0.29
+"""For the logarithm of how often the intruder stands in the texts."""
+_MISSING = -0.19
+"""For the logarithm of how often the missing word stands in the texts: the translator knew it."""
+_CAPITAL_ALONE = 3.0
+"""Intruder and missing word have a capital, the words around have none, here and in the glossary."""
+_ELSEWHERE = -0.8
+"""For the logarithm of how often the intruder stands in other company."""
+_ODD_CAPITAL = 1.0
+"""A capital on a word that is no name."""
+_STEM = 5
+"""Two words that begin with so many letters alike are forms of one word, and neither is the other's error."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A form with one slot left open."""
+
+    entry: Entry
+    slots: tuple[tuple[str, ...], ...]
+    written: tuple[str, ...]
+    """The slots as in the glossary."""
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A place where all slots of a pattern but the open one stand."""
+
+    pattern: _Pattern
+    first: int
+    last: int
+    intruder: int
+
+
+def damaged_phrase(context: Context) -> Iterator[Hit]:
+    """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
+    patterns = _patterns(context.lexicon, context.survey)
+    if not patterns:
+        return
+    counts = _counts(context)
+    by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
+    for window in _windows(context.tokens, patterns):
+        if _plausible(window, context):
+            score = _score(window, context, counts)
+            if score >= context.min_score:
+                by_place[window.first, window.last].append((score, window))
+    taken: list[tuple[int, int]] = []
+    for place, scored in sorted(by_place.items(), key=lambda item: (-max(score for score, _ in item[1]), item[0])):
+        if not any(first <= place[1] and place[0] <= last for first, last in taken):
+            taken.append(place)
+            yield _hit(scored, context)
+
+
+def _hit(scored: list[tuple[float, _Window]], context: Context) -> Hit:
+    tokens = context.tokens
+    scored.sort(key=lambda item: (-item[0], item[1].pattern.entry.form.line))
+    best: dict[str, tuple[float, _Window]] = {}
+    for score, window in scored:
+        best.setdefault(window.pattern.entry.term.lemma, (score, window))
+    window = scored[0][1]
+    span = tokens.span(window.first, window.last)
+    sic = tokens.text[span.start : span.end]
+    _stem, ending = fold.split_possessive(tokens.surface(window.last))
+    total = max(1.0, sum(score for score, _ in best.values()))
+    readings = tuple(
+        Reading(
+            fold.like_case(sic, fold.like_apostrophes(sic, _without_article(window.pattern.entry.form.text, window)))
+            + ending,
+            round(score / total, 2),
+            f"{window.pattern.entry.basis}; “{visible(tokens.surface(window.intruder))}” stands where"
+            f" “{window.pattern.written[window.pattern.open]}” should",
+        )
+        for score, window in list(best.values())[:_MOST_READINGS]
+    )
+    term = window.pattern.entry.term
+    return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
+
+
+def _without_article(form: str, window: _Window) -> str:
+    """Return the form, less an article that stands before the window and not in it."""
+    first, blank, rest = form.partition(" ")
+    skipped = blank and first.casefold() in _ARTICLES and window.pattern.slots[0] != (fold.key(first),)
+    return rest if skipped else form
+
+
+def _patterns(lexicon: Lexicon, survey: Survey) -> dict[str, list[_Pattern]]:
+    """Return the patterns of all terms by the first word that must stand; made once for a survey."""
+    made: dict[str, list[_Pattern]] | None = survey.cache.get("patterns")
+    if made is None:
+        made = survey.cache["patterns"] = defaultdict(list)
+        seen: set[tuple[tuple[str, ...], ...]] = set()
+        for entry in lexicon.right:
+            written, slots = _slots(entry)
+            if len(slots) < _LEAST_OF_MEANING or slots in seen:
+                continue
+            seen.add(slots)
+            for number, slot in enumerate(slots):
+                if not any(key.isdigit() for key in slot):
+                    first = slots[1 if number == 0 else 0][0]
+                    made[first].append(_Pattern(entry, slots, written, number))
+    return made
+
+
+def _slots(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the words of a form between blanks, as written and folded, without an article before them."""
+    written = []
+    slots: list[tuple[str, ...]] = []
+    for part in entry.form.text.split():
+        tokens = Tokens(part)
+        if len(tokens) and (slots or part.casefold() not in _ARTICLES):
+            written.append(part)
+            slots.append(tuple(tokens.key(number) for number in range(len(tokens))))
+    return tuple(written), tuple(slots)
+
+
+def _windows(tokens: Tokens, patterns: dict[str, list[_Pattern]]) -> Iterator[_Window]:
+    for number in range(len(tokens)):
+        for pattern in patterns.get(tokens.key(number), ()):
+            window = _window(tokens, number - (pattern.open == 0), pattern)
+            if window:
+                yield window
+
+
+def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
+    at = first
+    intruder = first
+    for number, slot in enumerate(pattern.slots):
+        if number == pattern.open:
+            intruder = at
+            at += 1
+            continue
+        for offset, key in enumerate(slot):
+            if at >= len(tokens):
+                return None
+            last = number == len(pattern.slots) - 1 and offset == len(slot) - 1
+            there = tokens.key(at)
+            if there != key and not (last and same_word(there, key)):
+                return None
+            at += 1
+    if first < 0 or at > len(tokens) or not all(joins(tokens.gap(word)) for word in range(first, at - 1)):
+        return None
+    return _Window(pattern, first, at - 1, intruder)
+
+
+def _plausible(window: _Window, context: Context) -> bool:
+    """Say whether a window may be a damaged term at all."""
+    numbers = range(window.first, window.last + 1)
+    if not (context.standing.in_wrong.isdisjoint(numbers) and context.standing.in_phrase.isdisjoint(numbers)):
+        return False
+    return not _same_or_small(window, context.tokens) and not _is_near(window, context) and _named(window, context)
+
+
+def _same_or_small(window: _Window, tokens: Tokens) -> bool:
+    """Say whether intruder or missing word is a function word or number, or both are one word."""
+    pattern, intruder = window.pattern, tokens.key(window.intruder)
+    missing = pattern.slots[pattern.open]
+    words = {key for slot in pattern.slots for key in slot}
+    if intruder in _STOP or intruder in words or intruder[0].isdigit() or not _STOP.isdisjoint(missing):
+        return True
+    return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
+
+
+def _named(window: _Window, context: Context) -> bool:
+    """Say whether the capitals are those of a name, and one word may have been put for the other."""
+    tokens, pattern = context.tokens, window.pattern
+    meaning = [number for number, slot in enumerate(pattern.slots) if slot[0] not in _STOP]
+    small = len(meaning) <= _LEAST_OF_MEANING
+    if small and pattern.entry.term.kind.casefold() in _PERSONS:
+        return False
+    if _capital_alone(window, tokens) and _is_proper(window, context):
+        return True
+    initials = (pattern.written[number][:1] for number in meaning)
+    capital = all(initial.isupper() or not initial.isalpha() for initial in initials)
+    return capital and _translatable(window, context) and (not small or _all_capital(window, tokens))
+
+
+def _is_proper(window: _Window, context: Context) -> bool:
+    """Say whether the missing word has its capital for its own sake, and neither word is an abbreviation."""
+    written = window.pattern.written[window.pattern.open]
+    intruder = context.tokens.surface(window.intruder)
+    if any(len(word) > 1 and word.isupper() for word in (written, intruder)):
+        return False
+    known = context.known
+    return known is None or not all(
+        known.common(key) and known.level(key) <= _FAMILIAR for key in window.pattern.slots[window.pattern.open]
+    )
+
+
+def _translatable(window: _Window, context: Context) -> bool:
+    """Say whether one word may have been put for the other: both are ordinary words, and not forms of one."""
+    known, pattern = context.known, window.pattern
+    intruder = context.tokens.surface(window.intruder)
+    if len(intruder) > 1 and intruder.isupper():
+        return False
+    keys = (*pattern.slots[pattern.open], fold.key(intruder))
+    if fold.shared_onset(keys[0], keys[-1]) >= _STEM:
+        return False
+    return known is None or all(known.common(key) for key in keys)
+
+
+def _is_near(window: _Window, context: Context) -> bool:
+    """Say whether the intruder is an unknown word near the missing one: then it is a damaged name, not a phrase."""
+    pattern, intruder = window.pattern, window.intruder
+    if context.known is not None and context.known.common(context.tokens.key(intruder)):
+        return False
+    right = pattern.written[pattern.open]
+    return channel().cost(right, context.tokens.surface(intruder)) <= _NEAR * len(right)
+
+
+def _score(window: _Window, context: Context, counts: "_Counts") -> float:
+    """Return how likely the window is the damaged term, 0 to 1: a logistic sum of what speaks for and against."""
+    tokens, pattern, survey = context.tokens, window.pattern, context.survey
+    intruder = tokens.key(window.intruder)
+    rest = [
+        key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in _STOP
+    ]
+    total = max(2, sum(survey.keys.values()))
+    window_keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+    repeated = max(1, counts.windows[window_keys])
+    meaning = sum(slot[0] not in _STOP for slot in pattern.slots)
+    value = _BIAS
+    value += _TERM_STANDS * log1p(counts.terms[tuple(key for slot in pattern.slots for key in slot)])
+    value += _RARE_REST * sum(log(total / (1 + survey.keys[key])) for key in rest)
+    value += _LONG * (meaning >= _MANY_WORDS)
+    value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
+    value += _REPEATED * log(repeated)
+    value += _LAST * (pattern.open == len(pattern.slots) - 1)
+    if _capital_alone(window, tokens) and _is_proper(window, context):
+        known = context.known
+        value += _CAPITAL_ALONE + _ODD_CAPITAL * (known is None or not known.name(intruder))
+        value += _ELSEWHERE * log1p(max(0, survey.keys[intruder] - repeated))
+    else:
+        named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
+        value += _ALL_CAPITAL * _all_capital(window, tokens) + _CAPITAL_BEFORE * _capital_before(window, tokens)
+        value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
+        value += _INTRUDER * log1p(survey.keys[intruder])
+        value += _MISSING * log1p(max(survey.keys[key] for key in pattern.slots[pattern.open]))
+        value += _OF_GLOSSARY * log1p(counts.pairs[_pair(window, tokens)])
+    return 1 / (1 + exp(-value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What is counted over all texts for this rule."""
+
+    terms: Counter[tuple[str, ...]]
+    windows: Counter[tuple[str, ...]]
+    intruders: dict[tuple[tuple[tuple[str, ...], ...], int], set[str]]
+    pairs: Counter[tuple[str, str]]
+    """Neighbouring words of the glossary's forms."""
+
+
+def _counts(context: Context) -> _Counts:
+    made: _Counts | None = context.survey.cache.get("phrases")
+    if made is None:
+        pairs = Counter(
+            pair for entry in context.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False)
+        )
+        made = _Counts(Counter(), Counter(), defaultdict(set), pairs)
+        patterns = _patterns(context.lexicon, context.survey)
+        for tokens in context.survey.texts:
+            for number in range(len(tokens)):
+                entry = context.lexicon.right_at(tokens, number)
+                if entry is not None and len(entry.keys) > 1:
+                    made.terms[tuple(key for slot in _slots(entry)[1] for key in slot)] += 1
+            for window in _windows(tokens, patterns):
+                if tokens.key(window.intruder) in _STOP:
+                    continue
+                keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+                made.windows[keys] += 1
+                made.intruders[window.pattern.slots, window.pattern.open].add(tokens.key(window.intruder))
+        context.survey.cache["phrases"] = made
+    return made
+
+
+def _pair(window: _Window, tokens: Tokens) -> tuple[str, str]:
+    if window.intruder < window.last:
+        return tokens.key(window.intruder), tokens.key(window.intruder + 1)
+    return tokens.key(window.intruder - 1), tokens.key(window.intruder)
+
+
+def _capital_alone(window: _Window, tokens: Tokens) -> bool:
+    """Say whether intruder and missing word alone have a capital, and not because a sentence begins."""
+    pattern = window.pattern
+    if not pattern.written[pattern.open][:1].isupper() or not tokens.surface(window.intruder)[0].isupper():
+        return False
+    if _begins_sentence(tokens, window.intruder):
+        return False
+    others = (number for number in range(window.first, window.last + 1) if number != window.intruder)
+    return all(tokens.surface(number)[0].islower() for number in others) and all(
+        written[:1].islower() for number, written in enumerate(pattern.written) if number != pattern.open
+    )
+
+
+def _all_capital(window: _Window, tokens: Tokens) -> bool:
+    return all(
+        tokens.surface(number)[0].isupper() or tokens.key(number) in _STOP
+        for number in range(window.first, window.last + 1)
+    )
+
+
+def _capital_before(window: _Window, tokens: Tokens) -> bool:
+    before = window.first - 1
+    return before >= 0 and tokens.gap(before) == " " and tokens.surface(before)[0].isupper()
+
+
+def _begins_sentence(tokens: Tokens, number: int) -> bool:
+    return number == 0 or not _SENTENCE.isdisjoint(tokens.before(number))
+
+
+_PRESS = "Soviet press,term,,,,\n"
+_FUND = "Harbour Relief Fund,body,,,,\n"
+
+RULES = (
+    Rule(
+        code="G003",
+        name="damaged-phrase",
+        summary="a term of several words of which all but one stand",
+        severity=Severity.WARNING,
+        check=damaged_phrase,
+        why="""\
+A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good
+English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
+that do stand are rare ones; the intruder has a capital where the missing word has one, and stands nowhere else; window
+and term are written with capitals throughout. What speaks against: many different words stand in that slot; the last
+word is the one that differs; the intruder has its place in other terms. A window that is itself a right form is left
+alone.
+
+It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
+        bad=(
+            Example(
+                "The Soviet press wrote. New accounts in the Belgian press placed the blame there.",
+                "Belgian press",
+                "Soviet press",
+                _PRESS,
+            ),
+            Example(
+                "The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.",
+                "Harbour Rescue Fund",
+                "Harbour Relief Fund",
+                _FUND,
+            ),
+        ),
+        good=(
+            Example("The Soviet press wrote, and the local press was silent.", glossary=_PRESS),
+            Example("He told Stalin so.", glossary="Joseph Stalin,person,,,,\n"),
+            Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
+        ),
+    ),
+)

@@ -1,0 +1,159 @@
+"""Which words of a text may be damaged names: those that neither the glossary nor the language knows."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from corrigenda import fold
+from corrigenda.lexicon import Lexicon
+from corrigenda.near import Suspect
+from corrigenda.survey import Survey
+from corrigenda.text import Span
+from corrigenda.tokens import Tokens
+from corrigenda.words import KnownWords
+
+_BLANKS = re.compile(r"\s+")
+_LEAST_LETTERS = 2
+_LEAST_LENGTH = 3
+_LEAST_LETTERS_OF_SEVERAL = 4
+_LONGEST_GAP = 3
+_WHOLE = 4
+_HYPHENS = re.compile(f"[{fold.DASHES}]")
+_MOST_PARTS = 3
+_SEPARATORS = frozenset({"-", "/", ".", ","})
+_PARTING = frozenset("[]{}<>=@\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
+"""Marks that stand without blanks between two words of good text, alone and in any company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a suspect stands."""
+
+    first: int
+    last: int
+    """Numbers of its first and last word."""
+    span: Span
+    """From the first letter that is in doubt to the end of the possessive ending."""
+    ending: str
+    """The possessive ending; it stays."""
+    suspect: Suspect
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What is known of one spelling."""
+
+    right: bool
+    common: bool
+    name: bool
+    digits: bool
+    level: int
+    """How familiar it is, see `corrigenda.words`; 0 when unknown."""
+    whole: bool
+    """It is a word of the language, and too long to be a piece of another."""
+
+    @property
+    def unknown(self) -> bool:
+        return not (self.common or self.name or self.digits)
+
+
+class Suspects:
+    """The suspects of texts that were surveyed together; what is known of a spelling is looked up once."""
+
+    def __init__(self, lexicon: Lexicon, survey: Survey, known: KnownWords | None) -> None:
+        self._lexicon = lexicon
+        self._survey = survey
+        self._known = known
+        self._facts: dict[str, _Fact] = {}
+
+    def of(self, tokens: Tokens) -> Iterator[Place]:
+        """Yield the places that may be damaged names, single words and words that may be one; they may overlap."""
+        fact = self._fact
+        for number in range(len(tokens)):
+            first = fact(tokens.surface(number))
+            if first.right:
+                continue
+            if self._alone(tokens.surface(number), first):
+                yield self._place(tokens, number, number)
+            yield from self._joined(tokens, number, first, fact)
+
+    def _alone(self, word: str, fact: _Fact) -> bool:
+        if fact.digits or len(word) < _LEAST_LENGTH or sum(map(str.isalpha, word)) < _LEAST_LETTERS:
+            return False
+        return not fact.common or word[0].isupper()
+
+    def _joined(self, tokens: Tokens, number: int, first: _Fact, fact: Callable[[str], _Fact]) -> Iterator[Place]:
+        """Yield the windows of two and three words from `number` that may be one word fallen apart."""
+        unknown = first.unknown
+        whole = first.whole
+        glued = True
+        for last in range(number + 1, min(number + _MOST_PARTS, len(tokens))):
+            gap = tokens.gap(last - 1)
+            other = fact(tokens.surface(last))
+            if other.right or len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
+                return
+            unknown = unknown or other.unknown
+            whole = whole or other.whole
+            glued = glued and not other.digits and _is_glue(gap)
+            if not glued and (not unknown or whole or first.digits or other.digits):
+                continue
+            span = tokens.span(number, last)
+            if self._one_word(tokens.text[span.start : span.end]):
+                yield self._place(tokens, number, last)
+
+    def _one_word(self, text: str) -> bool:
+        """Say whether several words together may be a damaged name, and not one that is merely hyphenated."""
+        if sum(map(str.isalpha, text)) < _LEAST_LETTERS_OF_SEVERAL:
+            return False
+        joined = _HYPHENS.sub("", text)
+        return not (joined.isalpha() and self._lexicon.knows(fold.key(joined)))
+
+    def _place(self, tokens: Tokens, first: int, last: int) -> Place:
+        span = tokens.span(first, last)
+        whole = tokens.text[span.start : span.end]
+        article, rest = fold.split_elision(whole)
+        stem, ending = fold.split_possessive(rest)
+        facts = [self._fact(tokens.surface(number)) for number in range(first, last + 1)]
+        key = tokens.key(first)
+        single = first == last
+        suspect = Suspect(
+            _BLANKS.sub(" ", stem) if not single else _joined_lines(stem),
+            count=max(1, self._survey.keys[key]) if single else 1,
+            lower=self._survey.lower[key] if single else 0,
+            name=facts[0].name and single,
+            common=facts[0].common and single,
+            level=facts[0].level if single else 0,
+            parts=last - first + 1,
+            words=0 if single else sum((fact.common or fact.name) for fact in facts),
+        )
+        return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
+
+    def _fact(self, surface: str) -> _Fact:
+        fact = self._facts.get(surface)
+        if fact is None:
+            fact = self._facts[surface] = self._look_up(surface)
+        return fact
+
+    def _look_up(self, surface: str) -> _Fact:
+        key = fold.key(surface)
+        digits = surface.isdigit()
+        if self._lexicon.knows(key):
+            return _Fact(right=True, common=False, name=False, digits=digits, level=0, whole=True)
+        _article, rest = fold.split_elision(key)
+        stem, _ending = fold.split_possessive(rest)
+        known = self._known
+        common = known is not None and (known.common(key) or known.common(stem))
+        name = known is not None and not common and (known.name(key) or known.name(stem))
+        level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
+        whole = name or (common and len(key) >= _WHOLE)
+        return _Fact(right=False, common=common, name=name, digits=digits, level=level, whole=whole)
+
+
+def _is_glue(gap: str) -> bool:
+    """Say whether a gap between two pieces is dirt, not the end of one word and the beginning of another."""
+    return not any(map(str.isspace, gap)) and gap not in _SEPARATORS and _PARTING.isdisjoint(gap)
+
+
+def _joined_lines(word: str) -> str:
+    """Return a word divided at a line end as one."""
+    return word if "\n" not in word else re.sub(f"[{fold.HYPHENS}]\r?\n[ \t]*", "", word)

@@ -1,0 +1,163 @@
+"""Spans, edits, anchors and witnesses: the records every other part speaks in.
+
+Offsets are code points in the decoded, un-normalised text, half-open. A line ends at LF and nowhere else
+(`str.splitlines` also cuts at form feeds, NEL, LS and PS, and `git apply` then refuses the patch).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+CONTEXT = 40
+"""Code points of context kept on either side of an anchor; with the sic, enough to find a place again."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of text, in code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether both share a character; an empty span shares the place it stands in.
+
+        >>> Span(0, 3).overlaps(Span(2, 5)), Span(0, 3).overlaps(Span(3, 5)), Span(2, 2).overlaps(Span(0, 3))
+        (True, False, True)
+        """
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Say whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A replacement of a span; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in a witness with enough quotation to find it again (W3C TextQuoteSelector and position)."""
+
+    siglum: str
+    span: Span
+    sic: str
+    before: str
+    after: str
+    copy: int = 1
+    """Which of the places with this very quotation it is, counted from 1 (see `place.Haystack.counted`)."""
+    copies: int = 1
+    """How many places of the text have this quotation; one of several is found again only with all."""
+    rivals: int = 0
+    """How many more are quoted much alike; if any, only the whole quotation is trusted to find the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a witness's bytes and text belong together."""
+
+    encoding: str = "utf-8"
+    bom: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of `text`, with the byte order mark the witness had.
+
+        Raises:
+            UnicodeEncodeError: a character the encoding does not have.
+        """
+        return self.bom + text.encode(self.encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A received text."""
+
+    siglum: str
+    """The path relative to the project, POSIX style; the name given for a text outside of it."""
+    name: str
+    """The path as the user gave it; what messages and reports show."""
+    text: str
+    codec: Codec
+    digest: str
+    """SHA-256 of the bytes, in hexadecimal."""
+    base: str = ""
+    """For a corrected copy, the siglum of the witness it was made from: decisions on that one hold here."""
+
+    def anchor(self, span: Span) -> Anchor:
+        """Return the anchor of `span`, quoted from the text."""
+        text = self.text
+        return Anchor(
+            self.siglum,
+            span,
+            text[span.start : span.end],
+            text[max(0, span.start - CONTEXT) : span.start],
+            text[span.end : span.end + CONTEXT],
+        )
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+class LineIndex:
+    """Line and column of offsets in a text; both count from 1, columns in code points."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        self._starts = starts
+
+    def place(self, offset: int) -> tuple[int, int]:
+        r"""Return (line, column) of `offset`.
+
+        >>> LineIndex("ab\ncd").place(4)
+        (2, 2)
+        """
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> Span:
+        """Return the span of line `number` without its LF (a CR before it is left out as well)."""
+        start = self._starts[number - 1]
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self._text)
+        if end > start and self._text[end - 1] == "\r":
+            end -= 1
+        return Span(start, end)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` with all `edits` made; their offsets are those of the unedited text.
+
+    Raises:
+        ValueError: two edits overlap, or one lies outside the text.
+
+    >>> splice("Stalbrand spoke", [Edit(Span(0, 9), "Stalin")])
+    'Stalin spoke'
+    """
+    out: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        if edit.span.start < at or edit.span.end > len(text) or edit.span.end < edit.span.start:
+            raise ValueError(f"edit at {edit.span.start}-{edit.span.end} overlaps another or leaves the text")
+        out += (text[at : edit.span.start], edit.text)
+        at = edit.span.end
+    out.append(text[at:])
+    return "".join(out)

@@ -1,0 +1,70 @@
+"""The words of a text, with their places, each distinct spelling folded once."""
+
+import re
+from array import array
+from collections.abc import Iterator
+
+from corrigenda import fold
+from corrigenda.text import Span
+
+_LETTER = r"[^\W_]"
+_MARKS = "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}\N{SOFT HYPHEN}"
+_WORD = re.compile(
+    rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
+    rf"(?:[{fold.APOSTROPHES}](?={_LETTER})(?:{_LETTER}|[{_MARKS}])+"
+    rf"|[{fold.HYPHENS}]\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿа-я])(?:{_LETTER}|[{_MARKS}])+)*"
+)
+"""Letters and digits with inner apostrophes; a word divided at a line end and going on in lower case is one."""
+
+
+class Tokens:
+    """The words of one text in reading order."""
+
+    __slots__ = ("_ends", "_keys", "_places", "_starts", "_surfaces", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = array("q")
+        self._ends = array("q")
+        self._surfaces: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for number, found in enumerate(_WORD.finditer(text)):
+            surface = found.group()
+            self._starts.append(found.start())
+            self._ends.append(found.end())
+            places = self._places.setdefault(surface, [])
+            places.append(number)
+            self._surfaces.append(surface)
+        self._keys = {surface: fold.key(surface) for surface in self._places}
+
+    def __len__(self) -> int:
+        return len(self._surfaces)
+
+    def surface(self, number: int) -> str:
+        """Return word `number` as it stands, a line-end hyphen included."""
+        return self._surfaces[number]
+
+    def key(self, number: int) -> str:
+        """Return the folded key of word `number`."""
+        return self._keys[self._surfaces[number]]
+
+    def span(self, number: int, last: int | None = None) -> Span:
+        """Return the span of word `number`, or of the words from `number` to `last`."""
+        return Span(self._starts[number], self._ends[number if last is None else last])
+
+    def gap(self, number: int) -> str:
+        """Return what stands between word `number` and the next; to the end of the text after the last."""
+        end = self._starts[number + 1] if number + 1 < len(self) else len(self.text)
+        return self.text[self._ends[number] : end]
+
+    def before(self, number: int) -> str:
+        """Return what stands between word `number` and the one before it."""
+        return self.text[self._ends[number - 1] if number else 0 : self._starts[number]]
+
+    def places(self) -> Iterator[tuple[str, list[int]]]:
+        """Yield each distinct spelling with the numbers of its words."""
+        yield from self._places.items()
+
+    def distinct(self) -> dict[str, str]:
+        """Return the folded key of each distinct spelling."""
+        return self._keys
