@@ -63,7 +63,7 @@ class Judge:
         found = self._candidates.get(suspect.text)
         if found is None:
             found = tuple(
-                Candidate(each.name, each.cost, self._survey.keys[each.name.key], each.sound, each.half)
+                Candidate(each.name, each.cost, self._survey.keys[each.name.key], each.sound, each.half, each.word)
                 for each in self._names.near(suspect.text)
             )
             self._candidates[suspect.text] = found

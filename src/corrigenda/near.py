@@ -49,6 +49,14 @@ _LEAST_TAIL = 4
 _HALF_TRANSLATED = 0.8
 """Cost of the end of a name's having been translated as a word of its own: Chinese writes names by characters that
 mean something, and a machine that knows the first ones may translate the last."""
+_ABBREVIATION = 5
+"""Words in capitals of so many letters or fewer are abbreviations; there, one letter makes another body."""
+_SAME_SHAPE = 0.3
+"""Cost up to which an abbreviation is a misread one, not another."""
+_RARELY = 4
+"""A spelling that stands more often than this is hardly a slip."""
+_OF_A_SYSTEM = ("count", "often", "known_count", "known_name")
+"""Evidence for a spelling that a name in another system of transliteration has as well."""
 _RARE = 80
 """The level of the rarest words of a list."""
 
@@ -105,6 +113,8 @@ class Candidate:
     """Whether the change is wholly one of transliteration."""
     half: bool = False
     """Whether the name's end was translated as a word of its own."""
+    word: bool = False
+    """Whether the name is an ordinary word of the language as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ class Likeness:
     cost: float
     sound: bool = False
     half: bool = False
+    word: bool = False
 
 
 class Names:
@@ -149,7 +160,8 @@ class Names:
             right = name.word.upper() if capitals else name.word
             cost = channel().cost(right, word)
             sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
-            found[name.word] = Likeness(name, cost, sound=sound)
+            if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
+                found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
         for name in self._begun(word):
             if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
@@ -170,17 +182,21 @@ class Names:
 def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, float]:
     """Return what speaks for a candidate, by the names of ``weights.tsv``."""
     length = len(candidate.name.word)
-    return {
+    features = {
         "cost": candidate.cost,
         "cost_by_length": 10 * candidate.cost / length,
         "name_count": log1p(candidate.count),
         "length": min(length, _LONG),
         "same_initial": float(candidate.name.word[0].lower() == suspect.text[0].lower()),
         "sound": float(candidate.sound),
-        # a system of transliteration is used throughout: how often it stands there says nothing against it
-        "count": log(suspect.count) if candidate.sound else 0.0,
         "sound_name": float(candidate.sound and suspect.name),
+        "two_words": float(candidate.word and suspect.common),
     }
+    if candidate.sound:
+        # another system of transliteration is used throughout, and dictionaries hold its spellings: neither that
+        # the spelling stands often nor that it is known says anything against the glossary's own
+        features |= {name: null_features(suspect)[name] for name in _OF_A_SYSTEM}
+    return features
 
 
 def null_features(suspect: Suspect) -> dict[str, float]:
@@ -192,6 +208,7 @@ def null_features(suspect: Suspect) -> dict[str, float]:
         "known_word": float(suspect.common),
         "familiar": (_RARE - suspect.level) / _RARE if suspect.level else 0.0,
         "count": log(suspect.count),
+        "often": log(suspect.count / _RARELY) if suspect.count > _RARELY else 0.0,
         "known_count": log(suspect.count) if suspect.level else 0.0,
         "lower_case": float(text[0].islower()),
         "lower_elsewhere": log1p(suspect.lower),

@@ -43,6 +43,8 @@ _MARKS = {
 }
 _NO_READING = "nothing is proposed here: e types a reading, n keeps what stands there"
 _KEPT = "that place keeps its answer; u takes answers back"
+REPEATED = "that is the answer already"
+"""The message of a step that changes nothing because all it asks for stands."""
 _PRECEDENCE = (Mark.OPEN, Mark.SKIPPED, Mark.ACCEPTED, Mark.ADMITTED, Mark.REJECTED)
 
 
@@ -368,6 +370,13 @@ class Review:
         passed = self.passed.union(each.id for each in step.decisions if each.finding in was_passed)
         return replace(step, review=replace(step.review, at=self.at, passed=passed))
 
+    def noted(self, step: Step, note: str) -> Step:
+        """Return `step`, which this review made, with `note` in each of its decisions."""
+        lines = tuple(replace(line, note=note) for line in step.decisions)
+        after = step.review
+        review = replace(self._with(lines), at=after.at, steps=(*after.steps[:-1], lines), passed=after.passed)
+        return replace(step, review=review, decisions=lines)
+
     def undo(self, clerk: Clerk) -> Step:
         """Take back the latest answer and go to its place.
 
@@ -439,7 +448,7 @@ class Review:
         """Make decisions of `drafts`, as one answer, and go on to the next place that needs one."""
         fresh = [draft for draft in drafts if not self._repeats(draft)]
         if not fresh:
-            return Step(self.onward(self.at), message="that is the answer already")
+            return Step(self.onward(self.at), message=REPEATED)
         decisions: list[Decision] = []
         for draft in fresh:
             batch = decisions[0].batch or decisions[0].id if decisions else ""

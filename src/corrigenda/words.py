@@ -8,7 +8,7 @@ and compounds of German, elision in French, spellings of older prints.
 import gzip
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -81,10 +81,13 @@ def _spellings(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...
     return tuple((re.compile(old), new) for old, new in rows)
 
 
-FORMATIONS: Mapping[str, Formation] = {
-    # Verb forms of the Bible and of verse (maketh, arm'd, didst); letters that were dropped (musick, errour,
-    # oeconomy); accents of words from French (communiqué).
-    "en": Formation(
+def _english() -> Formation:
+    """Return the rules of English.
+
+    Verb forms of the Bible and of verse (maketh, arm'd, didst); letters that were dropped (musick, errour,
+    oeconomy); accents of words from French (communiqué).
+    """
+    return Formation(
         spellings=_spellings(
             (r"(?<=[^aeiou])'d$", "ed"),
             (r"(?<=[aeiouy])'d$", "d"),
@@ -100,9 +103,16 @@ FORMATIONS: Mapping[str, Formation] = {
             ("[ûü]", "u"),
             ("ç", "c"),
         )
-    ),
-    # Before 1835: oi for ai, no t before the s of the plural (avoit, enfans); until 1878 é for è (collége).
-    "fr": Formation(
+    )
+
+
+def _french() -> Formation:
+    """Return the rules of French.
+
+    Before 1835 there stood oi for ai, and no t before the s of the plural (avoit, enfans); until 1878 é for è
+    (collége).
+    """
+    return Formation(
         endings=_endings("e es s"),
         elided=re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=.)"),
         spellings=_spellings(
@@ -118,9 +128,15 @@ FORMATIONS: Mapping[str, Formation] = {
         ),
         name_spellings=_spellings(("^e", "é")),
         accents=True,
-    ),
-    # Before 1901: Thür, seyn, gehn, regiren, Officier, Erkenntniß, giebt, todt, Waare. (Folding makes ß ss.)
-    "de": Formation(
+    )
+
+
+def _german() -> Formation:
+    """Return the rules of German.
+
+    Before 1901: Thür, seyn, gehn, regiren, Officier, Erkenntniß, giebt, todt, Waare. (Folding makes ß ss.)
+    """
+    return Formation(
         endings=_endings("e em en er es s d de dem den der des ste stem sten ster stes"),
         name_endings=_endings("s"),
         spellings=_spellings(
@@ -146,8 +162,16 @@ FORMATIONS: Mapping[str, Formation] = {
         ),
         name_spellings=_spellings(("ae", "ä"), ("oe", "ö"), ("ue", "ü")),
         compounds=True,
-    ),
-}
+    )
+
+
+_FORMATIONS: Mapping[str, Callable[[], Formation]] = {"de": _german, "en": _english, "fr": _french}
+
+
+@cache
+def formation(language: str) -> Formation:
+    """Return the rules of a language; without rules, words are known as they stand in the list."""
+    return _FORMATIONS.get(language, Formation)()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +313,7 @@ def load(language: str) -> KnownWords:
     Raises:
         CorrigendaError: there is no list for the language.
     """
-    if language not in FORMATIONS:
+    if language not in _FORMATIONS:
         raise CorrigendaError(
             f"no word list for the language {language!r}",
             help="languages with a word list are " + ", ".join(languages()),
@@ -305,15 +329,15 @@ def parse(language: str, text: str) -> KnownWords:
     get lost, words with and without accents are best kept in separate blocks: only the former are read again.
     """
     kinds: dict[str, list[tuple[int, AbstractSet[str]]]] = {"common": [], "name": []}
-    formation = FORMATIONS.get(language, Formation())
+    rules = formation(language)
     plain: set[str] = set()
     for block in text.rstrip("\n").split("\n\n"):
         head, _, entries = block.partition("\n")
         kind, level = head.split(" ")
         kinds[kind].append((int(level), frozenset(entries.split("\n"))))
-        if formation.accents and kind == "common" and not entries.isascii():
+        if rules.accents and kind == "common" and not entries.isascii():
             plain.update(_without_accents(entries).split("\n"))
-    return KnownWords(language, tuple(kinds["common"]), tuple(kinds["name"]), plain, formation)
+    return KnownWords(language, tuple(kinds["common"]), tuple(kinds["name"]), plain, rules)
 
 
 def _without_accents(text: str) -> str:
@@ -327,7 +351,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('de', 'en', 'fr')
     """
-    return tuple(sorted(FORMATIONS))
+    return tuple(sorted(_FORMATIONS))
 
 
 @cache

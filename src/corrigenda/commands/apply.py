@@ -3,19 +3,20 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
-from corrigenda import ledger, patch, plan, project
+from corrigenda import files, ledger, patch, plan, project
 from corrigenda.commands import shared
 from corrigenda.config import Project
 from corrigenda.emendation import Emendation, emendations
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.files import read_bytes, write_atomically
 from corrigenda.plan import Plan
-from corrigenda.text import LineIndex, Witness, digest
+from corrigenda.text import LineIndex, Span, Witness, digest
 from corrigenda.visible import visible
 
 
@@ -26,6 +27,10 @@ class _Job:
     witness: Witness
     plan: Plan
     target: Path
+    data: bytes | None
+    """The bytes of the corrected text; None when a reading cannot be written in the text's encoding."""
+    conflicts: tuple[str, ...]
+    """What to tell about emendations that cannot be made."""
 
 
 @click.command("apply")
@@ -61,14 +66,14 @@ def apply_command(
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen)
-    project.reviewable(found, witnesses)
+    project.reviewable(witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse))
-    for error in errors:
-        shared.complain(error)
+    for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
+        shared.complain(message)
     if errors:
         return 2
-    conflicts = sum(_name_conflicts(job) for job in jobs)
+    conflicts = any(job.conflicts for job in jobs)
     if check:
         _report(jobs, "fit", reverse=reverse)
         return 1 if conflicts else 0
@@ -78,9 +83,8 @@ def apply_command(
     if conflicts and not partial:
         click.echo("nothing was written; --partial makes those that have a place", err=True)
         return 1
-    for job in jobs:
-        _write(job)
-    _report(jobs, "made", reverse=reverse)
+    _write_all(jobs, in_place=in_place)
+    _report([job for job in jobs if job.data is not None], "made", reverse=reverse)
     return 1 if conflicts else 0
 
 
@@ -88,49 +92,50 @@ def _jobs(
     found: Project, witnesses: Sequence[Witness], folder: Path, *, in_place: bool, reverse: bool
 ) -> Iterator[_Job]:
     for witness in witnesses:
-        wanted, result = _emendations(found, witness)
-        if not wanted:
+        todo = _plan(found, witness, reverse=reverse)
+        if todo is None:
             continue
         siglum = witness.base or witness.siglum
         target = Path(witness.name) if in_place else folder / siglum
-        if not in_place and target.exists() and target.samefile(witness.name):
-            raise InputError(
-                "the text would be written over itself",
-                where=visible(witness.name),
-                help="give another folder with --output, or say --in-place",
-            )
-        yield _Job(witness, plan.plan(wanted, witness, result=result, reverse=reverse), target)
+        conflicts = tuple(_conflicts(witness, todo))
+        try:
+            yield _Job(witness, todo, target, plan.apply(witness, todo), conflicts)
+        except ConflictError as conflict:
+            yield _Job(witness, todo, target, None, (*conflicts, str(conflict)))
 
 
-def _emendations(found: Project, witness: Witness) -> tuple[tuple[Emendation, ...], str]:
-    """Return what is approved for a witness, and the digest of the result if known: by journal, else by patch."""
+def _plan(found: Project, witness: Witness, *, reverse: bool) -> Plan | None:
+    """Return what becomes of the emendations approved for a witness: by its patch, or by a newer journal.
+
+    None means that nothing is approved. The patch counts places that are quoted alike, and is preferred.
+    """
     siglum = witness.base or witness.siglum
     lines, warnings = ledger.decisions(found, witness)
     for warning in warnings:
         shared.complain(f"warning: {warning}")
     path = patch.path_for(found.corrections, siglum)
-    kept = patch.parse(read_bytes(path), project.shown(path)) if path.exists() else None
-    if not lines:
-        return (kept.emendations, kept.result) if kept else ((), "")
+    kept = patch.parse(read_bytes(path), files.shown(path)) if path.exists() else None
     wanted = emendations(lines)
-    same = kept is not None and [(each.anchor.span, each.corr) for each in kept.emendations] == [
-        (each.anchor.span, each.corr) for each in wanted
-    ]
-    if not same and wanted:
-        shared.complain(f"warning: {visible(project.shown(path))} is older than the journal; run `corrigenda patch`")
-    return wanted, kept.result if kept is not None and same else ""
+    if kept is not None and (not lines or _changes(kept.emendations) == _changes(wanted)):
+        return patch.plan_for(kept, witness, reverse=reverse)
+    if kept is not None:
+        shared.complain(f"warning: {visible(files.shown(path))} is older than the journal; run `corrigenda patch`")
+    return plan.plan(wanted, witness, reverse=reverse) if wanted else None
 
 
-def _name_conflicts(job: _Job) -> int:
-    """Print the emendations of a job that have no place, or several; return how many."""
-    lines = LineIndex(job.witness.text)
-    name = visible(job.witness.name)
-    for each in job.plan.missing:
-        shared.complain(str(ConflictError(f"no place in the text for {each}", where=name, help=_HELP)))
-    for each, spans in job.plan.ambiguous:
+def _changes(made: Sequence[Emendation]) -> list[tuple[Span, str]]:
+    return [(each.anchor.span, each.corr) for each in made]
+
+
+def _conflicts(witness: Witness, todo: Plan) -> Iterator[str]:
+    """Yield what to tell about the emendations that have no place, or several."""
+    lines = LineIndex(witness.text)
+    name = visible(witness.name)
+    for each in todo.missing:
+        yield str(ConflictError(f"no place in the text for {each}", where=name, help=_HELP))
+    for each, spans in todo.ambiguous:
         places = ", ".join(":".join(map(str, lines.place(span.start))) for span in spans)
-        shared.complain(str(ConflictError(f"{each} could be at {places}", where=name, help=_HELP)))
-    return len(job.plan.missing) + len(job.plan.ambiguous)
+        yield str(ConflictError(f"{each} could be at {places}", where=name, help=_HELP))
 
 
 _HELP = "decide the place anew in `corrigenda review`, or make the change by hand"
@@ -138,6 +143,8 @@ _HELP = "decide the place anew in `corrigenda review`, or make the change by han
 
 def _show(job: _Job) -> bool:
     """Print the diff of a job as it would be applied; say whether there is one."""
+    if job.data is None:
+        return False
     body = patch.make(job.witness, job.plan.emendations).body
     sys.stdout.flush()
     stream = sys.stdout.buffer
@@ -149,29 +156,38 @@ def _show(job: _Job) -> bool:
     return bool(body)
 
 
-def _write(job: _Job) -> None:
-    """Write the corrected text, if the received one is still the one that was read.
+def _write_all(jobs: Sequence[_Job], *, in_place: bool) -> None:
+    """Write the corrected texts, if all received ones are still those that were read.
 
     Raises:
-        ConflictError: the text was changed meanwhile.
+        ConflictError: a text was changed meanwhile; nothing was written.
+        InputError: a text would be written over itself, or a file cannot be written.
     """
-    data = plan.apply(job.witness, job.plan)
-    if digest(read_bytes(Path(job.witness.name))) != job.witness.digest:
-        raise ConflictError(
-            "the text was changed while the corrections were made",
-            where=visible(job.witness.name),
-            help="nothing was written to it; start again",
-        )
-    if not job.target.exists() or read_bytes(job.target) != data:
-        write_atomically(job.target, data)
+    for job in jobs:
+        source = Path(job.witness.name)
+        if digest(read_bytes(source)) != job.witness.digest:
+            raise ConflictError(
+                "the text was changed while the corrections were made",
+                where=visible(job.witness.name),
+                help="nothing was written; start again",
+            )
+        if not in_place and job.target.exists() and job.target.samefile(source):
+            raise InputError(
+                "the text would be written over itself",
+                where=visible(job.witness.name),
+                help="give another folder with --output, or say --in-place",
+            )
+    for job in jobs:
+        if job.data is not None and (not job.target.exists() or read_bytes(job.target) != job.data):
+            write_atomically(job.target, job.data)
 
 
 def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
     if not jobs:
         click.echo("no corrections are approved for these texts", err=True)
     for job in jobs:
-        count = len(job.plan.emendations)
+        count = len(job.plan.emendations) if job.data is not None else 0
         what = f"{count} emendation{'' if count == 1 else 's'} {'taken back' if reverse and verb == 'made' else verb}"
         done = f", {len(job.plan.done)} {'not made' if reverse else 'made already'}" if job.plan.done else ""
-        where = f" → {visible(project.shown(job.target))}" if verb == "made" else ""
+        where = f" → {visible(files.shown(job.target))}" if verb == "made" else ""
         click.echo(f"{visible(job.witness.name)}: {what}{done}{where}", err=True)

@@ -1,6 +1,7 @@
 """What review and decide do to files: append to journals, change the glossary, write patches anew."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -11,21 +12,32 @@ from corrigenda.emendation import emendations
 from corrigenda.errors import ConflictError
 from corrigenda.files import read_bytes, write_atomically
 from corrigenda.journal import Clerk, Journal
+from corrigenda.place import Haystack
 from corrigenda.plan import plan
 from corrigenda.review import GlossaryChange
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 
-def recorder(found: Project) -> Callable[[Sequence[Decision]], None]:
-    """Return a function that appends decisions to the journals of their witnesses, on disk when it returns."""
+def recorder(found: Project, witnesses: Mapping[str, Witness]) -> Callable[[Sequence[Decision]], None]:
+    """Return a function that appends decisions to the journals of their witnesses, on disk when it returns.
+
+    Each is written with the number of places that are quoted alike, so that it is not put in a twin's place later.
+    """
     open_journals: dict[str, Journal] = {}
+    haystacks: dict[str, Haystack] = {}
+
+    def counted(decision: Decision) -> Decision:
+        siglum = decision.anchor.siglum
+        if siglum not in haystacks:
+            haystacks[siglum] = Haystack(witnesses[siglum].text)
+        return replace(decision, anchor=haystacks[siglum].counted(decision.anchor))
 
     def record(decisions: Sequence[Decision]) -> None:
         for siglum, lines in groupby(decisions, key=lambda decision: decision.anchor.siglum):
             if siglum not in open_journals:
                 open_journals[siglum] = Journal(journal.path_for(found.corrections, siglum))
-            open_journals[siglum].append(*lines)
+            open_journals[siglum].append(*map(counted, lines))
 
     return record
 
@@ -35,21 +47,49 @@ def clerk_for(resp: str, lines: Iterable[Decision]) -> Clerk:
     return Clerk(resp, latest=max((line.at for line in lines), default=""))
 
 
+class GlossaryFile:
+    """A glossary whose changes are tried in memory first, so that all of them are written or none."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._found = read_bytes(path) if path.exists() else b""
+        self._data = self._found
+
+    def change(self, wanted: GlossaryChange) -> bool:
+        """Carry a change out in memory; say whether it made another file of it.
+
+        Raises:
+            InputError: the change cannot be made; nothing is changed then.
+        """
+        before, path = self._data, str(self._path)
+        form, lemma = wanted.admission.form, wanted.admission.lemma
+        if wanted.withdraw:
+            self._data = glossary_edit.withdraw(before, path, form, lemma)
+        elif lemma:
+            self._data = glossary_edit.admit(before, path, form, lemma)
+        else:
+            self._data = glossary_edit.add_term(before, path, form)
+        return self._data != before
+
+    def write(self) -> None:
+        """Write the file if it was changed."""
+        if self._data != self._found:
+            write_atomically(self._path, self._data)
+
+    def restore(self) -> None:
+        """Write what was found there, if it was changed."""
+        if self._data != self._found:
+            write_atomically(self._path, self._found)
+
+
 def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
     """Return a function that carries a change out in the glossary and says whether it became another file."""
 
     def change(wanted: GlossaryChange) -> bool:
-        before = read_bytes(path) if path.exists() else b""
-        form, lemma = wanted.admission.form, wanted.admission.lemma
-        if wanted.withdraw:
-            after = glossary_edit.withdraw(before, str(path), form, lemma)
-        elif lemma:
-            after = glossary_edit.admit(before, str(path), form, lemma)
-        else:
-            after = glossary_edit.add_term(before, str(path), form)
-        if after != before:
-            write_atomically(path, after)
-        return after != before
+        file = GlossaryFile(path)
+        is_new = file.change(wanted)
+        file.write()
+        return is_new
 
     return change
 

@@ -11,14 +11,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import project, review
+from corrigenda import files, project, review
 from corrigenda.commands import editing, shared
 from corrigenda.config import Project
 from corrigenda.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
-from corrigenda.review import Admission, Mark, Review, Step
+from corrigenda.review import Admission, GlossaryChange, Mark, Review, Step
 from corrigenda.visible import visible
 
 
@@ -51,18 +51,25 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
             console=Console(highlight=False, emoji=False, markup=False),
             getchar=getchar,
             clerk=clerk,
-            record=editing.recorder(found),
+            record=editing.recorder(found, begun.witnesses),
             change=change,
         )
     return _finish(found, ended)
 
 
 def _begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
+    """Return the project, the review of its texts and what linting gave; texts that cannot be read are named.
+
+    Raises:
+        CorrigendaError: none of the texts can be read, or one is not the project's.
+    """
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen)
+    if not witnesses:
+        raise errors[0]
     for error in errors:
         shared.complain(error)
-    project.reviewable(found, witnesses)
+    project.reviewable(witnesses)
     received = tuple(witness for witness in witnesses if not witness.base)
     for copy in (witness for witness in witnesses if witness.base):
         shared.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
@@ -83,7 +90,7 @@ def _finish(found: Project, ended: Review) -> int:
         else:
             if count:
                 plural = "" if count == 1 else "s"
-                click.echo(f"{visible(project.shown(path))}: {count} emendation{plural}", err=True)
+                click.echo(f"{visible(files.shown(path))}: {count} emendation{plural}", err=True)
     return failed
 
 
@@ -124,39 +131,56 @@ def decide_command(
     Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
     """
     verdict = words[-1]
-    if verdict not in _ANSWERS:
-        raise InputError(f"unknown verdict {visible(verdict)!r}", help=f"one of {', '.join(_ANSWERS)}, after the ids")
+    if verdict not in _ANSWERS or len(words) == 1:
+        what = "no id is given" if verdict in _ANSWERS else f"unknown verdict {visible(verdict)!r}"
+        raise InputError(what, help=f"corrigenda decide ID... VERDICT, which is one of {', '.join(_ANSWERS)}")
     if (text is None) is (verdict == "edit"):
         raise InputError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
-    ids = tuple(_ids(words[:-1]))
+    _check_options(verdict, reading=reading, term=term, alike=alike)
+    ids = tuple(dict.fromkeys(_ids(words[:-1])))
     chosen = shared.choices(options)
     found, begun, result = _begin(paths, chosen)
     clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
-    answer = _Answer(verdict, reading, text, term, note, alike)
+    file = editing.GlossaryFile(project.glossary_path(found, chosen.glossary))
+    answer = _Answer(verdict, reading, text, term, note, alike, file)
     state = begun
-    steps: list[Step] = []
+    lines: list[Decision] = []
     for finding in ids:
         step = answer.to(state, clerk, finding)
         state = step.review
-        steps.append(step)
-    record = editing.recorder(found)
-    change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
-    for step in steps:
-        for wanted in step.changes:
-            change(wanted)
-        record(step.decisions)
-    count = sum(len(step.decisions) for step in steps)
-    click.echo(f"{count} decision{'' if count == 1 else 's'} recorded", err=True)
+        lines += step.decisions
+    file.write()
+    try:
+        editing.recorder(found, begun.witnesses)(lines)
+    except CorrigendaError:
+        file.restore()
+        raise
+    click.echo(f"{len(lines)} decision{'' if len(lines) == 1 else 's'} recorded", err=True)
     return _finish(found, state)
 
 
 _ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
 
 
+def _check_options(verdict: str, *, reading: int | None, term: str | None, alike: bool) -> None:
+    """Refuse options that another verdict takes: left aside in silence, they would seem to have worked.
+
+    Raises:
+        InputError: with the verdicts that take the option.
+    """
+    for name, is_given, takers in (
+        ("--reading", reading is not None, ("accept",)),
+        ("--term", term is not None, ("admit",)),
+        ("--alike", alike, ("accept", "reject", "edit")),
+    ):
+        if is_given and verdict not in takers:
+            raise InputError(f"{name} does not go with {verdict}", help=f"it goes with {', '.join(takers)}")
+
+
 def _ids(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         if word == project.STANDARD_INPUT:
-            yield from click.get_text_stream("stdin").read().split()
+            yield from sys.stdin.read().split()
         else:
             yield word
 
@@ -172,6 +196,7 @@ class _Answer:
         term: str | None,
         note: str | None,
         alike: bool,
+        file: editing.GlossaryFile,
     ) -> None:
         self._verdict = verdict
         self._reading = reading
@@ -179,34 +204,59 @@ class _Answer:
         self._term = term
         self._note = note
         self._alike = alike
+        self._file = file
 
     def to(self, state: Review, clerk: Clerk, wanted: str) -> Step:
-        """Return the step that gives this answer to a finding.
+        """Return the step that gives this answer to a finding; the glossary is changed in memory.
+
+        A finding that has this very answer already is no error: a step without decisions.
 
         Raises:
             InputError: there is no such finding, or the answer does not fit it.
         """
-        if self._verdict == "undo":
-            return self._undo(state, clerk, wanted)
+        step = self._undo(state, clerk, wanted) if self._verdict == "undo" else self._step(state, clerk, wanted)
+        for change in step.changes:
+            self._file.change(change)
+        return step
+
+    def _step(self, state: Review, clerk: Clerk, wanted: str) -> Step:
         number, finding = _look_up(state, wanted)
-        step = self._decide(replace(state, at=number), clerk, finding)
-        if not step.decisions:
+        there = replace(state, at=number)
+        step = self._decide(there, clerk, finding)
+        if not step.decisions and step.message != review.REPEATED:
             raise InputError(step.message or "nothing was decided", where=wanted, help="see `corrigenda status`")
         if self._note is None:
             return step
-        noted = replace(step.review, at=number).annotate(clerk, self._note)
-        return replace(noted, decisions=(*step.decisions, *noted.decisions), changes=step.changes)
+        return there.noted(step, self._note) if step.decisions else there.annotate(clerk, self._note)
 
     def _decide(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
         if self._verdict == "skip":
             return state.skip(clerk)
         if self._verdict == "admit":
-            return state.admit(clerk, self._admission(state))
+            return self._admit(state, clerk)
         corr = self._corr(finding)
         group = state.alike() if self._alike else None
-        if group is not None and state.lead == finding:
+        if group is not None and state.lead is not None:
+            if state.lead != finding:
+                raise InputError(
+                    "another finding of this place has the best reading, and --alike goes by that",
+                    where=finding.id,
+                    help=f"give {state.lead.id}, or leave --alike out",
+                )
             return state.answer_alike(clerk, group, corr)
         return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
+
+    def _admit(self, state: Review, clerk: Clerk) -> Step:
+        """Return the step that admits the form; one that the glossary has already is only kept as it stands.
+
+        Undoing an admission withdraws the form from the glossary, which must have had it from that admission.
+        """
+        admission = self._admission(state)
+        step = state.admit(clerk, admission)
+        wanted = GlossaryChange(admission)
+        if wanted in step.changes and not self._file.change(wanted):
+            return state.admit(clerk, admission, is_new=False)
+        return step
 
     def _corr(self, finding: Finding) -> str | None:
         if self._verdict == "reject":

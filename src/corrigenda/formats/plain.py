@@ -22,7 +22,10 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
     Raises:
         InputError: bytes that are not of the encoding, with their offset; nothing is guessed.
     """
-    bom, found = next(((mark, kind) for mark, kind in _BOMS if data.startswith(mark)), (b"", encoding))
+    marks = [(mark, kind) for mark, kind in _BOMS if data.startswith(mark)]
+    if len(marks) > 1 and len(data) % 4:
+        marks = marks[1:]  # no UTF-32, but UTF-16 that begins with NUL
+    bom, found = marks[0] if marks else (b"", encoding)
     try:
         text = data[len(bom) :].decode(found)
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrigenda import fold
-from corrigenda.words import FORMATIONS, SHORTEST_STEM, Formation, KnownWords, function_words
+from corrigenda.words import SHORTEST_STEM, Formation, KnownWords, formation, function_words
 
 Levels = dict[str, int]
 
@@ -191,7 +191,7 @@ def french(folder: Path) -> Lists:
 
 
 def _elided(word: str) -> bool:
-    elided = FORMATIONS["fr"].elided
+    elided = formation("fr").elided
     return elided is not None and elided.match(word) is not None
 
 
@@ -260,8 +260,8 @@ def _inflected(word: str, stems: Collection[str]) -> bool:
 
 def _regular(language: str) -> Formation:
     """Return what is regular in today's words of `language`: endings and compounds, no older spellings."""
-    formation = FORMATIONS[language]
-    return Formation(endings=formation.endings, compounds=formation.compounds)
+    rules = formation(language)
+    return Formation(endings=rules.endings, compounds=rules.compounds)
 
 
 def pruned(language: str, words: Levels) -> Levels:
@@ -317,7 +317,7 @@ def pack(language: str, lists: Lists) -> bytes:
     blocks: list[str] = []
     for kind, levels in (("common", lists.common), ("name", lists.names)):
         for level, words in by_level(levels):
-            accented = {word for word in words if FORMATIONS[language].accents and not word.isascii()}
+            accented = {word for word in words if formation(language).accents and not word.isascii()}
             parts = [sorted(part) for part in (words - accented, accented) if part]
             blocks.extend("\n".join([f"{kind} {level}", *part]) for part in parts)
     return gzip.compress(("\n\n".join(blocks) + "\n").encode(), 9, mtime=0)
@@ -329,11 +329,11 @@ def _add_names(lists: Lists, names: Iterable[tuple[str, int]]) -> None:
             put(lists.names, name, level)
 
 
-def _drop_inflected(names: Levels, formation: Formation) -> None:
+def _drop_inflected(names: Levels, endings: Iterable[str]) -> None:
     inflected = [
         name
         for name in names
-        for ending in formation.name_endings
+        for ending in endings
         if name.endswith(ending) and len(name.removesuffix(ending)) >= SHORTEST_STEM
         if name.removesuffix(ending) in names
     ]
@@ -349,7 +349,7 @@ def build(options: argparse.Namespace) -> dict[str, Lists]:
     own(Path(__file__).with_name("own.txt"), lists)
     lists = {language: without_twins(its) for language, its in lists.items()}
     for language in ("fr", "de"):
-        _drop_inflected(lists[language].names, FORMATIONS[language])
+        _drop_inflected(lists[language].names, formation(language).name_endings)
         _add_names(lists[language], ((name, level) for name, level in foreign.items() if level < HUGE))
         lists[language] = Lists(pruned(language, lists[language].common), lists[language].names)
     return lists
