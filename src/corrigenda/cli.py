@@ -7,14 +7,18 @@ Each command lives in a module of `corrigenda.commands`, imported when it is cal
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from corrigenda import __version__
-from corrigenda.errors import CorrigendaError
+from corrigenda.errors import ConflictError, CorrigendaError
+from corrigenda.visible import visible
 
+_STDERR = 2
 _COMMANDS = {
     "lint": "lint:lint_command",
     "review": "review:review_command",
@@ -22,6 +26,8 @@ _COMMANDS = {
     "status": "review:status_command",
     "patch": "patch:patch_command",
     "apply": "apply:apply_command",
+    "why": "why:why_command",
+    "learn": "learn:learn_command",
     "glossary": "glossary:glossary_command",
     "rules": "rules:rules_command",
     "explain": "rules:explain_command",
@@ -35,6 +41,8 @@ _SUMMARIES = {
     "status": "Say what is pending, accepted and rejected.",
     "patch": "Write the patches of the accepted corrections anew.",
     "apply": "Make the corrected texts.",
+    "why": "Tell why a word was flagged or was not.",
+    "learn": "Learn from the decisions which letters are taken for which here.",
     "glossary": "Check a glossary.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",
@@ -72,16 +80,22 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 clean, 1 findings or conflicts, 2 wrong use or unreadable input."""
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a pipe or terminal that has no quotation marks, let alone Cyrillic, gets them as escapes
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
-        result: Any = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        words = None if arguments is None else list(arguments)
+        result: Any = cli.main(args=words, prog_name="corrigenda", standalone_mode=False)
     except CorrigendaError as error:
         click.echo(str(error), err=True)
-        return 2
+        return 1 if isinstance(error, ConflictError) else 2
     except click.ClickException as error:
         error.show()
         return 2
@@ -90,8 +104,28 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return 130
-    except BrokenPipeError:
-        # the reader of our output has gone; keep the interpreter from complaining when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+    except OSError as error:  # click deals with a stream whose reader is gone
+        click.echo(str(_told(error)), err=True)
+        return 2
     return result if isinstance(result, int) else 0
+
+
+def _open_closed_streams() -> None:
+    """Have all standard streams open: else a journal might be opened in the place of one, and be written into."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(number, True)
+    os.close(number)
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
+
+
+def _told(error: OSError) -> CorrigendaError:
+    """Return what to tell of an error that was not foreseen; without a file's name it is one of the output."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        name = visible(os.fsdecode(error.filename))
+        return CorrigendaError(f"cannot use the file: {reason}", where=name, help="check the name and its rights")
+    with suppress(OSError, ValueError):  # lest the interpreter fails once more when it flushes at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CorrigendaError(f"cannot write the output: {reason}", help="make room, or write it elsewhere")

@@ -4,9 +4,11 @@ The channel of a noisy-channel model (Kernighan, Church and Gale 1990; Brill and
 several letters at once). Costs are data: ``data/confusions.tsv``, each with its source.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import isclose
 
 from corrigenda import fold
 
@@ -28,28 +30,71 @@ ACCENT = 0.2
 """Cost of an accent lost, found or changed."""
 CASE = 0.15
 """Cost of a letter in the other case."""
+_CLOSE = 1e-9
 SWAPPED = 0.7
 """Cost of two neighbouring letters in the wrong order."""
 
 
+Change = tuple[str, str]
+"""What should stand, what stands there; one of the two may be empty."""
+
+_Table = dict[tuple[str, str], tuple[tuple[str, str, float], ...]]
+"""By the last letters of both sides, (right, wrong, cost)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A table of changes: by the last letters of both sides, (right, wrong, cost)."""
+    """A table of changes, and the cost of a word by it."""
 
-    changes: dict[tuple[str, str], tuple[tuple[str, str, float], ...]]
+    table: _Table
 
-    def cost(self, right: str, wrong: str, *, limit: float = 99.0) -> float:
-        """Return the cheapest cost of `right` having become `wrong`; above `limit`, just more than `limit`.
+    def cost(self, right: str, wrong: str) -> float:
+        """Return the cheapest cost of `right` having become `wrong`.
 
         >>> table = channel()
         >>> table.cost("Willis", "WUlis") < table.cost("Willis", "Wallis") < table.cost("Willis", "Works")
         True
         """
-        return _align(right, wrong, self.changes, limit)
+        return _rows(right, wrong, self.table)[-1][-1]
 
-    def explain(self, right: str, wrong: str) -> tuple[str, ...]:
-        """Return the changes of a cheapest alignment, such as ``("rn for m",)``, in reading order."""
-        return _trace(right, wrong, self.changes)
+    def changes(self, right: str, wrong: str) -> tuple[Change, ...]:
+        """Return the changes of a cheapest alignment in reading order.
+
+        >>> channel().changes("Birmingham", "Birrningham")
+        (('m', 'rn'),)
+        """
+        return _trace(right, wrong, self.table)
+
+    def taught(self, costs: Mapping[Change, float]) -> "Channel":
+        """Return a channel in which some changes have other costs; those new to the table are added."""
+        slots = {ends: {(one, other): cost for one, other, cost in slot} for ends, slot in self.table.items()}
+        for (right, wrong), cost in costs.items():
+            if right and wrong:
+                slots.setdefault((right[-1], wrong[-1]), {})[right, wrong] = cost
+        return Channel(_table(slots))
+
+    def cost_of(self, change: Change) -> float:
+        """Return the cost of a single change: that of the table, or what the letters cost that it exchanges."""
+        right, wrong = change
+        return _rows(right, wrong, self.table)[-1][-1]
+
+
+def said(change: Change) -> str:
+    """Return a change in words.
+
+    >>> said(("m", "rn")), said(("", "x")), said(("e", ""))
+    ('rn for m', 'extra x', 'e lost')
+    """
+    right, wrong = change
+    if right and wrong:
+        return f"{wrong} for {right}"
+    if right:
+        return f"{right} lost"
+    return f"extra {wrong}" if wrong.strip() else "split in two"
+
+
+def _table(slots: Mapping[tuple[str, str], Mapping[Change, float]]) -> _Table:
+    return {ends: tuple((one, other, cost) for (one, other), cost in slot.items()) for ends, slot in slots.items()}
 
 
 @cache
@@ -67,9 +112,7 @@ def channel(kind: str = "") -> Channel:
         for one, other in pairs:
             slot = changes.setdefault((one[-1], other[-1]), {})
             slot[one, other] = min(float(cost), slot.get((one, other), UNRELATED))
-    return Channel(
-        {ends: tuple((one, other, cost) for (one, other), cost in slot.items()) for ends, slot in changes.items()}
-    )
+    return Channel(_table(changes))
 
 
 @cache
@@ -104,10 +147,8 @@ def _missing(right: str, at: int) -> float:
     return DOUBLED if right[at - 1].casefold() == letter.casefold() else MISSING
 
 
-def _rows(
-    right: str, wrong: str, changes: dict[tuple[str, str], tuple[tuple[str, str, float], ...]], limit: float
-) -> list[list[float]]:
-    """Return the table of costs, row by letter of `wrong`; cut short when every cell of a row exceeds `limit`."""
+def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:
+    """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
     lost = [_missing(right, at) for at in range(len(right))]
     first = [0.0]
     for cost in lost:
@@ -143,55 +184,41 @@ def _rows(
                 best = rows[i - 2][j - 2] + SWAPPED
             row.append(best)
         rows.append(row)
-        if min(row) > limit + UNRELATED:  # a change of several letters may still reach back over a row or two
-            break
     return rows
 
 
-def _align(
-    right: str, wrong: str, changes: dict[tuple[str, str], tuple[tuple[str, str, float], ...]], limit: float
-) -> float:
-    rows = _rows(right, wrong, changes, limit)
-    return rows[-1][-1] if len(rows) == len(wrong) + 1 else limit + UNRELATED
-
-
-def _trace(
-    right: str, wrong: str, changes: dict[tuple[str, str], tuple[tuple[str, str, float], ...]]
-) -> tuple[str, ...]:
-    rows = _rows(right, wrong, changes, 99.0)
+def _trace(right: str, wrong: str, changes: _Table) -> tuple[Change, ...]:
+    rows = _rows(right, wrong, changes)
     i, j = len(wrong), len(right)
-    steps: list[str] = []
-    close = 1e-9
+    steps: list[Change] = []
     while i or j:
-        here = rows[i][j]
-        single = _single(right[j - 1], wrong[i - 1]) if i and j else 0.0
-        if i == j == 1:
-            single = min(single, INITIAL)
-        if i and j and abs(rows[i - 1][j - 1] + single - here) < close:
-            if right[j - 1] != wrong[i - 1]:
-                steps.append(f"{wrong[i - 1]} for {right[j - 1]}")
-            i, j = i - 1, j - 1
-            continue
-        for one, other, cost in changes.get((right[j - 1], wrong[i - 1]), ()) if i and j else ():
-            a, b = len(one), len(other)
-            if (
-                a <= j
-                and b <= i
-                and right.startswith(one, j - a)
-                and wrong.startswith(other, i - b)
-                and abs(rows[i - b][j - a] + cost - here) < close
-            ):
-                steps.append(f"{other} for {one}")
-                i, j = i - b, j - a
-                break
-        else:
-            if i and abs(rows[i - 1][j] + _extra(wrong, i - 1) - here) < close:
-                steps.append(f"extra {wrong[i - 1]}" if wrong[i - 1].strip() else "split in two")
-                i -= 1
-            elif j and abs(rows[i][j - 1] + _missing(right, j - 1) - here) < close:
-                steps.append(f"{right[j - 1]} lost")
-                j -= 1
-            else:
-                steps.append(f"{wrong[i - 2 : i]} for {right[j - 2 : j]}")
-                i, j = i - 2, j - 2
+        a, b = _last_step(rows, (right, j), (wrong, i), changes)
+        step = (right[j - a : j], wrong[i - b : i])
+        if step[0] != step[1]:
+            steps.append(step)
+        i, j = i - b, j - a
     return tuple(reversed(steps))
+
+
+def _last_step(
+    rows: list[list[float]], should: tuple[str, int], there: tuple[str, int], changes: _Table
+) -> tuple[int, int]:
+    """Return how many letters of both sides the last step of a cheapest alignment up to (j, i) takes."""
+    right, j = should
+    wrong, i = there
+
+    def comes_from(a: int, b: int, cost: float) -> bool:
+        return a <= j and b <= i and isclose(rows[i - b][j - a] + cost, rows[i][j], abs_tol=_CLOSE)
+
+    if i and j:
+        single = _single(right[j - 1], wrong[i - 1])
+        if comes_from(1, 1, min(single, INITIAL) if i == j == 1 else single):
+            return 1, 1
+        for one, other, cost in changes.get((right[j - 1], wrong[i - 1]), ()):
+            if right[:j].endswith(one) and wrong[:i].endswith(other) and comes_from(len(one), len(other), cost):
+                return len(one), len(other)
+    if i and comes_from(0, 1, _extra(wrong, i - 1)):
+        return 0, 1
+    if j and comes_from(1, 0, _missing(right, j - 1)):
+        return 1, 0
+    return 2, 2

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corrigenda import fold, near
-from corrigenda.confusion import channel
+from corrigenda.confusion import Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon
 from corrigenda.near import Candidate, Names, Suspect
 from corrigenda.survey import Survey
@@ -32,10 +32,10 @@ class Proposal:
     supported: bool
     """Whether the neighbouring words speak for it."""
 
-    def basis(self, suspect: str) -> str:
+    def basis(self, suspect: str, costs: Channel) -> str:
         """Return the evidence in words."""
-        steps = channel().explain(self.word, suspect)
-        how = "begins like the name and ends in a word" if self.candidate.half else ", ".join(steps[:_MOST_STEPS])
+        steps = ", ".join(said(change) for change in costs.changes(self.word, suspect)[:_MOST_STEPS])
+        how = "begins like the name and ends in a word" if self.candidate.half else steps
         reasons = [self.entry.basis, how]
         if self.candidate.count:
             times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
@@ -48,8 +48,11 @@ class Proposal:
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
-    def __init__(self, lexicon: Lexicon, survey: Survey, known: KnownWords | None) -> None:
-        self._names = Names(tuple(lexicon.names.values()), _ordinary(known))
+    def __init__(
+        self, lexicon: Lexicon, survey: Survey, known: KnownWords | None, costs: Channel | None = None
+    ) -> None:
+        self.channel = costs or channel()
+        self._names = Names(tuple(lexicon.names.values()), _ordinary(known), self.channel)
         self._survey = survey
         self._suspects = Suspects(lexicon, survey, known)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}

@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2s
 from itertools import groupby
 
 from corrigenda import words
+from corrigenda.confusion import Channel, channel
 from corrigenda.finding import Finding
 from corrigenda.judge import Judge
+from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Hit, Rule
 from corrigenda.survey import Survey
@@ -32,31 +34,47 @@ class _Found:
     hit: Hit
 
 
-def lint(
-    witnesses: Sequence[Witness],
-    lexicon: Lexicon,
-    rules: Sequence[Rule],
-    *,
-    min_score: float = MIN_SCORE,
-    language: str | None = None,
-) -> tuple[Finding, ...]:
-    """Return the findings of all witnesses, sorted by siglum, place and code.
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known before a text is looked at."""
 
-    The language of each witness is found from its words unless one is given. What was decided before is not
-    looked at here.
-    """
+    lexicon: Lexicon
+    channel: Channel = field(default_factory=channel)
+    """What becomes of letters, as shipped or as learned."""
+    corrected: tuple[Corrected, ...] = ()
+    """What the editor corrected so far."""
+    language: str | None = None
+    """The language of the texts; None when it is to be found from each."""
+    min_score: float = MIN_SCORE
+
+
+def lint(witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Return the findings of all witnesses, sorted by siglum, place and code; what was refused is not left out."""
+    found = (finding for context in contexts(witnesses, knowledge) for finding in check(context, rules))
+    return tuple(sorted(found, key=order))
+
+
+def contexts(witnesses: Sequence[Witness], knowledge: Knowledge) -> Iterator[Context]:
+    """Yield what the rules look at, witness by witness, after all were counted together."""
     tokens = [Tokens(witness.text) for witness in witnesses]
     survey = Survey.of(tokens)
     judges: dict[str | None, Judge] = {}
-    findings: list[Finding] = []
     for witness, read in zip(witnesses, tokens, strict=True):
-        tongue = language or words.detect(dict.fromkeys(read.distinct().values(), 1))
+        tongue = knowledge.language or words.detect(dict.fromkeys(read.distinct().values(), 1))
         known = words.load(tongue) if tongue in words.languages() else None
         if tongue not in judges:
-            judges[tongue] = Judge(lexicon, survey, known)
-        context = Context(witness, read, lexicon, lexicon.standing(read), survey, judges[tongue], known, min_score)
-        findings += check(context, rules)
-    return tuple(sorted(findings, key=order))
+            judges[tongue] = Judge(knowledge.lexicon, survey, known, knowledge.channel)
+        yield Context(
+            witness,
+            read,
+            knowledge.lexicon,
+            knowledge.lexicon.standing(read),
+            survey,
+            judges[tongue],
+            known,
+            knowledge.corrected,
+            knowledge.min_score,
+        )
 
 
 def order(finding: Finding) -> tuple[str, int, int, str]:

@@ -19,7 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import fold
-from corrigenda.confusion import channel
+from corrigenda.confusion import Channel, channel
 from corrigenda.lexicon import Name
 
 _SHAPES = str.maketrans(
@@ -131,9 +131,15 @@ class Likeness:
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_by_onset", "_is_word", "_names", "_skeletons")
+    __slots__ = ("_by_onset", "_channel", "_is_word", "_names", "_skeletons")
 
-    def __init__(self, names: Sequence[Name], is_word: Callable[[str], bool] = lambda _word: False) -> None:
+    def __init__(
+        self,
+        names: Sequence[Name],
+        is_word: Callable[[str], bool] = lambda _word: False,
+        costs: Channel | None = None,
+    ) -> None:
+        self._channel = costs or channel()
         self._names = tuple(names)
         self._skeletons = [skeleton(name.word) for name in names]
         self._is_word = is_word
@@ -158,7 +164,7 @@ class Names:
         for _shape, _distance, number in hits:
             name = self._names[number]
             right = name.word.upper() if capitals else name.word
-            cost = channel().cost(right, word)
+            cost = self._channel.cost(right, word)
             sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
             if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))

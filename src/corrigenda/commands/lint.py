@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from corrigenda.commands import shared
+from corrigenda.errors import ConfigError
 from corrigenda.report import machine, terminal
 
 
@@ -21,7 +22,8 @@ from corrigenda.report import machine, terminal
 )
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of the findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
-@click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided yet.")
+@click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided or learned yet.")
+@click.option("--no-learned", is_flag=True, help="Do not use what `corrigenda learn` counted.")
 @click.option("--stdin-filename", default="", metavar="NAME", help="The name of the text on standard input.")
 def lint_command(
     paths: tuple[str, ...],
@@ -31,6 +33,7 @@ def lint_command(
     statistics: bool,
     exit_zero: bool,
     no_journal: bool,
+    no_learned: bool,
     **options: Any,
 ) -> int:
     """Check texts against the glossary and report doubtful places.
@@ -39,10 +42,15 @@ def lint_command(
     Findings go to standard output, everything else to standard error.
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
+    if statistics and output_format not in ("text", "concise"):
+        raise ConfigError(
+            f"--statistics and --output-format {output_format} exclude each other",
+            help="the counts stand in the document that --output-format json gives",
+        )
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
-    result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal)
+    result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal, learned=not no_learned)
     console = shared.out()
     findings = result.findings
     if statistics:
@@ -55,7 +63,7 @@ def lint_command(
         shared.print_all(console, tuple(terminal.concise(findings, witnesses)))
     else:
         shared.print_all(console, tuple(terminal.full(findings, witnesses, console.width)))
-    if output_format in ("text", "concise"):
+    if witnesses and output_format in ("text", "concise"):
         click.echo(terminal.summary(findings, len(witnesses)).plain, err=output_format == "concise" or statistics)
     for error in errors:
         shared.complain(error)

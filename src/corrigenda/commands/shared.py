@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +12,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import config, glossary_check, ledger, project, rules
+from corrigenda import config, files, glossary_check, learning, ledger, project, rules, words
 from corrigenda import lint as engine
 from corrigenda.config import Project
+from corrigenda.confusion import channel
 from corrigenda.decision import Decision
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding
@@ -149,37 +151,63 @@ class Result:
     decisions: dict[str, tuple[Decision, ...]]
     """All lines of the journals, by siglum."""
     glossary: Glossary
+    knowledge: engine.Knowledge
 
 
-def lint_texts(found: Project, witnesses: Sequence[Witness], chosen: Choices, *, journal: bool = True) -> Result:
+def lint_texts(
+    found: Project, witnesses: Sequence[Witness], chosen: Choices, *, journal: bool = True, learned: bool = True
+) -> Result:
     """Lint texts with the project's settings and leave out what the journals settle.
+
+    Args:
+        found: the project.
+        witnesses: the texts.
+        chosen: the options of the command line.
+        journal: whether what was decided counts; without it, nothing is learned either.
+        learned: whether the costs that `corrigenda learn` wrote are used.
 
     Raises:
         CorrigendaError: the glossary, the configuration or a journal is damaged.
     """
-    settings = found.settings
+    lines = {witness.siglum: _decisions(found, witness) if journal else () for witness in witnesses}
     terms = checked_glossary(found, chosen)
-    findings = engine.lint(
-        witnesses,
-        Lexicon(terms),
-        rules.selected(settings.select, settings.ignore),
-        min_score=engine.MIN_SCORE if settings.min_score is None else settings.min_score,
-        language=settings.language or None,
-    )
-    lines: dict[str, tuple[Decision, ...]] = {}
-    kept: list[Finding] = []
+    knowledge = _knowledge(found, terms, lines.values() if journal else (), learned=journal and learned)
+    settings = found.settings
+    findings = engine.lint(witnesses, knowledge, rules.selected(settings.select, settings.ignore))
     by_siglum: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
     for finding in findings:
         by_siglum[finding.anchor.siglum].append(finding)
-    for witness in witnesses:
-        own: Sequence[Finding] = by_siglum[witness.siglum]
-        if journal:
-            lines[witness.siglum], warnings = ledger.decisions(found, witness)
-            for warning in warnings:
-                complain(f"warning: {warning}")
-            own = ledger.settle(own, witness, lines[witness.siglum])
-        kept += own
-    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), lines, terms)
+    kept = chain.from_iterable(
+        ledger.settle(by_siglum[witness.siglum], witness, lines[witness.siglum]) for witness in witnesses
+    )
+    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), lines, terms, knowledge)
+
+
+def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+    lines, warnings = ledger.decisions(found, witness)
+    for warning in warnings:
+        complain(f"warning: {warning}")
+    return lines
+
+
+def _knowledge(
+    found: Project, terms: Glossary, lines: Iterable[tuple[Decision, ...]], *, learned: bool
+) -> engine.Knowledge:
+    settings = found.settings
+    if settings.language and settings.language not in words.languages():
+        known = ", ".join(words.languages())
+        complain(f"warning: no list of words for language {visible(settings.language)!r}; there are {known}")
+    kept = found.corrections / learning.FILE
+    costs = channel()
+    if learned and kept.is_file():
+        costs = learning.taught(costs, learning.parse(files.read_bytes(kept), files.shown(kept)))
+    return engine.Knowledge(
+        Lexicon(terms),
+        costs,
+        learning.corrected(chain.from_iterable(lines)),
+        settings.language or None,
+        engine.MIN_SCORE if settings.min_score is None else settings.min_score,
+    )
 
 
 def checked_glossary(found: Project, chosen: Choices) -> Glossary:
@@ -193,6 +221,9 @@ def checked_glossary(found: Project, chosen: Choices) -> Glossary:
     for problem in problems:
         if problem.severity == "error":
             raise problem.as_error()
+    if not terms.terms:
+        reason = f"no terms in {visible(', '.join(terms.paths))}" if terms.paths else "no glossary.csv here"
+        complain(f"glossary: {reason}, so names and terms are not checked; --glossary names one")
     if problems:
         count = f"{len(problems)} warning" + ("" if len(problems) == 1 else "s")
         complain(f"glossary: {count}; `corrigenda glossary check` shows them")

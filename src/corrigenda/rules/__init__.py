@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from corrigenda.errors import ConfigError
-from corrigenda.rules import consistency, dates, glossary, phrases, residue
+from corrigenda.rules import consistency, dates, glossary, phrases, residue, stealth
 from corrigenda.rules.base import Rule
 
 RULES: tuple[Rule, ...] = (
     *glossary.RULES,
     *phrases.RULES,
+    *stealth.RULES,
     *consistency.RULES,
     *residue.RULES,
     *dates.RULES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corrigenda.finding import Reading, Safety, Severity
 from corrigenda.judge import Judge
+from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon, Standing
 from corrigenda.survey import Survey
 from corrigenda.text import Span, Witness
@@ -30,10 +31,12 @@ class Example:
     text: str
     sic: str = ""
     """What is flagged; empty in a good example, where nothing is."""
-    corr: str = ""
-    """The first reading; empty when the rule only reports."""
+    corr: str | None = None
+    """The first reading, empty when the sic is to be taken out; None when the rule only reports."""
     glossary: str = ""
     """Rows of a glossary, ``term,kind,admitted,deprecated,source,note``, without a header."""
+    corrected: tuple[str, str] = ("", "")
+    """A form and its correction, as if an editor had approved it once in another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +73,7 @@ class Context:
     """What damaged words may have been; shared by all texts of one language."""
     known: KnownWords | None
     """Words of the witness's language; None when the language has no list."""
+    corrected: tuple[Corrected, ...] = ()
+    """What the editor corrected in these texts so far."""
     min_score: float = 0.0
     """Readings of less are not shown, and a place without any is not flagged by a rule that weighs readings."""

@@ -7,13 +7,17 @@ from corrigenda import fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import Entry
-from corrigenda.near import skeleton
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
 """Highest cost at which two unknown names are taken for spellings of one: a change of one letter or ending."""
 _SHORTEST = 5
+_VOWELS = frozenset("aeiouyj'")
+_EXCHANGED = (
+    *(("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"), ("tz", "c")),
+    *(("ff", "v"), ("ks", "x"), ("g", "h"), ("w", "v"), ("ck", "k")),
+)
 _SHAKY = 0.5
 _FIRM = 0.8
 
@@ -25,7 +29,7 @@ def inconsistent_name(context: Context) -> Iterator[Hit]:
         stem, _ending = fold.split_possessive(surface)
         if not _unknown_name(stem, context):
             continue
-        others = [other for other in _spellings(context)[skeleton(stem)] if _rivals(stem, other, context)]
+        others = [other for other in _spellings(context)[_frame(stem)] if _rivals(stem, other, context)]
         if not others:
             continue
         best = max(others, key=lambda other: (counts[other], other))
@@ -56,8 +60,20 @@ def _spellings(context: Context) -> dict[str, list[str]]:
     if not made:
         for surface in sorted(context.survey.surfaces):
             if _unknown_name(surface, context):
-                made[skeleton(surface)].append(surface)
+                made[_frame(surface)].append(surface)
     return made
+
+
+def _frame(word: str) -> str:
+    """Return the consonants of a name, those that transliteration exchanges made alike; spellings share it.
+
+    >>> _frame("Dovgenko") == _frame("Dovhenko"), _frame("Petrovskii") == _frame("Petrovsky")
+    (True, True)
+    """
+    text = fold.plain(fold.key(word))
+    for group, single in _EXCHANGED:
+        text = text.replace(group, single)
+    return text[:1] + "".join(char for char in text[1:] if char not in _VOWELS)
 
 
 def _unknown_name(surface: str, context: Context) -> bool:

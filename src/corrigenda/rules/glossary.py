@@ -17,7 +17,7 @@ _CERTAIN = 0.99
 _MOST_READINGS = 5
 _FAINT = 0.05
 """Readings less likely than this are not worth a line."""
-_ERROR = 0.45
+ERROR = 0.45
 """How likely it must be that a word is an error at all; readings then share what there is."""
 _OPENING = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
@@ -80,7 +80,7 @@ def near_name(context: Context) -> Iterator[Hit]:
         for place in context.judge.suspects(context.tokens)
         if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
         and (proposals := context.judge.proposals(place, context.tokens))
-        and sum(proposal.score for proposal in proposals) >= _ERROR
+        and sum(proposal.score for proposal in proposals) >= ERROR
         and proposals[0].score >= context.min_score
     )
     taken: list[Span] = []
@@ -93,7 +93,11 @@ def near_name(context: Context) -> Iterator[Hit]:
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
     text = context.witness.text[place.span.start : place.span.end]
     readings = tuple(
-        Reading(proposal.word + place.ending, round(proposal.score, 2), proposal.basis(place.suspect.text))
+        Reading(
+            proposal.word + place.ending,
+            round(proposal.score, 2),
+            proposal.basis(place.suspect.text, context.judge.channel),
+        )
         for proposal in proposals[:_MOST_READINGS]
         if proposal is proposals[0] or proposal.score >= _FAINT
     )

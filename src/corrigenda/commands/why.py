@@ -1,0 +1,66 @@
+"""``corrigenda why``: why a word was flagged, or was not."""
+
+import re
+from typing import Any
+
+import click
+
+from corrigenda import explain
+from corrigenda import lint as engine
+from corrigenda.commands import shared
+from corrigenda.errors import InputError
+from corrigenda.rules import selected
+from corrigenda.text import LineIndex, Span, Witness
+from corrigenda.visible import visible
+
+_PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?")
+
+
+@click.command("why")
+@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@shared.lint_options
+def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
+    """Tell why the word at a place was flagged or was not.
+
+    Shows what the glossary and the language know of it, the names it was compared with, what became of their
+    letters, and the scores beside the thresholds. Without a column every suspect of the line is shown. PATHs are
+    other texts to count in; without any, the configured ones are.
+    """
+    found = _PLACE.fullmatch(place)
+    if not found:
+        raise InputError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
+    name, line, column = found[1], int(found[2]), int(found[3] or 0)
+    chosen = shared.choices(options)
+    project = shared.open_project(chosen)
+    witnesses, errors = shared.read_texts(project, (name, *paths), chosen)
+    for error in errors:
+        shared.complain(error)
+    if errors:
+        return 2
+    result = shared.lint_texts(project, witnesses, chosen)
+    context = next(engine.contexts(witnesses, result.knowledge))
+    span = _span(context.witness, line, column)
+    findings = tuple(engine.check(context, selected(project.settings.select, project.settings.ignore)))
+    shown = {finding.id for finding in result.findings}
+    for row in explain.explain(context, span, findings, shown):
+        click.echo(row)
+    return 0
+
+
+def _span(witness: Witness, line: int, column: int) -> Span:
+    lines = LineIndex(witness.text)
+    if not 1 <= line <= len(lines):
+        raise InputError(
+            f"the text has {len(lines)} lines", where=f"{visible(witness.name)}:{line}", help="count from 1"
+        )
+    whole = lines.line(line)
+    if not column:
+        return whole
+    at = whole.start + column - 1
+    if at >= whole.end:
+        length = whole.end - whole.start
+        raise InputError(
+            f"the line has {length} characters", where=f"{visible(witness.name)}:{line}:{column}", help="count from 1"
+        )
+    return Span(at, at + 1)

@@ -1,0 +1,129 @@
+"""The house: a module imports only from modules above it, and what touches the world lies at the edges."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src"
+
+HOUSE = """
+    corrigenda
+
+    errors visible fold text
+    files corrections config
+    formats.plain formats
+    tokens inflection
+    words data data.words data.words.build
+
+    csvfile glossary glossary_check glossary_edit
+    lexicon confusion near
+
+    finding decision record journal
+    question learning
+    survey suspects judge
+
+    numbers dates
+    rules.base rules.particles
+    rules.glossary rules.phrases rules.stealth rules.consistency
+    rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
+    rules.residue
+    rules.impossible rules.datelines rules.counts rules.dates
+    rules lint explain
+
+    emendation place plan diff patch
+    project ledger
+
+    review
+
+    report report.record report.machine report.terminal
+    keys keyboard lineedit passage screen session
+
+    commands commands.shared commands.editing
+    commands.lint commands.review commands.patch commands.apply commands.glossary commands.rules
+    commands.learn commands.why
+    cli __main__
+"""
+"""All modules, from the ground up."""
+ORDER = HOUSE.split()
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return the modules by name, without the package's."""
+    found = {}
+    for path in sorted((SOURCE / "corrigenda").rglob("*.py")):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+        found[name.removeprefix("corrigenda.")] = ast.parse(path.read_bytes())
+    return found
+
+
+def imported(name: str) -> Iterator[str]:
+    """Yield what a module imports, wherever in it: its own package's modules without the package's name."""
+    for node in ast.walk(modules()[name]):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports by a relative name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for full in names:
+            own = full.removeprefix("corrigenda.")
+            yield own if own in modules() or own == full else own.rpartition(".")[0] or "corrigenda"
+
+
+def test_every_module_has_its_place() -> None:
+    assert len(set(ORDER)) == len(ORDER)
+    assert sorted(ORDER) == sorted(modules()), "put a new module into HOUSE, above all that import it"
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_only_descend(name: str) -> None:
+    above = set(ORDER[: ORDER.index(name)])
+    own = {other for other in imported(name) if other in modules()}
+    assert own <= above, f"{name} imports from below: {sorted(own - above)}"
+
+
+@pytest.mark.parametrize(
+    ("package", "at"),
+    [
+        ("click", ("cli", "commands", "keyboard")),
+        ("rich", ("report", "passage", "lineedit", "screen", "session", "commands")),
+        ("subprocess", ("commands",)),
+        ("tempfile", ("files",)),
+        ("termios", ("keyboard",)),
+    ],
+)
+def test_the_world_is_touched_at_the_edges(package: str, at: tuple[str, ...]) -> None:
+    users = {name for name in modules() if any(other.split(".")[0] == package for other in imported(name))}
+    assert users
+    assert {name for name in users if not name.startswith(at)} == set()
+
+
+def test_rules_touch_neither_files_nor_terminal_nor_clock() -> None:
+    outside = {"os", "sys", "pathlib", "io", "datetime", "time", "random", "click", "rich", "subprocess"}
+    for name in ORDER[ORDER.index("rules.base") : ORDER.index("lint") + 1]:
+        used = {other.split(".")[0] for other in imported(name)}
+        assert used.isdisjoint(outside), f"{name} imports {sorted(used & outside)}"
+
+
+def test_only_the_command_line_exits() -> None:
+    exits = {
+        name
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and (ast.unparse(node) in ("sys.exit", "os._exit"))
+    }
+    assert exits == {"cli"}
+
+
+def test_lines_are_never_cut_where_git_does_not_cut_them() -> None:
+    assert [
+        name
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "splitlines"
+    ] == []
