@@ -9,12 +9,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from corrigenda.corrections import is_inside
 from corrigenda.errors import ConfigError, InputError
-from corrigenda.files import read_bytes
+from corrigenda.files import read_bytes, shown
 from corrigenda.visible import visible
 
 FILE = "corrigenda.toml"
@@ -32,9 +34,9 @@ class Settings:
     glossary: tuple[str, ...] = ("glossary.csv",)
     """The glossaries, relative to the project."""
     corrections: str = "corrections"
-    """The folder of journals and patches."""
+    """The folder of journals and patches, inside the project."""
     output: str = "corrected"
-    """The folder that `corrigenda apply` writes to."""
+    """The folder that `corrigenda apply` writes to, inside the project."""
     select: tuple[str, ...] = ()
     """Codes or prefixes of the rules that are run; empty means all."""
     ignore: tuple[str, ...] = ()
@@ -42,11 +44,13 @@ class Settings:
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that are left out of folders."""
     min_score: float | None = None
-    """Readings of less are not shown, 0 to 1; None means the program's default."""
+    """Readings of less are not shown, 0 to 1; unset means the program's own limit."""
     encoding: str = "utf-8"
     """The encoding of texts without a byte order mark."""
     language: str = ""
     """The language of the texts; empty means found from each text."""
+    dictionary: str = ""
+    """A Hunspell dictionary (.dic, with its .aff beside it) of the texts' language, relative to the project."""
     resp: str = ""
     """Who decides; empty means git's user name."""
 
@@ -100,7 +104,7 @@ def read(path: Path) -> Project:
     if path.name == PYPROJECT:
         settings = _of_pyproject(path)
         if settings is None:
-            raise ConfigError("there is no table [tool.corrigenda]", where=visible(str(path)), help="add one")
+            raise ConfigError("there is no table [tool.corrigenda]", where=visible(shown(path)), help="add one")
         return Project(path.parent, settings, path)
     text, table = _load(path)
     return Project(path.parent, _settings(table, text, path), path)
@@ -110,7 +114,11 @@ def _of_pyproject(path: Path) -> Settings | None:
     text, table = _load(path)
     tool = table.get("tool")
     own = tool.get("corrigenda") if isinstance(tool, dict) else None
-    return _settings(own, text, path) if isinstance(own, dict) else None
+    if own is None:
+        return None
+    if not isinstance(own, dict):
+        raise ConfigError("tool.corrigenda must be a table", where=visible(shown(path)), help="write [tool.corrigenda]")
+    return _settings(own, text, path)
 
 
 def _load(path: Path) -> tuple[str, dict[str, Any]]:
@@ -119,25 +127,25 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(
-            f"not UTF-8 at byte {error.start}", where=visible(str(path)), help="TOML files are UTF-8"
+            f"not UTF-8 at byte {error.start}", where=visible(shown(path)), help="TOML files are UTF-8"
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = f":{found[1]}:{found[2]}" if found else ""
         raise ConfigError(
             f"not TOML: {str(error).partition(' (at')[0]}",
-            where=visible(str(path)) + place,
+            where=visible(shown(path)) + place,
             help="mend the file",
         ) from error
     except InputError as error:
-        raise ConfigError(error.message, where=error.where, help=error.help) from error
+        raise ConfigError(error.message, where=visible(shown(path)), help=error.help) from error
 
 
 def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
     known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
     changes: dict[str, Any] = {}
     for key, value in table.items():
-        where = f"{visible(str(path))}:{_line_of(key, text)}"
+        where = f"{visible(shown(path))}:{_line_of(key, text)}"
         name = known.get(key.replace("_", "-"))
         if name is None:
             raise ConfigError(f"unknown setting {visible(key)!r}", where=where, help=_nearest(key, known))
@@ -164,27 +172,40 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_folder(value: object) -> bool:
+    """Say whether a value names a folder inside the project: a project that came from elsewhere writes only there."""
+    return isinstance(value, str) and is_inside(normpath(value))
+
+
 _Kind = tuple[str, Callable[[Any], bool], Callable[[Any], Any]]
 _STRING: _Kind = ("a string", _is_string, str)
+_FOLDER: _Kind = ("a folder inside the project", _is_folder, normpath)
 _STRINGS: _Kind = ("a string or a list of strings", _is_strings, _to_strings)
 _KINDS: dict[str, _Kind] = {
     "paths": _STRINGS,
     "glossary": _STRINGS,
-    "corrections": _STRING,
-    "output": _STRING,
+    "corrections": _FOLDER,
+    "output": _FOLDER,
     "select": _STRINGS,
     "ignore": _STRINGS,
     "exclude": _STRINGS,
     "min_score": ("a number from 0 to 1", _is_score, float),
     "encoding": _STRING,
     "language": _STRING,
+    "dictionary": _STRING,
     "resp": _STRING,
 }
 
 
 def _line_of(key: str, text: str) -> int:
-    found = re.search(rf"^[ \t]{{0,20}}[\"']?{re.escape(key)}[\"']?[ \t]{{0,20}}=", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    """Return the line of a setting, counted from 1: after the head of our table, if there is one."""
+    head = _HEAD.search(text)
+    start = head.end() if head else 0
+    found = re.compile(rf"^[ \t]{{0,20}}[\"']?{re.escape(key)}[\"']?[ \t]{{0,20}}=", re.MULTILINE).search(text, start)
+    return text.count("\n", 0, found.start() if found else start) + 1
+
+
+_HEAD = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*corrigenda[ \t]*\]", re.MULTILINE)
 
 
 def _nearest(key: str, known: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from corrigenda.near import Candidate, Names, Suspect
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects
 from corrigenda.tokens import Tokens
-from corrigenda.words import KnownWords
+from corrigenda.words import Dictionary
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
@@ -49,7 +49,7 @@ class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
     def __init__(
-        self, lexicon: Lexicon, survey: Survey, known: KnownWords | None, costs: Channel | None = None
+        self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, costs: Channel | None = None
     ) -> None:
         self.channel = costs or channel()
         self._names = Names(tuple(lexicon.names.values()), _ordinary(known), self.channel)
@@ -81,7 +81,7 @@ class Judge:
         return _ranked(place.suspect, candidates, support)
 
 
-def _ordinary(known: KnownWords | None) -> Callable[[str], bool]:
+def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:
     """Return a function that says whether a folded word is an ordinary, not too rare one."""
     return lambda word: known is not None and known.common(word) and known.level(word) <= _NOT_RARE
 

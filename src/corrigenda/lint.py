@@ -45,6 +45,8 @@ class Knowledge:
     """What the editor corrected so far."""
     language: str | None = None
     """The language of the texts; None when it is to be found from each."""
+    dictionary: words.Dictionary | None = None
+    """Known words of the texts' language, instead of the list that ships."""
     min_score: float = MIN_SCORE
 
 
@@ -60,8 +62,11 @@ def contexts(witnesses: Sequence[Witness], knowledge: Knowledge) -> Iterator[Con
     survey = Survey.of(tokens)
     judges: dict[str | None, Judge] = {}
     for witness, read in zip(witnesses, tokens, strict=True):
-        tongue = knowledge.language or words.detect(dict.fromkeys(read.distinct().values(), 1))
-        known = words.load(tongue) if tongue in words.languages() else None
+        known = knowledge.dictionary
+        tongue = known.language if known else knowledge.language
+        if known is None:
+            tongue = tongue or words.detect(dict.fromkeys(read.distinct().values(), 1))
+            known = words.load(tongue) if tongue in words.languages() else None
         if tongue not in judges:
             judges[tongue] = Judge(knowledge.lexicon, survey, known, knowledge.channel)
         yield Context(

@@ -10,7 +10,7 @@ from corrigenda.near import Suspect
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
-from corrigenda.words import KnownWords
+from corrigenda.words import Dictionary
 
 _BLANKS = re.compile(r"\s+")
 _LEAST_LETTERS = 2
@@ -60,7 +60,7 @@ class _Fact:
 class Suspects:
     """The suspects of texts that were surveyed together; what is known of a spelling is looked up once."""
 
-    def __init__(self, lexicon: Lexicon, survey: Survey, known: KnownWords | None) -> None:
+    def __init__(self, lexicon: Lexicon, survey: Survey, known: Dictionary | None) -> None:
         self._lexicon = lexicon
         self._survey = survey
         self._known = known

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Protocol
 
 from corrigenda import fold
 from corrigenda.errors import CorrigendaError
@@ -172,6 +173,23 @@ _FORMATIONS: Mapping[str, Callable[[], Formation]] = {"de": _german, "en": _engl
 def formation(language: str) -> Formation:
     """Return the rules of a language; without rules, words are known as they stand in the list."""
     return _FORMATIONS.get(language, Formation)()
+
+
+class Dictionary(Protocol):
+    """What rules ask of the words of a language, whoever keeps them."""
+
+    @property
+    def language(self) -> str:
+        """The language's code."""
+
+    def common(self, word: str) -> bool:
+        """Say whether a folded word is an ordinary word."""
+
+    def name(self, word: str) -> bool:
+        """Say whether a folded word is known only as a proper name."""
+
+    def level(self, word: str) -> int:
+        """Return how familiar a folded word is, 10 to 80; 0 when it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

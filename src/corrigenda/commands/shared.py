@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import config, files, glossary_check, learning, ledger, project, rules, words
+from corrigenda import config, files, glossary_check, hunspell, learning, ledger, project, rules, words
 from corrigenda import lint as engine
 from corrigenda.config import Project
 from corrigenda.confusion import channel
@@ -41,6 +41,7 @@ class Choices:
     min_score: float | None = None
     encoding: str = ""
     language: str = ""
+    dictionary: str = ""
 
 
 def project_options(command: _Command) -> _Command:
@@ -67,6 +68,9 @@ def lint_options(command: _Command) -> _Command:
             ),
             click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8."),
             click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given."),
+            click.option(
+                "--dictionary", default="", metavar="FILE", help="A Hunspell dictionary (.dic) of the language."
+            ),
         )
     ):
         command = option(command)
@@ -171,12 +175,16 @@ def lint_texts(
     """
     lines = {witness.siglum: _decisions(found, witness) if journal else () for witness in witnesses}
     terms = checked_glossary(found, chosen)
-    knowledge = _knowledge(found, terms, lines.values() if journal else (), learned=journal and learned)
+    knowledge = _knowledge(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
     settings = found.settings
     findings = engine.lint(witnesses, knowledge, rules.selected(settings.select, settings.ignore))
     by_siglum: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
     for finding in findings:
         by_siglum[finding.anchor.siglum].append(finding)
+    lines = {
+        witness.siglum: ledger.carried(lines[witness.siglum], by_siglum[witness.siglum], witness)
+        for witness in witnesses
+    }
     kept = chain.from_iterable(
         ledger.settle(by_siglum[witness.siglum], witness, lines[witness.siglum]) for witness in witnesses
     )
@@ -190,8 +198,15 @@ def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
     return lines
 
 
+def _dictionary(found: Project, chosen: Choices) -> words.Dictionary | None:
+    if chosen.dictionary:
+        return hunspell.read(Path(chosen.dictionary))
+    named = found.settings.dictionary
+    return hunspell.read(found.root / named) if named else None
+
+
 def _knowledge(
-    found: Project, terms: Glossary, lines: Iterable[tuple[Decision, ...]], *, learned: bool
+    found: Project, chosen: Choices, terms: Glossary, lines: Iterable[tuple[Decision, ...]], *, learned: bool
 ) -> engine.Knowledge:
     settings = found.settings
     if settings.language and settings.language not in words.languages():
@@ -206,6 +221,7 @@ def _knowledge(
         costs,
         learning.corrected(chain.from_iterable(lines)),
         settings.language or None,
+        _dictionary(found, chosen),
         engine.MIN_SCORE if settings.min_score is None else settings.min_score,
     )
 

@@ -10,7 +10,7 @@ from corrigenda.lexicon import Lexicon, Standing
 from corrigenda.survey import Survey
 from corrigenda.text import Span, Witness
 from corrigenda.tokens import Tokens
-from corrigenda.words import KnownWords
+from corrigenda.words import Dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Context:
     """Counts over all texts linted together."""
     judge: Judge
     """What damaged words may have been; shared by all texts of one language."""
-    known: KnownWords | None
+    known: Dictionary | None
     """Words of the witness's language; None when the language has no list."""
     corrected: tuple[Corrected, ...] = ()
     """What the editor corrected in these texts so far."""
