@@ -38,8 +38,10 @@ SWAPPED = 0.7
 Change = tuple[str, str]
 """What should stand, what stands there; one of the two may be empty."""
 
-_Table = dict[tuple[str, str], tuple[tuple[str, str, float], ...]]
-"""By the last letters of both sides, (right, wrong, cost)."""
+_Slot = dict[str, tuple[tuple[str, str, float], ...]]
+_Table = dict[str, _Slot]
+"""By the last letters of both sides, right and wrong: (right, wrong, cost)."""
+_NONE: _Slot = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,10 @@ class Channel:
 
     def taught(self, costs: Mapping[Change, float]) -> "Channel":
         """Return a channel in which some changes have other costs; those new to the table are added."""
-        slots = {ends: {(one, other): cost for one, other, cost in slot} for ends, slot in self.table.items()}
-        for (right, wrong), cost in costs.items():
-            if right and wrong:
-                slots.setdefault((right[-1], wrong[-1]), {})[right, wrong] = cost
-        return Channel(_table(slots))
+        known = {
+            (one, other): cost for slot in self.table.values() for each in slot.values() for one, other, cost in each
+        }
+        return Channel(_table(known | {change: cost for change, cost in costs.items() if all(change)}))
 
     def cost_of(self, change: Change) -> float:
         """Return the cost of a single change: that of the table, or what the letters cost that it exchanges."""
@@ -93,26 +94,26 @@ def said(change: Change) -> str:
     return f"extra {wrong}" if wrong.strip() else "split in two"
 
 
-def _table(slots: Mapping[tuple[str, str], Mapping[Change, float]]) -> _Table:
-    return {ends: tuple((one, other, cost) for (one, other), cost in slot.items()) for ends, slot in slots.items()}
+def _table(costs: Mapping[Change, float]) -> _Table:
+    slots: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
+    for (right, wrong), cost in costs.items():
+        slots.setdefault(right[-1], {}).setdefault(wrong[-1], []).append((right, wrong, cost))
+    return {right: {wrong: tuple(each) for wrong, each in slot.items()} for right, slot in slots.items()}
 
 
 @cache
 def channel(kind: str = "") -> Channel:
-    """Return the table that ships with the program; of one kind (shape, sound, ear) if given."""
-    changes: dict[tuple[str, str], dict[tuple[str, str], float]] = {}
+    """Return the table that ships with the program; only the changes of one kind (shape, sound, ear) if given."""
+    costs: dict[Change, float] = {}
     table = files("corrigenda.data").joinpath("confusions.tsv").read_text(encoding="utf-8")
     for row in table.split("\n"):
         if not row or row.startswith("#"):
             continue
         right, wrong, cost, way, of_kind = row.split("\t")[:5]
-        if kind not in ("", of_kind):
-            continue
-        pairs = [(right, wrong)] + ([(wrong, right)] if way == "<>" else [])
-        for one, other in pairs:
-            slot = changes.setdefault((one[-1], other[-1]), {})
-            slot[one, other] = min(float(cost), slot.get((one, other), UNRELATED))
-    return Channel(_table(changes))
+        if kind in ("", of_kind):
+            for change in ((right, wrong), (wrong, right)) if way == "<>" else ((right, wrong),):
+                costs[change] = min(float(cost), costs.get(change, UNRELATED))
+    return Channel(_table(costs))
 
 
 @cache
@@ -147,24 +148,29 @@ def _missing(right: str, at: int) -> float:
     return DOUBLED if right[at - 1].casefold() == letter.casefold() else MISSING
 
 
-def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:
+def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:  # noqa: C901 - one loop, for speed
     """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
     lost = [_missing(right, at) for at in range(len(right))]
     first = [0.0]
     for cost in lost:
         first.append(first[-1] + cost)
     rows = [first]
+    columns = [(should, changes.get(should, _NONE)) for should in right]
     for i, there in enumerate(wrong, 1):
         above = rows[-1]
         gained = _extra(wrong, i - 1)
         row = [above[0] + gained]
-        for j, should in enumerate(right, 1):
-            best = above[j - 1] + (0.0 if should == there else _single(should, there))
+        for j, (should, slot) in enumerate(columns, 1):
+            best = above[j - 1] if should == there else above[j - 1] + _single(should, there)
             if i == j == 1 and best > INITIAL:
                 best = INITIAL
-            best = min(best, above[j] + gained)
-            best = min(best, row[j - 1] + lost[j - 1])
-            for one, other, cost in changes.get((should, there), ()):
+            other_way = above[j] + gained
+            if other_way < best:
+                best = other_way
+            other_way = row[j - 1] + lost[j - 1]
+            if other_way < best:
+                best = other_way
+            for one, other, cost in slot.get(there, ()):
                 a, b = len(one), len(other)
                 if (
                     a <= j
@@ -174,14 +180,10 @@ def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:
                     and wrong.startswith(other, i - b)
                 ):
                     best = rows[i - b][j - a] + cost
-            if (
-                i > 1
-                and j > 1
-                and should == wrong[i - 2]
-                and there == right[j - 2]
-                and rows[i - 2][j - 2] + SWAPPED < best
-            ):
-                best = rows[i - 2][j - 2] + SWAPPED
+            if i > 1 and j > 1 and should == wrong[i - 2] and there == right[j - 2]:
+                other_way = rows[i - 2][j - 2] + SWAPPED
+                if other_way < best:
+                    best = other_way
             row.append(best)
         rows.append(row)
     return rows
@@ -214,7 +216,7 @@ def _last_step(
         single = _single(right[j - 1], wrong[i - 1])
         if comes_from(1, 1, min(single, INITIAL) if i == j == 1 else single):
             return 1, 1
-        for one, other, cost in changes.get((right[j - 1], wrong[i - 1]), ()):
+        for one, other, cost in changes.get(right[j - 1], _NONE).get(wrong[i - 1], ()):
             if right[:j].endswith(one) and wrong[:i].endswith(other) and comes_from(len(one), len(other), cost):
                 return len(one), len(other)
     if i and comes_from(0, 1, _extra(wrong, i - 1)):

@@ -37,6 +37,8 @@ _SHAPES = str.maketrans(
 _GROUPS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("kh", "h"), ("zh", "z"), ("ks", "x"))
 _CONSIDERED = 8
 """How many of the nearest names are weighed; the right one was among them in nearly all texts tried."""
+_BEHIND = 1
+"""A name whose skeleton is farther than that behind the nearest has no share worth computing."""
 _LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 _SHORT = 4
@@ -161,7 +163,9 @@ class Names:
         )
         capitals = word.isupper() and len(word) > 1
         found: dict[str, Likeness] = {}
-        for _shape, _distance, number in hits:
+        for _shape, distance, number in hits:
+            if distance > hits[0][1] + _BEHIND:
+                break
             name = self._names[number]
             right = name.word.upper() if capitals else name.word
             cost = self._channel.cost(right, word)

@@ -103,7 +103,7 @@ class Suspects:
 
     def _one_word(self, text: str) -> bool:
         """Say whether several words together may be a damaged name, and not one that is merely hyphenated."""
-        if sum(map(str.isalpha, text)) < _LEAST_LETTERS_OF_SEVERAL:
+        if sum(map(str.isalpha, text)) < _LEAST_LETTERS_OF_SEVERAL or text.islower():
             return False
         joined = _HYPHENS.sub("", text)
         return not (joined.isalpha() and self._lexicon.knows(fold.key(joined)))
