@@ -78,3 +78,21 @@ def standing(decisions: Iterable[Decision]) -> dict[str, Decision]:
         for decision in ordered
         if decision.verdict is not Verdict.UNDO and decision.id not in undone
     }
+
+
+def conflicts(decisions: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]:
+    """Return, for each finding on which two people disagree, the last word of each, the earliest first.
+
+    The latest of them stands; but when two journals were merged, its author may not have known of the other.
+    Agreement, by a new decision or an undo, ends a conflict.
+    """
+    ordered = sorted(decisions, key=lambda decision: (decision.at, decision.id))
+    undone = {decision.undoes for decision in ordered if decision.verdict is Verdict.UNDO}
+    last: dict[str, dict[str, Decision]] = {}
+    for decision in ordered:
+        if decision.verdict not in (Verdict.UNDO, Verdict.SKIP) and decision.id not in undone:
+            last.setdefault(decision.finding, {})[decision.resp] = decision
+    disagreeing = (
+        by_person.values() for by_person in last.values() if len({each.corr for each in by_person.values()}) > 1
+    )
+    return tuple(tuple(sorted(each, key=lambda decision: (decision.at, decision.id))) for each in disagreeing)

@@ -24,6 +24,8 @@ _STOP = frozenset().union(*function_words().values()) | _ARTICLES
 """Words that carry no meaning of their own, in all languages we have."""
 _PERSONS = frozenset({"person", "pers", "people"})
 _MOST_READINGS = 3
+_FAINT = 0.1
+"""Further readings less likely than this are not worth a line."""
 _SENTENCE = frozenset('.!?:\n"“„«(')
 _LEAST_OF_MEANING = 2
 _MANY_WORDS = 3
@@ -93,36 +95,41 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
     by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
     for window in _windows(context.tokens, patterns):
         if _plausible(window, context):
-            score = _score(window, context, counts)
-            if score >= context.min_score:
-                by_place[window.first, window.last].append((score, window))
+            by_place[window.first, window.last].append((_score(window, context, counts), window))
+    ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
+    flagged = [(place, scored) for place, scored in ranked if scored[0][0] >= context.min_score]
     taken: list[tuple[int, int]] = []
-    for place, scored in sorted(by_place.items(), key=lambda item: (-max(score for score, _ in item[1]), item[0])):
+    for place, scored in sorted(flagged, key=lambda item: (-item[1][0][0], item[0])):
         if not any(first <= place[1] and place[0] <= last for first, last in taken):
             taken.append(place)
             yield _hit(scored, context)
 
 
+def _ranked(scored: list[tuple[float, _Window]]) -> list[tuple[float, _Window]]:
+    """Return the best window of each term, best first; scores that add up to more than 1 share it."""
+    best: dict[str, tuple[float, _Window]] = {}
+    for score, window in sorted(scored, key=lambda item: (-item[0], item[1].pattern.entry.form.line)):
+        best.setdefault(window.pattern.entry.term.lemma, (score, window))
+    total = max(1.0, sum(score for score, _window in best.values()))
+    return [(score / total, window) for score, window in best.values()]
+
+
 def _hit(scored: list[tuple[float, _Window]], context: Context) -> Hit:
     tokens = context.tokens
-    scored.sort(key=lambda item: (-item[0], item[1].pattern.entry.form.line))
-    best: dict[str, tuple[float, _Window]] = {}
-    for score, window in scored:
-        best.setdefault(window.pattern.entry.term.lemma, (score, window))
     window = scored[0][1]
     span = tokens.span(window.first, window.last)
     sic = tokens.text[span.start : span.end]
     _stem, ending = fold.split_possessive(tokens.surface(window.last))
-    total = max(1.0, sum(score for score, _ in best.values()))
     readings = tuple(
         Reading(
-            fold.like_case(sic, fold.like_apostrophes(sic, _without_article(window.pattern.entry.form.text, window)))
+            fold.like_case(sic, fold.like_apostrophes(sic, _without_article(each.pattern.entry.form.text, each)))
             + ending,
-            round(score / total, 2),
-            f"{window.pattern.entry.basis}; “{visible(tokens.surface(window.intruder))}” stands where"
-            f" “{window.pattern.written[window.pattern.open]}” should",
+            round(score, 2),
+            f"{each.pattern.entry.basis}; “{visible(tokens.surface(each.intruder))}” stands where"
+            f" “{each.pattern.written[each.pattern.open]}” should",
         )
-        for score, window in list(best.values())[:_MOST_READINGS]
+        for score, each in scored[:_MOST_READINGS]
+        if each is window or score >= _FAINT
     )
     term = window.pattern.entry.term
     return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
