@@ -16,14 +16,15 @@ HOUSE = """
     files corrections config
     formats.plain formats
     tokens inflection
-    words data data.words data.words.build
+    words data data.words data.words.build hunspell
 
     csvfile glossary glossary_check glossary_edit
     lexicon confusion near
 
-    finding decision record journal
+    finding decision record journal lock
     question learning
     survey suspects judge
+    runs candidates spellings suggest
 
     numbers dates
     rules.base rules.particles

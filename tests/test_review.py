@@ -411,6 +411,16 @@ def test_a_finding_marked_as_accepted_without_a_decision_of_its_own_is_not_asked
     assert started([TEXT], [accepted]).place is None
 
 
+def test_undoing_what_an_earlier_session_accepted_asks_again() -> None:
+    by = clerk()
+    lines = started([TEXT], [STALBRAND[0]]).accept(by).decisions
+    review = started([TEXT], [replace(STALBRAND[0], state=State.ACCEPTED)], lines)
+    assert review.place is None
+    undone = review.undo(by).review
+    assert undone.place_mark(undone.places[0]) is Mark.OPEN
+    assert undone.tally().accepted == 0
+
+
 def test_moving_stops_at_both_ends() -> None:
     review = whole()
     assert review.back().at == 0

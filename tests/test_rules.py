@@ -79,4 +79,4 @@ def test_codes_and_prefixes_select_rules() -> None:
     family = {rule.code for rule in rules.selected(["g"])}
     assert family == {code for code in every if code[0] == "G"}
     assert {rule.code for rule in rules.selected(ignore=["G"])} == every - family
-    assert [rule.code for rule in rules.selected(["G00", "R001"], ["G002"])] == ["G001", "G003", "R001"]
+    assert [rule.code for rule in rules.selected(["g001", "r00"], ["R001"])][:2] == ["G001", "R002"]

@@ -51,7 +51,7 @@ def examples() -> Iterator[Any]:
 def test_examples_show_what_the_rule_does(rule: Rule, example: Example) -> None:
     found = flagged(rule.code, example.text)
     if example.sic:
-        assert (found[0][0], (found[0][1] or [""])[0]) == (example.sic, example.corr)
+        assert (found[0][0], (found[0][1] or [None])[0]) == (example.sic, example.corr)
     else:
         assert found == []
 

@@ -16,7 +16,7 @@ def desk_of(folder: Path) -> Desk:
 def test_a_flagged_word_shows_what_it_was_compared_with(tmp_path: Path) -> None:
     ran = desk_of(tmp_path).run("why", "seeds/a.txt:1:6")
     assert (ran.code, ran.err) == (0, "")
-    assert "“Lcnin” (folded “lcnin”) stands 1 times in the texts" in ran.out
+    assert "“Lcnin” (folded “lcnin”) stands once in the texts" in ran.out
     assert "not a word of the language (en)" in ran.out
     assert "“Lenin” 0." in ran.out
     assert "(c for e)" in ran.out

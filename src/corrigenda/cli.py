@@ -97,6 +97,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(str(error), err=True)
         return 1 if isinstance(error, ConflictError) else 2
     except click.ClickException as error:
+        # a file name may have been taken for an option
+        error.message = visible(error.message, keep="\n")  # type: ignore[misc]
         error.show()
         return 2
     except click.exceptions.Exit as leaving:
@@ -105,7 +107,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("stopped", err=True)
         return 130
     except OSError as error:  # click deals with a stream whose reader is gone
-        click.echo(str(_told(error)), err=True)
+        with suppress(OSError):  # the terminal itself may be gone
+            click.echo(str(_told(error)), err=True)
         return 2
     return result if isinstance(result, int) else 0
 

@@ -12,13 +12,22 @@ SERIES = "series"
 """The name of quilt's list in its patch folder."""
 
 
+def is_inside(siglum: str) -> bool:
+    """Say whether a siglum is a plain path below the project: not absolute, no ``.``, ``..`` or NUL in it.
+
+    >>> is_inside("seeds/a.txt"), is_inside("../a.txt"), is_inside("/dev/stdin"), is_inside("a//b")
+    (True, False, False, False)
+    """
+    return "\0" not in siglum and {"", ".", ".."}.isdisjoint(siglum.split("/"))
+
+
 def check_siglum(siglum: str, where: str = "") -> None:
     """Refuse a siglum that is not a plain path below the project.
 
     Raises:
-        InputError: it is absolute, has empty, ``.`` or ``..`` parts, or a NUL.
+        InputError: see `is_inside`.
     """
-    if "\0" in siglum or not {"", ".", ".."}.isdisjoint(siglum.split("/")):
+    if not is_inside(siglum):
         raise InputError(
             f"the siglum {visible(siglum)!r} is not a path inside the project",
             where=where,
@@ -34,14 +43,23 @@ def path_for(corrections: Path, siglum: str, ending: str) -> Path:
     """
     check_siglum(siglum)
     path = corrections / (siglum + ending)
-    if not path.parent.resolve().is_relative_to(corrections.resolve()):
+    check_below(path, corrections)
+    check_regular(path)
+    return path
+
+
+def check_below(path: Path, folder: Path) -> None:
+    """Refuse a file whose folder a symbolic link takes out of `folder`.
+
+    Raises:
+        InputError: with the path; nothing was opened.
+    """
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
         raise InputError(
-            "a symbolic link leads out of the folder of corrections",
+            f"a symbolic link leads out of the folder {visible(folder.name)}",
             where=visible(str(path)),
             help="remove the link; nothing is read or written through it",
         )
-    check_regular(path)
-    return path
 
 
 def check_regular(path: Path) -> None:

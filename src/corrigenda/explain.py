@@ -50,7 +50,7 @@ def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Co
 def _word(context: Context, number: int) -> Iterator[str]:
     surface = context.tokens.surface(number)
     key = context.tokens.key(number)
-    yield f"“{visible(surface)}” (folded “{visible(key)}”) stands {context.survey.keys[key]} times in the texts"
+    yield f"“{visible(surface)}” (folded “{visible(key)}”) stands {_times(context.survey.keys[key])} in the texts"
     if number in context.standing.in_wrong:
         yield "  the glossary calls it wrong"
     elif number in context.standing.in_phrase:
@@ -95,10 +95,14 @@ def _proposal(context: Context, proposal: Proposal, suspect: str) -> Iterator[st
     steps = context.judge.channel.changes(proposal.word, suspect)
     how = "its end was translated" if candidate.half else ", ".join(map(said, steps))
     where = f"“{visible(proposal.word)}” {proposal.score:.2f}, {proposal.entry.basis}"
-    yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {candidate.count} times"
+    yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {_times(candidate.count)}"
 
 
 def _parts(features: dict[str, float]) -> str:
     weight = near.weights()
     parts = {name: weight[name] * value for name, value in features.items() if value}
     return ", ".join(f"{name.replace('_', ' ')} {value:+.2f}" for name, value in parts.items())
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -2,10 +2,20 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from corrigenda.errors import InputError
 from corrigenda.visible import visible
+
+_LONGEST = 40
+"""Letters of a file's name that its temporary sibling is called by: of four bytes each they still fit in a name."""
+
+
+def shown(path: Path) -> str:
+    """Return how a message names a file: relative to the folder one is in, where it lies below it."""
+    whole, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -42,7 +52,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST]}.", suffix=".tmp", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -62,6 +72,22 @@ def write_atomically(path: Path, data: bytes) -> None:
         ) from error
 
 
+def remove(path: Path) -> None:
+    """Delete a file, if there is one.
+
+    Raises:
+        InputError: it cannot be deleted.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"cannot delete the file: {error.strerror or error}",
+            where=visible(str(path)),
+            help="check that you may write in its folder, or delete it by hand",
+        ) from error
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -69,11 +95,15 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in `folder` on disk when this returns, not only the files' contents."""
+    """Have the names in `folder` on disk when this returns, not only the files' contents.
+
+    Some file systems cannot; what was written stands all the same, so that this is no error.
+    """
     if not hasattr(os, "O_DIRECTORY"):  # Windows has no such flag, and needs none
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -21,7 +21,7 @@ from corrigenda.visible import visible
 _COLUMN = "admitted"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BROKEN = re.compile(rf"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\W\d_])")
-_BREAK = re.compile(r"\s*[\r\n]\s*")
+_BREAK = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 
 
 def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
@@ -58,14 +58,14 @@ def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
 def add_term(data: bytes, path: str, form: str, kind: str = "") -> bytes:
     """Return the file with one more row, for the term `form`; a column `kind` is filled if there is one.
 
-    It is the same file when there is such a term already. An empty file gets a header first.
+    It is the same file when the form is there already, whatever the term. An empty file gets a header first.
 
     Raises:
         InputError: the file cannot be read; the form cannot be written or is deprecated in this file.
     """
     file = _File(data, path)
     form = _one_line(form, path)
-    if any(term.lemma == form for term in file.terms):
+    if any(form in _right_forms(term) for term in file.terms):
         return data
     file.refuse_deprecated(form)
     found = _LINE_END.search(file.text)

@@ -3,10 +3,10 @@
 A decision holds for its finding by id, and where the text has changed, or is a corrected copy, by its quotation.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corrigenda import journal
+from corrigenda import corrections, journal
 from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
@@ -33,9 +33,56 @@ def decisions(project: Project, witness: Witness) -> tuple[tuple[Decision, ...],
         InputError: a damaged journal.
     """
     siglum = witness.base or witness.siglum
-    if siglum.startswith(("/", "<", "../")) or "\\" in siglum:
+    if not corrections.is_inside(siglum):
         return (), ()
-    return journal.read(journal.path_for(project.corrections, siglum), siglum)
+    lines, warnings = journal.read(journal.path_for(project.corrections, siglum), siglum)
+    return _joined(lines, witness), warnings
+
+
+def carried(lines: Sequence[Decision], findings: Sequence[Finding], witness: Witness) -> tuple[Decision, ...]:
+    """Return `lines` under the ids of the findings that stand at their places now.
+
+    An id is made of the quotation: where the text beside a place was edited, the place is asked about under
+    another id, and what was answered before counts as answered.
+    """
+    asked = {finding.id for finding in findings}
+    old = {name: answer for name, answer in standing(lines).items() if name not in asked}
+    if not old or witness.base:
+        return tuple(lines)
+    ids = {(finding.anchor.span, finding.code[:1]): finding.id for finding in findings}
+    places = _places(old.values(), witness)
+    return _renamed(lines, {name: ids[place] for name, place in places.items() if place in ids})
+
+
+def _joined(lines: Sequence[Decision], witness: Witness) -> tuple[Decision, ...]:
+    """Return `lines` with those about one place under one id: the later answer counts, whatever it was asked as."""
+    answers = standing(lines)
+    if len({answer.base for answer in answers.values()}) <= 1:
+        return tuple(lines)
+    latest: dict[_Place, str] = {}
+    places = _places(answers.values(), witness)
+    for name in sorted(places, key=lambda name: (answers[name].at, answers[name].id)):
+        latest[places[name]] = name
+    return _renamed(lines, {name: latest[place] for name, place in places.items()})
+
+
+_Place = tuple[Span, str]
+"""A span, and the family of the rule that asked about it."""
+
+
+def _places(answers: Iterable[Decision], witness: Witness) -> dict[str, _Place]:
+    """Return where the answers' sic stands in the text as it is now, by finding id; some stand nowhere."""
+    haystack = Haystack(witness.text)
+    found: dict[str, _Place] = {}
+    for answer in answers:
+        place = Placed(answer.anchor.span) if answer.base == witness.digest else haystack.locate(answer.anchor)
+        if isinstance(place, Placed):
+            found[answer.finding] = place.span, answer.rule[:1]
+    return found
+
+
+def _renamed(lines: Sequence[Decision], names: Mapping[str, str]) -> tuple[Decision, ...]:
+    return tuple(replace(line, finding=names.get(line.finding, line.finding)) for line in lines)
 
 
 def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decision]) -> tuple[Finding, ...]:
@@ -78,7 +125,7 @@ def _settled(wanted: Sequence[Decision], answers: Iterable[Decision], witness: W
         for anchor in anchors:
             found = haystack.locate(anchor)
             if isinstance(found, Placed):
-                yield _Settled(found.span, "" if each.emends else each.rule[:1])
+                yield _Settled(found.span, each.rule[:1] if each.verdict is Verdict.REJECT else "")
                 break
 
 

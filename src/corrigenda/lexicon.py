@@ -158,14 +158,19 @@ def _matching(entries: tuple[Entry, ...], tokens: Tokens, number: int) -> Entry 
 def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
     """Say whether the words from `number` on are `keys`; the last may have a possessive or plural ending.
 
-    Between the words of a phrase, white space, dashes, hyphens and quotation marks may stand, line ends too,
-    but no other punctuation and no empty line.
+    Between the words of a phrase, white space, dashes, hyphens and quotation marks may stand, line ends too, and a
+    full stop after an initial or abbreviation (V. I. Lenin, St. Petersburg), but no other mark and no empty line.
     """
     last = number + len(keys) - 1
     if last >= len(tokens):
         return False
     for offset, key in enumerate(keys[:-1]):
-        if tokens.key(number + offset) != key or not joins(tokens.gap(number + offset)):
+        if tokens.key(number + offset) != key:
+            return False
+        gap = tokens.gap(number + offset)
+        if len(key) <= _ABBREVIATION:
+            gap = gap.removeprefix(".")
+        if not joins(gap):
             return False
     return same_word(tokens.key(last), keys[-1])
 
@@ -185,6 +190,7 @@ def same_word(key: str, form: str) -> bool:
 
 _JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f" + fold.DASHES + "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
 _LONGEST_GAP = 6
+_ABBREVIATION = 3
 
 
 def joins(gap: str) -> bool:

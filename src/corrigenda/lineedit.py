@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from corrigenda.keys import Key, Press
 from corrigenda.visible import visible
 
-_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")
 """A line end inside pasted text, which becomes a blank."""
 
 

@@ -1,12 +1,13 @@
 """The files of a run: which texts are meant, how they are named, and what is decided about them."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from corrigenda import formats, glossary
+from corrigenda import corrections, formats, glossary
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.files import read_bytes
@@ -15,6 +16,8 @@ from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 STANDARD_INPUT = "-"
+_NAMELESS = "/dev/stdin"
+"""The siglum of standard input without a name: of no project."""
 
 
 def collect(
@@ -23,8 +26,8 @@ def collect(
     """Return (the names of the files meant, the errors met on the way): files as given, folders searched.
 
     In a folder, files whose format is known by their ending are taken, in order of name; hidden ones, those that
-    match a pattern of `exclude` and links are left out. Without `paths` the configured ones are meant, relative to
-    the project.
+    match a pattern of `exclude`, links and devices are left out. Without `paths` the configured ones are meant,
+    relative to the project.
     """
     patterns = (*project.settings.exclude, *exclude)
     names: dict[str, None] = {}
@@ -33,11 +36,12 @@ def collect(
         if path == STANDARD_INPUT:
             names[path] = None
         elif os.path.isdir(path):  # noqa: PTH112 - names are kept as the user typed them
-            names.update(dict.fromkeys(_walk(path, patterns)))
+            names.update(dict.fromkeys(_walk(path, patterns, errors)))
         elif os.path.lexists(path):
             names[path] = None
         else:
-            errors.append(InputError("there is no such file", where=visible(path), help="check the name"))
+            help_ = "check the name" if paths else "name the texts, or set `paths` in the configuration"
+            errors.append(InputError("there is no such file", where=visible(path), help=help_))
     return tuple(names), tuple(errors)
 
 
@@ -52,15 +56,29 @@ def _configured(project: Project) -> Iterator[str]:
         )
 
 
-def _walk(folder: str, patterns: Sequence[str]) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
+def _walk(folder: str, patterns: Sequence[str], errors: list[CorrigendaError]) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder, onerror=lambda error: errors.append(_closed(error))):
         folders[:] = sorted(name for name in folders if not _left_out(str(Path(parent) / name), name, patterns))
         for name in sorted(files):
-            path = Path(parent) / name
-            if formats.known(PurePosixPath(name)) and not path.is_symlink():
-                shown = f"{parent.rstrip(os.sep)}{os.sep}{name}"
-                if not _left_out(shown, name, patterns):
-                    yield shown
+            path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
+            if formats.known(PurePosixPath(name)) and not _left_out(path, name, patterns) and _is_regular(path):
+                yield path
+
+
+def _closed(error: OSError) -> CorrigendaError:
+    return InputError(
+        f"cannot read the folder: {error.strerror or error}",
+        where=visible(str(error.filename)),
+        help="check that you may read it, or leave it out with --exclude",
+    )
+
+
+def _is_regular(path: str) -> bool:
+    """Say whether a file is neither a link nor something that may never end, such as a pipe or a device."""
+    try:
+        return stat.S_ISREG(Path(path).lstat().st_mode)
+    except OSError:  # it went away meanwhile
+        return False
 
 
 def _left_out(path: str, name: str, patterns: Sequence[str]) -> bool:
@@ -70,17 +88,21 @@ def _left_out(path: str, name: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def siglum_of(project: Project, name: str) -> str | None:
-    """Return the path relative to the project, POSIX style; None for a file outside of it."""
-    whole = Path(os.path.abspath(name))  # noqa: PTH100 - a link inside the project keeps its own name
-    root = Path(os.path.abspath(project.root))  # noqa: PTH100
-    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else None
+def siglum_of(project: Project, name: str) -> str:
+    """Return the path relative to the project, POSIX style; for a file outside of it, it begins with ``../``.
+
+    A link inside the project keeps its own name; one that leads there from elsewhere is followed.
+    """
+    whole = Path(os.path.abspath(name))  # noqa: PTH100 - see above
+    if not whole.is_relative_to(project.root):
+        whole = whole.parent.resolve() / whole.name
+    return Path(os.path.relpath(whole, project.root)).as_posix()
 
 
 def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name: str = "") -> Witness:
     """Return the witness in a file; ``-`` is standard input, called `stdin_name`.
 
-    A file outside of the project keeps the name it was given as its siglum: it can be linted, not reviewed.
+    A file outside of the project has a siglum that begins with ``../``: it can be linted, not reviewed.
     A file in the folder that `corrigenda apply` writes to is a corrected copy, and knows of which witness.
 
     Raises:
@@ -88,12 +110,12 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
     """
     if name == STANDARD_INPUT:
         data = sys.stdin.buffer.read()
+        siglum = siglum_of(project, stdin_name) if stdin_name else _NAMELESS
         name = stdin_name or "<stdin>"
-        siglum = (siglum_of(project, stdin_name) if stdin_name else None) or name
     else:
         data = read_bytes(Path(name))
-        siglum = siglum_of(project, name) or name
-    output = project.settings.output.rstrip("/") + "/"
+        siglum = siglum_of(project, name)
+    output = project.settings.output + "/"
     base = siglum.removeprefix(output) if siglum.startswith(output) else ""
     return formats.decode(data, name=name, siglum=siglum, encoding=encoding or project.settings.encoding, base=base)
 
@@ -117,22 +139,16 @@ def glossary_path(project: Project, names: Sequence[str]) -> Path:
     return Path(names[0]) if names else project.root / project.settings.glossary[0]
 
 
-def reviewable(project: Project, witnesses: Iterable[Witness]) -> None:
+def reviewable(witnesses: Iterable[Witness]) -> None:
     """Refuse texts whose decisions have no home.
 
     Raises:
         InputError: a witness outside of the project, or standard input.
     """
     for witness in witnesses:
-        if siglum_of(project, witness.name) != witness.siglum:
+        if not corrections.is_inside(witness.siglum):
             raise InputError(
                 "this text lies outside of the project, so decisions about it have no home",
                 where=visible(witness.name),
                 help="run the command in the folder that holds the text, or move the text into the project",
             )
-
-
-def shown(path: Path) -> str:
-    """Return how a message names a file: relative to the folder one is in, where it lies below it."""
-    whole, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100
-    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)

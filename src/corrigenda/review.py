@@ -533,7 +533,8 @@ def start(witnesses: Iterable[Witness], findings: Iterable[Finding], decisions: 
     for line in lines:
         histories[line.finding] = (*histories.get(line.finding, ()), line)
     answers = standing(lines)
-    given = {finding.id: finding for finding in findings}
+    # one that has a decision stands as that says, also when it is undone
+    given = {each.id: replace(each, state=State.OPEN) if each.id in answers else each for each in findings}
     remembered = (
         _remembered(answer)
         for answer in answers.values()

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from corrigenda import files, ledger, patch, plan, project
+from corrigenda import corrections, files, ledger, patch, plan, project
 from corrigenda.commands import shared
 from corrigenda.config import Project
 from corrigenda.emendation import Emendation, emendations
@@ -97,6 +97,8 @@ def _jobs(
             continue
         siglum = witness.base or witness.siglum
         target = Path(witness.name) if in_place else folder / siglum
+        corrections.check_below(target, found.root if in_place else folder)
+        corrections.check_regular(target)
         conflicts = tuple(_conflicts(witness, todo))
         try:
             yield _Job(witness, todo, target, plan.apply(witness, todo), conflicts)
@@ -187,7 +189,8 @@ def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
         click.echo("no corrections are approved for these texts", err=True)
     for job in jobs:
         count = len(job.plan.emendations) if job.data is not None else 0
-        what = f"{count} emendation{'' if count == 1 else 's'} {'taken back' if reverse and verb == 'made' else verb}"
+        said = "fits" if verb == "fit" and count == 1 else "taken back" if reverse and verb == "made" else verb
+        what = f"{count} emendation{'' if count == 1 else 's'} {said}"
         done = f", {len(job.plan.done)} {'not made' if reverse else 'made already'}" if job.plan.done else ""
         where = f" → {visible(files.shown(job.target))}" if verb == "made" else ""
         click.echo(f"{visible(job.witness.name)}: {what}{done}{where}", err=True)

@@ -10,7 +10,7 @@ from corrigenda.config import Project
 from corrigenda.decision import Decision
 from corrigenda.emendation import emendations
 from corrigenda.errors import ConflictError
-from corrigenda.files import read_bytes, write_atomically
+from corrigenda.files import read_bytes, remove, shown, write_atomically
 from corrigenda.journal import Clerk, Journal
 from corrigenda.place import Haystack
 from corrigenda.plan import plan
@@ -61,7 +61,7 @@ class GlossaryFile:
         Raises:
             InputError: the change cannot be made; nothing is changed then.
         """
-        before, path = self._data, str(self._path)
+        before, path = self._data, shown(self._path)
         form, lemma = wanted.admission.form, wanted.admission.lemma
         if wanted.withdraw:
             self._data = glossary_edit.withdraw(before, path, form, lemma)
@@ -140,7 +140,7 @@ def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> 
             write_atomically(path, data)
         wanted = corrections.series(listed, [name])
     else:
-        path.unlink(missing_ok=True)
+        remove(path)
         wanted = corrections.series(listed, [], [name])
     if wanted != listed:
         write_atomically(series, wanted)

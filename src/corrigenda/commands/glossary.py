@@ -5,15 +5,18 @@ from typing import Any
 
 import click
 
-from corrigenda import glossary, glossary_check, words
+from corrigenda import glossary, glossary_check, project, suggest, words
 from corrigenda.commands import shared
-from corrigenda.files import read_bytes
+from corrigenda.config import Project
+from corrigenda.files import read_bytes, shown, write_atomically
+from corrigenda.glossary import Glossary
+from corrigenda.lexicon import Lexicon
 from corrigenda.visible import visible
 
 
 @click.group("glossary")
 def glossary_command() -> None:
-    """Check a glossary."""
+    """Check a glossary, and find what it lacks."""
 
 
 @glossary_command.command("check")
@@ -31,9 +34,9 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     known = words.load(language) if language in words.languages() else None
     errors = warnings = 0
     for name in names:
-        shown = name if files else str(Path(name).relative_to(found.root))
+        label = name if files else shown(Path(name))
         data = read_bytes(Path(name))
-        read, damage = glossary.read_leniently(data, shown)
+        read, damage = glossary.read_leniently(data, label)
         problems = (*damage, *glossary_check.check(read, known.common if known else None))
         for problem in sorted(problems, key=lambda each: (each.line, each.column, each.severity)):
             click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
@@ -42,6 +45,92 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
         errors += sum(problem.severity == "error" for problem in problems)
         warnings += sum(problem.severity == "warning" for problem in problems)
         forms = sum(len(term.forms) for term in read.terms)
-        click.echo(f"{visible(shown)}: {len(read.terms)} terms, {forms} forms", err=True)
-    click.echo(f"{errors} errors, {warnings} warnings", err=True)
+        click.echo(f"{visible(label)}: {_count(len(read.terms), 'term')}, {_count(forms, 'form')}", err=True)
+    click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
     return 1 if errors else 0
+
+
+@glossary_command.command("suggest")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--limit", type=click.IntRange(1), default=suggest.LIMIT, show_default=True, metavar="N", help="Show so many rows."
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(1),
+    default=suggest.MIN_COUNT,
+    show_default=True,
+    metavar="N",
+    help="Leave out what stands less often.",
+)
+@click.option("--append", is_flag=True, help="Write the rows at the end of the glossary instead of printing them.")
+@click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable, the first is written.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
+@click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given.")
+@click.option("--dictionary", default="", metavar="FILE", help="A Hunspell dictionary (.dic) of the language.")
+@shared.project_options
+def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, append: bool, **options: Any) -> int:
+    """Print names and terms of texts that the glossary lacks, as rows for it.
+
+    PATHs are files and folders; `-` is standard input. Without any, the configured texts are read. The best attested
+    come first; the note of each says how often it stands and where, and which rarer spellings look like damaged
+    forms of it. Nothing is judged: go through the rows, and delete what is no term.
+    Exit code: 0 done, 2 wrong use or a text that could not be read.
+    """
+    chosen = shared.choices(options)
+    found = shared.open_project(chosen)
+    path = project.glossary_path(found, chosen.glossary)
+    label = chosen.glossary[0] if chosen.glossary else shown(path)
+    sheet = suggest.sheet(_bytes(path), label)
+    terms = _terms(found, chosen.glossary, may_lack=append)
+    witnesses, errors = shared.read_texts(found, paths, chosen)
+    every = suggest.suggest(
+        witnesses,
+        Lexicon(terms),
+        language=shared.language_of(found),
+        dictionary=shared.dictionary_of(found, chosen),
+        min_count=min_count,
+    )
+    rows = every[:limit]
+    if append:
+        if rows:
+            write_atomically(path, suggest.append(_bytes(path), label, rows))
+        done = f"{_count(len(rows), 'row')} added to {visible(label)}"
+    else:
+        # In a file that has rows already, another header would be a term.
+        header = sheet.header if sheet.is_empty else f"# {sheet.header}"
+        lines = [header, *map(sheet.row, rows)] if rows else []
+        click.echo("".join(line + sheet.ending for line in lines).encode(), nl=False)
+        done = _count(len(rows), "suggestion")
+    more = f"; {len(every) - len(rows)} more with --limit {len(every)}" if len(every) > len(rows) else ""
+    click.echo(f"{done}, from {_count(len(witnesses), 'text')}{more}", err=True)
+    for error in errors:
+        shared.complain(error)
+    return 2 if errors else 0
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a glossary holds that may still have to be made."""
+    return read_bytes(path) if path.exists() else b""
+
+
+def _terms(found: Project, names: tuple[str, ...], *, may_lack: bool) -> Glossary:
+    """Return the terms there are so far: a glossary that is empty has none, one that is to be made neither.
+
+    Raises:
+        InputError: a glossary that is named and missing, or one that is damaged.
+    """
+    paths = [Path(name) for name in names] or [found.root / name for name in found.settings.glossary]
+    read = []
+    for path in paths:
+        if path.exists() or (names and not may_lack):
+            label = str(path) if names else shown(path)
+            data = read_bytes(path)
+            if not suggest.sheet(data, label).is_empty:
+                read.append(glossary.read(data, label))
+    return glossary.merge(read)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from corrigenda import ledger, project
+from corrigenda import files, ledger, lock, project
 from corrigenda.commands import editing, shared
+from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError
 from corrigenda.visible import visible
 
@@ -22,8 +23,13 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
     """
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
+    with lock.hold(found.corrections, "patch"):
+        return _write(found, paths, chosen)
+
+
+def _write(found: Project, paths: tuple[str, ...], chosen: shared.Choices) -> int:
     witnesses, errors = shared.read_texts(found, paths, chosen)
-    project.reviewable(found, witnesses)
+    project.reviewable(witnesses)
     conflicts = False
     for witness in witnesses:
         lines, warnings = ledger.decisions(found, witness)
@@ -37,7 +43,7 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
             shared.complain(conflict)
             conflicts = True
         else:
-            click.echo(f"{visible(project.shown(path))}: {count} emendation{'' if count == 1 else 's'}")
+            click.echo(f"{visible(files.shown(path))}: {count} emendation{'' if count == 1 else 's'}")
     for error in errors:
         shared.complain(error)
     return 2 if errors else int(conflicts)

@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import files, project, review
+from corrigenda import files, lock, project, review
 from corrigenda.commands import editing, shared
 from corrigenda.config import Project
-from corrigenda.decision import Decision
+from corrigenda.decision import Decision, conflicts
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
@@ -41,20 +41,21 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
     from corrigenda import keyboard, session  # noqa: PLC0415 - only a review needs the keyboard
 
     chosen = shared.choices(options)
-    found, begun, result = _begin(paths, chosen)
-    lines = tuple(chain.from_iterable(result.decisions.values()))
-    clerk = editing.clerk_for(shared.responsible(found, resp), lines)
-    change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
-    with keyboard.keyboard() as getchar:
-        ended = session.run(
-            begun,
-            console=Console(highlight=False, emoji=False, markup=False),
-            getchar=getchar,
-            clerk=clerk,
-            record=editing.recorder(found, begun.witnesses),
-            change=change,
-        )
-    return _finish(found, ended)
+    with lock.hold(shared.open_project(chosen).corrections, "review"):
+        found, begun, result = _begin(paths, chosen)
+        lines = tuple(chain.from_iterable(result.decisions.values()))
+        clerk = editing.clerk_for(shared.responsible(found, resp), lines)
+        change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
+        with keyboard.keyboard() as getchar:
+            ended = session.run(
+                begun,
+                console=Console(highlight=False, emoji=False, markup=False),
+                getchar=getchar,
+                clerk=clerk,
+                record=editing.recorder(found, begun.witnesses),
+                change=change,
+            )
+        return _finish(found, ended)
 
 
 def _begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
@@ -79,18 +80,24 @@ def _begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Revie
 
 
 def _finish(found: Project, ended: Review) -> int:
-    """Write the patches of the texts that have decisions; return the exit code."""
+    """Write the patches of the texts that have decisions; return the exit code.
+
+    What was done is told when all is done: the terminal may be gone, and no patch is to be missing for that.
+    """
+    messages: list[str] = []
     failed = 0
     for siglum, lines in sorted(_by_siglum(ended).items()):
         try:
             path, count = editing.write_patch(found, ended.witnesses[siglum], lines)
         except CorrigendaError as error:
-            shared.complain(error)
+            messages.append(str(error))
             failed = 1
         else:
             if count:
                 plural = "" if count == 1 else "s"
-                click.echo(f"{visible(files.shown(path))}: {count} emendation{plural}", err=True)
+                messages.append(f"{visible(files.shown(path))}: {count} emendation{plural}")
+    for message in messages:
+        shared.complain(message)
     return failed
 
 
@@ -139,24 +146,25 @@ def decide_command(
     _check_options(verdict, reading=reading, term=term, alike=alike)
     ids = tuple(dict.fromkeys(_ids(words[:-1])))
     chosen = shared.choices(options)
-    found, begun, result = _begin(paths, chosen)
-    clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
-    file = editing.GlossaryFile(project.glossary_path(found, chosen.glossary))
-    answer = _Answer(verdict, reading, text, term, note, alike, file)
-    state = begun
-    lines: list[Decision] = []
-    for finding in ids:
-        step = answer.to(state, clerk, finding)
-        state = step.review
-        lines += step.decisions
-    file.write()
-    try:
-        editing.recorder(found, begun.witnesses)(lines)
-    except CorrigendaError:
-        file.restore()
-        raise
-    click.echo(f"{len(lines)} decision{'' if len(lines) == 1 else 's'} recorded", err=True)
-    return _finish(found, state)
+    with lock.hold(shared.open_project(chosen).corrections, "decide"):
+        found, begun, result = _begin(paths, chosen)
+        clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
+        file = editing.GlossaryFile(project.glossary_path(found, chosen.glossary))
+        answer = _Answer(verdict, reading, text, term, note, alike, file)
+        state = begun
+        lines: list[Decision] = []
+        for finding in ids:
+            step = answer.to(state, clerk, finding)
+            state = step.review
+            lines += step.decisions
+        file.write()
+        try:
+            editing.recorder(found, begun.witnesses)(lines)
+        except CorrigendaError:
+            file.restore()
+            raise
+        click.echo(f"{len(lines)} decision{'' if len(lines) == 1 else 's'} recorded", err=True)
+        return _finish(found, state)
 
 
 _ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
@@ -304,7 +312,7 @@ def _look_up(state: Review, wanted: str) -> tuple[int, Finding]:
 @shared.lint_options
 def status_command(paths: tuple[str, ...], **options: Any) -> int:
     """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending."""
-    _found, state, _result = _begin(paths, shared.choices(options))
+    _found, state, result = _begin(paths, shared.choices(options))
     console = shared.out()
     for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
         width = max((len(name) for name in rows), default=0)
@@ -312,9 +320,24 @@ def status_command(paths: tuple[str, ...], **options: Any) -> int:
         for name, counts in sorted(rows.items()):
             console.print(Text(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS)))
         console.print()
+    for disagreeing in conflicts(chain.from_iterable(result.decisions.values())):
+        shared.print_all(console, tuple(_conflict(disagreeing)))
     tally = state.tally()
     console.print(Text(f"{tally.total - tally.decided} of {tally.total} places pending"))
     return 0
+
+
+def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Text]:
+    """Yield the last words of people who disagree about a place, the one that stands last."""
+    first = disagreeing[0]
+    yield Text(
+        f"conflict about “{visible(first.anchor.sic)}” ({first.finding}, {visible(first.anchor.siglum)}):", "bold"
+    )
+    for decision in disagreeing:
+        corr = f" “{visible(decision.corr)}”" if decision.corr is not None else ""
+        yield Text(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
+    yield Text("  the last one stands; decide anew to end the conflict")
+    yield Text()
 
 
 _COLUMNS = ("pending", "accepted", "rejected", "admitted")

@@ -52,7 +52,7 @@ def page(rule: Rule) -> Iterator[Text]:
 def _example(example: Example) -> Iterator[Text]:
     yield Text(f"  {visible(example.text)}")
     if example.sic:
-        to = f" → {visible(example.corr)}" if example.corr else " (reported, no reading)"
+        to = " (reported, no reading)" if example.corr is None else f" → {visible(example.corr) or '(nothing)'}"
         yield Text(f"    {visible(example.sic)}{to}", "green")
     for row in example.glossary.split("\n"):
         if row:

@@ -16,7 +16,7 @@ from corrigenda import config, files, glossary_check, hunspell, learning, ledger
 from corrigenda import lint as engine
 from corrigenda.config import Project
 from corrigenda.confusion import channel
-from corrigenda.decision import Decision
+from corrigenda.decision import Decision, conflicts
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.glossary import Glossary
@@ -195,10 +195,28 @@ def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
     lines, warnings = ledger.decisions(found, witness)
     for warning in warnings:
         complain(f"warning: {warning}")
+    disagreeing = len(conflicts(lines))
+    if disagreeing:
+        places = "one place" if disagreeing == 1 else f"{disagreeing} places"
+        complain(f"warning: {visible(witness.name)}: editors disagree about {places}; `corrigenda status` shows how")
     return lines
 
 
-def _dictionary(found: Project, chosen: Choices) -> words.Dictionary | None:
+def language_of(found: Project) -> str | None:
+    """Return the language that is set, None when it is to be found from each text; warn when we have no words of it."""
+    language = found.settings.language
+    if language and language not in words.languages():
+        known = ", ".join(words.languages())
+        complain(f"warning: no list of words for language {visible(language)!r}; there are {known}")
+    return language or None
+
+
+def dictionary_of(found: Project, chosen: Choices) -> words.Dictionary | None:
+    """Return the dictionary that is named, if any.
+
+    Raises:
+        CorrigendaError: it cannot be read.
+    """
     if chosen.dictionary:
         return hunspell.read(Path(chosen.dictionary))
     named = found.settings.dictionary
@@ -209,9 +227,7 @@ def _knowledge(
     found: Project, chosen: Choices, terms: Glossary, lines: Iterable[tuple[Decision, ...]], *, learned: bool
 ) -> engine.Knowledge:
     settings = found.settings
-    if settings.language and settings.language not in words.languages():
-        known = ", ".join(words.languages())
-        complain(f"warning: no list of words for language {visible(settings.language)!r}; there are {known}")
+    language = language_of(found)
     kept = found.corrections / learning.FILE
     costs = channel()
     if learned and kept.is_file():
@@ -220,8 +236,8 @@ def _knowledge(
         Lexicon(terms),
         costs,
         learning.corrected(chain.from_iterable(lines)),
-        settings.language or None,
-        _dictionary(found, chosen),
+        language,
+        dictionary_of(found, chosen),
         engine.MIN_SCORE if settings.min_score is None else settings.min_score,
     )
 

@@ -15,6 +15,10 @@ _BOMS = (
 )
 """Byte order marks; UTF-32 before UTF-16, whose little-endian mark begins alike."""
 
+_MARKED = ("utf-8-sig", "utf-16", "utf-32")
+"""Encodings that begin with a mark when they write; files that have one are read without naming any."""
+_MARKED_HELP = "name utf-8, utf-16-le or utf-16-be"
+
 
 def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:
     """Return the witness in `data`: by its byte order mark, else by `encoding`, strictly.
@@ -26,8 +30,10 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
     if len(marks) > 1 and len(data) % 4:
         marks = marks[1:]  # no UTF-32, but UTF-16 that begins with NUL
     bom, found = marks[0] if marks else (b"", encoding)
+    codec = Codec(found, bom)
     try:
         text = data[len(bom) :].decode(found)
+        is_faithful = codec.encode(text) == data
     except UnicodeDecodeError as error:
         offset = len(bom) + error.start
         raise InputError(
@@ -35,18 +41,20 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             where=visible(name),
             help=f"name the file's encoding with --encoding{_hint(data)}, or convert the file to UTF-8",
         ) from error
-    except LookupError as error:
+    except UnicodeError:  # of codecs that are not for files, such as punycode
+        is_faithful = False
+    except (LookupError, ValueError) as error:
         raise InputError(
             f"unknown encoding {encoding!r}",
             where=visible(name),
             help="give a name Python knows, such as windows-1251 or latin-1",
         ) from error
-    codec = Codec(found, bom)
-    if codec.encode(text) != data:
+    if not is_faithful:
+        is_marked = found.lower().replace("_", "-") in _MARKED
         raise InputError(
             f"the file does not survive decoding and encoding as {found}",
             where=visible(name),
-            help="convert it to UTF-8 first",
+            help=f"it has no byte order mark; {_MARKED_HELP}" if is_marked else "convert it to UTF-8 first",
         )
     return Witness(siglum, name, text, codec, digest(data), base)
 

@@ -12,7 +12,10 @@ from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
 """Highest cost at which two unknown names are taken for spellings of one: a change of one letter or ending."""
-_SHORTEST = 5
+_SHORTEST, _LONGEST = 5, 60
+"""Letters of a name; what is longer was never one, and comparing two takes as long as the product of their lengths."""
+_MOST_RIVALS = 20
+"""Spellings with the same skeleton, the most frequent ones, that each of the others is compared with."""
 _VOWELS = frozenset("aeiouyj'")
 _EXCHANGED = (
     *(("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"), ("tz", "c")),
@@ -55,12 +58,16 @@ def _times(count: int) -> str:
 
 
 def _spellings(context: Context) -> dict[str, list[str]]:
-    """Return the unknown names of all texts by their skeleton; made once for a survey."""
+    """Return the unknown names of all texts by their skeleton, the most frequent ones; made once for a survey."""
     made: dict[str, list[str]] = context.survey.cache.setdefault("spellings", defaultdict(list))
     if not made:
         for surface in sorted(context.survey.surfaces):
             if _unknown_name(surface, context):
                 made[_frame(surface)].append(surface)
+        counts = context.survey.surfaces
+        for frame, names in made.items():
+            if len(names) > _MOST_RIVALS:
+                made[frame] = sorted(names, key=lambda name: (-counts[name], name))[:_MOST_RIVALS]
     return made
 
 
@@ -77,7 +84,12 @@ def _frame(word: str) -> str:
 
 
 def _unknown_name(surface: str, context: Context) -> bool:
-    if len(surface) < _SHORTEST or not surface[0].isupper() or not surface.isalpha() or surface.isupper():
+    if (
+        not _SHORTEST <= len(surface) <= _LONGEST
+        or not surface[0].isupper()
+        or not surface.isalpha()
+        or surface.isupper()
+    ):
         return False
     key = fold.key(surface)
     if context.survey.lower[key] or context.lexicon.knows(key):

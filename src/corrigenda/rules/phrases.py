@@ -13,7 +13,7 @@ from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
-from corrigenda.words import function_words
+from corrigenda.words import Dictionary, function_words
 
 _ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "der", "die", "das", "l"})
 _FAMILIAR = 40
@@ -60,7 +60,9 @@ _CAPITAL_ALONE = 3.0
 _ELSEWHERE = -0.8
 """For the logarithm of how often the intruder stands in other company."""
 _ODD_CAPITAL = 1.0
-"""A capital on a word that is no name."""
+"""A capital on a word that is no name, and not familiar."""
+_PARTY_CAPITAL = -1.0
+"""A capital on a familiar word: the name of a party or office, as in the Left opposition."""
 _STEM = 5
 """Two words that begin with so many letters alike are forms of one word, and neither is the other's error."""
 
@@ -285,8 +287,7 @@ def _score(window: _Window, context: Context, counts: "_Counts") -> float:
     value += _REPEATED * log(repeated)
     value += _LAST * (pattern.open == len(pattern.slots) - 1)
     if _capital_alone(window, tokens) and _is_proper(window, context):
-        known = context.known
-        value += _CAPITAL_ALONE + _ODD_CAPITAL * (known is None or not known.name(intruder))
+        value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
         value += _ELSEWHERE * log1p(max(0, survey.keys[intruder] - repeated))
     else:
         named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
@@ -296,6 +297,14 @@ def _score(window: _Window, context: Context, counts: "_Counts") -> float:
         value += _MISSING * log1p(max(survey.keys[key] for key in pattern.slots[pattern.open]))
         value += _OF_GLOSSARY * log1p(counts.pairs[_pair(window, tokens)])
     return 1 / (1 + exp(-value))
+
+
+def _capital_of(intruder: str, known: Dictionary | None) -> float:
+    """Return what the capital of a word that alone has one says."""
+    if known is not None and known.name(intruder):
+        return 0.0
+    familiar = known is not None and known.common(intruder) and known.level(intruder) <= _FAMILIAR
+    return _PARTY_CAPITAL if familiar else _ODD_CAPITAL
 
 
 @dataclass(frozen=True, slots=True)
