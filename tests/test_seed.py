@@ -4,12 +4,19 @@ import ast
 import csv
 import io
 import re
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from desk import Desk
+
+from corrigenda import rules
+from corrigenda.formats.plain import decode
+from corrigenda.glossary import Glossary, Status, merge, read
+from corrigenda.lexicon import Lexicon
+from corrigenda.lint import Knowledge, lint
 
 ROOT = Path(__file__).parents[1]
 TEXT = "seeds/secret-history-3.txt"
@@ -127,6 +134,58 @@ def test_the_glossary_is_a_real_one(tmp_path: Path) -> None:
     terms, forms = (int(count) for count in re.findall(r"(\d+) (?:terms|forms)", ran.err))
     assert terms >= 80
     assert forms >= 2 * terms
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda form: form,
+    "capitals": str.upper,
+    "possessive": lambda form: form + "'s",
+    "typographic possessive": lambda form: form + "’s",
+    "over line ends": lambda form: form.replace(" ", "\n"),
+    "over line ends with CR": lambda form: form.replace(" ", "\r\n"),
+    "two blanks": lambda form: form.replace(" ", "  "),
+    "no-break space": lambda form: form.replace(" ", "\N{NO-BREAK SPACE}"),
+    "quoted": lambda form: f"“{form}”",
+    "plural": lambda form: form + "s",
+    "small letters": str.lower,
+    "hyphens": lambda form: form.replace(" ", "-"),
+    "dashes": lambda form: form.replace(" ", "–"),
+    "divided at a line end": lambda form: f"{form[:3]}-\n{form[3:]}" if form.isalpha() and form.istitle() else form,
+}
+
+
+def passages(forms: Iterable[str]) -> str:
+    return "\n\n".join(f"In those years they spoke of {form} and of nothing else." for form in forms)
+
+
+def forms(glossary: Glossary, *statuses: Status) -> list[str]:
+    return [form.text for term in glossary.terms for form in term.forms if form.status in statuses]
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return merge([read((ROOT / "glossary.csv").read_bytes(), "glossary.csv")])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_form_that_the_glossary_knows_is_never_flagged_by_a_g_rule(glossary: Glossary, way: str) -> None:
+    right = forms(glossary, Status.PREFERRED, Status.ADMITTED)
+    assert len(right) > 300
+    assert flagged(glossary, passages(map(WAYS[way], right))) == []
+    assert flagged(glossary, "\n\n".join(WAYS[way](form) for form in right)) == []
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "plural"])
+def test_every_known_wrong_form_is_flagged_wherever_it_stands(glossary: Glossary, way: str) -> None:
+    wrong = [form for form in forms(glossary, Status.DEPRECATED) if "(" not in form]  # see the corpus
+    text = passages(map(WAYS[way], wrong))
+    assert [code for code, _ in flagged(glossary, text)] == ["G001"] * len(wrong)
+
+
+def flagged(glossary: Glossary, text: str) -> list[tuple[str, str]]:
+    witness = decode(text.encode(), name="a", siglum="a")
+    found = lint([witness], Knowledge(Lexicon(glossary), language="en"), rules.selected(["G"]))
+    return [(finding.code, finding.anchor.sic) for finding in found]
 
 
 OF_THE_TEXT = """

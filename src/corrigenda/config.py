@@ -23,6 +23,8 @@ FILE = "corrigenda.toml"
 PYPROJECT = "pyproject.toml"
 _NEAR = 3
 """A key so many letters from a known one is taken for a slip of it."""
+_LONGEST_SHOWN = 80
+"""Characters of a value that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _of_pyproject(path: Path) -> Settings | None:
 
 
 def _load(path: Path) -> tuple[str, dict[str, Any]]:
+    text = ""
     try:
         text = read_bytes(path).decode("utf-8-sig")
         return text, tomllib.loads(text)
@@ -131,10 +134,16 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = f":{found[1]}:{found[2]}" if found else ""
+        place = f":{found[1]}:{found[2]}" if found else f":{text.count(chr(10)) + 1}"  # at the end of the document
         raise ConfigError(
             f"not TOML: {str(error).partition(' (at')[0]}",
             where=visible(shown(path)) + place,
+            help="mend the file",
+        ) from error
+    except (ValueError, RecursionError) as error:  # what the reader of TOML does not expect itself
+        raise ConfigError(
+            "not TOML: a number is too long, or lists are nested too deeply",
+            where=visible(shown(path)),
             help="mend the file",
         ) from error
     except InputError as error:
@@ -151,9 +160,18 @@ def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
             raise ConfigError(f"unknown setting {visible(key)!r}", where=where, help=_nearest(key, known))
         expected, fits, convert = _KINDS[name]
         if not fits(value):
-            raise ConfigError(f"{key} must be {expected}, not {value!r}", where=where, help="change the value")
+            raise ConfigError(f"{key} must be {expected}, not {_cut(value)}", where=where, help="change the value")
         changes[name] = convert(value)
     return replace(Settings(), **changes)
+
+
+def _cut(value: object) -> str:
+    """Return a value as Python writes it, a long one cut, for a message."""
+    try:
+        text = visible(repr(value))
+    except (ValueError, RecursionError):  # numbers of so many digits are not written out
+        return f"a very long {type(value).__name__}"
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _is_strings(value: object) -> bool:

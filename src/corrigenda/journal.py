@@ -24,7 +24,7 @@ _OPTIONAL = ("note", "base", "score", "term", "batch", "undoes")
 _FIELDS = frozenset((*_REQUIRED, "copy", "copies", "rivals", "corr", *_OPTIONAL))
 _TELLING = (("score", 0.0), ("term", ""))
 """Optional fields that say something though they are empty."""
-_TIME = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d\.\d{6}Z")
+_TIME = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _EMENDING = (Verdict.ACCEPT, Verdict.EDIT)
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
@@ -214,12 +214,14 @@ def _decision(line: record.Record, siglum: str) -> Decision:
     verdict, at = line.text("verdict"), line.text("at")
     if verdict not in tuple(Verdict):
         line.damaged(f"unknown verdict {visible(verdict)!r}")
-    if not _TIME.fullmatch(at):
+    if not _is_time(at):
         line.damaged("'at' is not a time such as 2026-11-22T17:40:00.000000Z")
     if (verdict in _EMENDING) is not ("corr" in line.fields):
         line.damaged(f"{verdict!r} {'needs' if verdict in _EMENDING else 'has no'} 'corr'")
     if (verdict == Verdict.UNDO) is not ("undoes" in line.fields):
         line.damaged(f"{verdict!r} {'needs' if verdict == Verdict.UNDO else 'has no'} 'undoes'")
+    if "" in (line.text("id"), line.fields.get("undoes")):
+        line.damaged("an id is empty")
     return Decision(
         id=line.text("id"),
         finding=line.text("finding"),
@@ -236,6 +238,16 @@ def _decision(line: record.Record, siglum: str) -> Decision:
         batch=line.text("batch", ""),
         undoes=line.text("undoes", ""),
     )
+
+
+def _is_time(text: str) -> bool:
+    if not _TIME.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:  # a month or an hour that there is not
+        return False
+    return True
 
 
 def _loaded(raw: bytes, where: str) -> record.Record:

@@ -27,6 +27,8 @@ _LEAST, _MOST = 0.05, 1.5
 """Bounds of a learned cost."""
 _FAMILIES = ("G", "C")
 """Rules that are about names and terms; only their decisions teach anything about letters and forms."""
+_MOST_DIGITS = 9
+"""Digits of a count; what is longer was never counted."""
 _FARTHEST = 0.6
 """Cost by letter above which a correction is another word, not a damaged one, and says nothing about letters."""
 
@@ -169,13 +171,17 @@ def parse(data: bytes, where: str) -> tuple[Lesson, ...]:
         if not line or line.startswith("#") or line == _COLUMNS:
             continue
         match line.split("\t"):
-            case [right, wrong, approved, refused] if right and wrong and approved.isdecimal() and refused.isdecimal():
+            case [right, wrong, approved, refused] if right and wrong and _is_count(approved) and _is_count(refused):
                 found.append(Lesson(right, wrong, int(approved), int(refused)))
             case _:
                 raise InputError(
                     "not a lesson: right, wrong and two counts", where=f"{visible(where)}:{number}", help=_MEND
                 )
     return tuple(found)
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 _MEND = "mend the line, or delete the file: `corrigenda learn` writes it again"

@@ -10,7 +10,7 @@ from corrigenda import corrections, journal
 from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
-from corrigenda.finding import Finding, State
+from corrigenda.finding import Finding, Reading, State
 from corrigenda.place import Haystack, Placed
 from corrigenda.text import Anchor, Span, Witness
 
@@ -99,8 +99,8 @@ def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decisi
     kept = []
     for finding in findings:
         answer = answers.get(finding.id)
-        if finding.id in waiting:
-            kept.append(replace(finding, state=State.ACCEPTED))
+        if answer is not None and finding.id in waiting:
+            kept.append(_accepted(finding, answer))
         elif answer is not None and answer.verdict in _REFUSED:
             continue
         elif any(finding.anchor.span.overlaps(span) for span in spans.values()):
@@ -108,6 +108,15 @@ def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decisi
         elif not any(_covers(each, finding) for each in settled):
             kept.append(finding)
     return tuple(kept)
+
+
+def _accepted(finding: Finding, answer: Decision) -> Finding:
+    """Return the finding as accepted, the approved reading first: it may be another than was proposed."""
+    approved = tuple(each for each in finding.readings if each.text == answer.corr)
+    if not approved and answer.corr is not None:
+        approved = (Reading(answer.corr, 1.0, f"approved by {answer.resp}"),)
+    others = tuple(each for each in finding.readings if each not in approved)
+    return replace(finding, readings=approved + others, state=State.ACCEPTED)
 
 
 def _covers(settled: _Settled, finding: Finding) -> bool:

@@ -145,10 +145,22 @@ def _by_first(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 
 
 def _longest(slots: dict[str, tuple[Entry, ...]], tokens: Tokens, number: int) -> Entry | None:
-    key = tokens.key(number)
-    found = _matching(slots.get(key, ()), tokens, number)
-    stem, ending = fold.split_possessive(key)
-    return found or (_matching(slots.get(stem, ()), tokens, number) if ending else None)
+    for key in _uninflected(tokens.key(number)):
+        found = _matching(slots.get(key, ()), tokens, number)
+        if found:
+            return found
+    return None
+
+
+def _uninflected(key: str) -> Iterator[str]:
+    """Yield a folded word, and what it is the possessive or plural of if it is one: see `same_word`."""
+    yield key
+    stem, _ending = fold.split_possessive(key)
+    if stem != key:
+        yield stem
+    for plural in ("s", "es"):
+        if stem.endswith(plural) and len(stem) > len(plural) + 1:
+            yield stem[: -len(plural)]
 
 
 def _matching(entries: tuple[Entry, ...], tokens: Tokens, number: int) -> Entry | None:
@@ -159,7 +171,8 @@ def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
     """Say whether the words from `number` on are `keys`; the last may have a possessive or plural ending.
 
     Between the words of a phrase, white space, dashes, hyphens and quotation marks may stand, line ends too, and a
-    full stop after an initial or abbreviation (V. I. Lenin, St. Petersburg), but no other mark and no empty line.
+    full stop after an initial or abbreviation (V. I. Lenin, St. Petersburg), or an opening bracket, but no other mark
+    and no empty line.
     """
     last = number + len(keys) - 1
     if last >= len(tokens):
@@ -170,7 +183,7 @@ def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
         gap = tokens.gap(number + offset)
         if len(key) <= _ABBREVIATION:
             gap = gap.removeprefix(".")
-        if not joins(gap):
+        if not joins(gap.replace("(", "", 1)):
             return False
     return same_word(tokens.key(last), keys[-1])
 

@@ -37,10 +37,13 @@ def hold(folder: Path, command: str) -> Iterator[None]:
         os.write(handle, f"{os.getpid()} {platform.node() or '?'} corrigenda {command}\n".encode())
         yield
     finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
+        try:
+            with suppress(OSError):  # what is left behind is taken over by the next
+                path.unlink()
+        finally:
+            os.close(handle)
         if is_new:
-            with suppress(OSError):  # nothing was written to it
+            with suppress(OSError):  # it stays if anything was written to it
                 folder.rmdir()
 
 

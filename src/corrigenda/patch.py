@@ -6,7 +6,7 @@ one the patch was made for, and whether the result is the one that was meant.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -104,6 +104,7 @@ def parse(data: bytes, where: str) -> Patch:
     where = visible(where)
     head, _, body = data.partition(b"\n\n")
     fields: dict[str, str] = {}
+    places: dict[str, str] = {}
     records: list[record.Record] = []
     for number, raw in enumerate(head.split(b"\n"), 1):
         name, value = _field(raw, f"{where}:{number}")
@@ -114,8 +115,8 @@ def parse(data: bytes, where: str) -> Patch:
             raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}")
         if name == "Format":
             _check_format(value, f"{where}:{number}")
-        fields[name] = value
-    siglum = _checked(fields, where)
+        fields[name], places[name] = value, f"{where}:{number}"
+    siglum = _checked(fields, places, where)
     base = fields["Base-SHA256"]
     diff.read(body, where, head.count(b"\n") + 3)
     ordered = disjoint(_emendation(each, siglum, base) for each in records)
@@ -215,17 +216,17 @@ def _check_format(version: str, where: str) -> None:
         raise diff.damaged(f"unknown format {visible(version)!r}", where)
 
 
-def _checked(fields: dict[str, str], where: str) -> str:
-    """Return the siglum, having checked the fields every patch has."""
+def _checked(fields: Mapping[str, str], places: Mapping[str, str], where: str) -> str:
+    """Return the siglum, having checked the fields every patch has; `places` says where each stands."""
     for name in _ONCE:
         if name not in fields:
             raise diff.damaged(f"the field {name!r} is missing", where)
     for name in ("Base-SHA256", "Result-SHA256"):
         if not _DIGEST.fullmatch(fields[name]):
-            raise diff.damaged(f"{name!r} is not a digest of 64 hexadecimal digits", where)
+            raise diff.damaged(f"{name!r} is not a digest of 64 hexadecimal digits", places[name])
     try:
         siglum = diff.unquoted(fields["Witness"].encode())
     except ValueError as error:
-        raise diff.damaged(str(error), where) from error
-    corrections.check_siglum(siglum, where)
+        raise diff.damaged(str(error), places["Witness"]) from error
+    corrections.check_siglum(siglum, places["Witness"])
     return siglum

@@ -247,7 +247,7 @@ def one_line(text: str) -> str:
     """
     if "\n" in text:
         text = _BROKEN.sub(lambda found: ("" if found[2].islower() else found[1]) + found[2], text)
-        text = re.sub(r"[ \t\r]*\n[ \t]*", " ", text)
+        text = re.sub(r"(?<![ \t\r])[ \t\r]*\n[ \t]*", " ", text)
     return text.replace("\N{SOFT HYPHEN}", "")
 
 

@@ -10,7 +10,7 @@ from corrigenda.near import Suspect
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary
+from corrigenda.words import Dictionary, function_words
 
 _BLANKS = re.compile(r"\s+")
 _LEAST_LETTERS = 2
@@ -145,8 +145,12 @@ class Suspects:
         common = known is not None and (known.common(key) or known.common(stem))
         name = known is not None and not common and (known.name(key) or known.name(stem))
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
-        whole = name or (common and len(key) >= _WHOLE)
+        whole = name or (common and len(key) >= _WHOLE) or (len(key) > _LEAST_LETTERS and self._is_function_word(key))
         return _Fact(right=False, common=common, name=name, digits=digits, level=level, whole=whole)
+
+    def _is_function_word(self, key: str) -> bool:
+        language = self._known.language if self._known is not None else ""
+        return key in function_words().get(language, ())
 
 
 def _is_glue(gap: str) -> bool:

@@ -117,6 +117,12 @@ def _plan(found: Project, witness: Witness, *, reverse: bool) -> Plan | None:
         shared.complain(f"warning: {warning}")
     path = patch.path_for(found.corrections, siglum)
     kept = patch.parse(read_bytes(path), files.shown(path)) if path.exists() else None
+    if kept is not None and kept.siglum != siglum:
+        raise InputError(
+            f"this is the patch of {visible(kept.siglum)}",
+            where=visible(files.shown(path)),
+            help="put it where it belongs, or write it again with `corrigenda patch`",
+        )
     wanted = emendations(lines)
     if kept is not None and (not lines or _changes(kept.emendations) == _changes(wanted)):
         return patch.plan_for(kept, witness, reverse=reverse)

@@ -26,26 +26,27 @@ def glossary_command() -> None:
 def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     """Check glossaries: forms that are both right and wrong, damaged rows, forms that can never match.
 
-    Without FILEs the project's glossaries are checked.
+    Several are checked together, as they are used. Without FILEs the project's glossaries are checked.
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = shared.open_project(shared.choices(options))
     names = files or tuple(str(found.root / path) for path in found.settings.glossary)
     known = words.load(language) if language in words.languages() else None
-    errors = warnings = 0
-    for name in names:
-        label = name if files else shown(Path(name))
-        data = read_bytes(Path(name))
-        read, damage = glossary.read_leniently(data, label)
-        problems = (*damage, *glossary_check.check(read, known.common if known else None))
-        for problem in sorted(problems, key=lambda each: (each.line, each.column, each.severity)):
-            click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
-            if problem.help:
-                click.echo(f"  help: {visible(problem.help)}")
-        errors += sum(problem.severity == "error" for problem in problems)
-        warnings += sum(problem.severity == "warning" for problem in problems)
-        forms = sum(len(term.forms) for term in read.terms)
-        click.echo(f"{visible(label)}: {_count(len(read.terms), 'term')}, {_count(forms, 'form')}", err=True)
+    labels = {name if files else shown(Path(name)): Path(name) for name in names}
+    read = {label: glossary.read_leniently(read_bytes(path), label) for label, path in labels.items()}
+    together = glossary.merge([one for one, _damage in read.values()])
+    problems = [problem for _one, damage in read.values() for problem in damage]
+    problems += glossary_check.check(together, known.common if known else None)
+    order = {label: number for number, label in enumerate(labels)}
+    for problem in sorted(problems, key=lambda each: (order[each.path], each.line, each.column, each.severity)):
+        click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
+        if problem.help:
+            click.echo(f"  help: {visible(problem.help)}")
+    for label, (one, _damage) in read.items():
+        forms = sum(len(term.forms) for term in one.terms)
+        click.echo(f"{visible(label)}: {_count(len(one.terms), 'term')}, {_count(forms, 'form')}", err=True)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
     click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
     return 1 if errors else 0
 

@@ -56,7 +56,21 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             where=visible(name),
             help=f"it has no byte order mark; {_MARKED_HELP}" if is_marked else "convert it to UTF-8 first",
         )
+    _refuse_surrogates(text, name, found)
     return Witness(siglum, name, text, codec, digest(data), base)
+
+
+def _refuse_surrogates(text: str, name: str, encoding: str) -> None:
+    """Refuse half of a surrogate pair, which some encodings let through: no file in UTF-8 could hold the text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"half of a surrogate pair in {encoding}, U+{ord(text[error.start]):04X}"
+            f" at character {error.start} (counted from 0)",
+            where=visible(name),
+            help="it stands for no character: mend the file, or name another encoding",
+        ) from error
 
 
 def _hint(data: bytes) -> str:

@@ -13,8 +13,6 @@ from corrigenda.visible import visible
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ELLIPSIS = "…"
 _LONGEST_SIC = 60
-_LONGEST_WORD = 16
-"""Letters of a broken word that are left out at a cut; more are none, but a script without blanks."""
 
 
 def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) -> Iterator[Text]:
@@ -75,8 +73,8 @@ def _tail(text: str, room: int) -> str:
         return text
     while cell_len(text) > room - 1:
         text = text[1:]
-    broken, blank, rest = text.partition(" ")
-    return _ELLIPSIS + (rest if blank and len(broken) <= _LONGEST_WORD else text)
+    _broken, _blank, rest = text.partition(" ")
+    return _ELLIPSIS + (rest if 2 * cell_len(rest) >= room else text)  # Chinese has no blanks to cut at
 
 
 def _head(text: str, room: int) -> str:
@@ -84,8 +82,8 @@ def _head(text: str, room: int) -> str:
         return text
     while cell_len(text) > room - 1:
         text = text[:-1]
-    kept, blank, broken = text.rpartition(" ")
-    return (kept if blank and len(broken) <= _LONGEST_WORD else text) + _ELLIPSIS
+    kept, _blank, _broken = text.rpartition(" ")
+    return (kept if 2 * cell_len(kept) >= room else text) + _ELLIPSIS
 
 
 def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Text]:

@@ -12,6 +12,8 @@ from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
 """Highest cost at which two unknown names are taken for spellings of one: a change of one letter or ending."""
+_ALIKE_IF_KNOWN = 0.15
+"""The same for two names that a dictionary has both: only what transliteration writes differently (ye for e)."""
 _SHORTEST, _LONGEST = 5, 60
 """Letters of a name; what is longer was never one, and comparing two takes as long as the product of their lengths."""
 _MOST_RIVALS = 20
@@ -102,9 +104,8 @@ def _rivals(one: str, other: str, context: Context) -> bool:
     if one == other or one.startswith(other) or other.startswith(one):
         return False
     known = context.known
-    if known is not None and known.name(fold.key(one)) and known.name(fold.key(other)):
-        return False
-    return channel().cost(one, other) <= _ALIKE
+    both_known = known is not None and known.name(fold.key(one)) and known.name(fold.key(other))
+    return channel().cost(one, other) <= (_ALIKE_IF_KNOWN if both_known else _ALIKE)
 
 
 def two_right_spellings(context: Context) -> Iterator[Hit]:
@@ -133,19 +134,23 @@ def _used_spellings(context: Context) -> dict[str, tuple[Entry, str, int, int]]:
     cache: dict[str, tuple[Entry, str, int, int]] | None = context.survey.cache.get("used")
     if cache is not None:
         return cache
-    keys = context.survey.keys
     made: dict[str, tuple[Entry, str, int, int]] = {}
     by_term: dict[int, list[Entry]] = defaultdict(list)
     for entry in context.lexicon.right:
-        if len(entry.keys) == 1 and keys[entry.keys[0]] + keys[entry.keys[0] + "'s"]:
+        if len(entry.keys) == 1 and _count(entry, context):
             by_term[id(entry.term)].append(entry)
     for entries in by_term.values():
-        best = max(entries, key=lambda entry: keys[entry.keys[0]])  # the preferred form comes first in a tie
+        best = max(entries, key=lambda entry: _count(entry, context))  # the preferred form comes first in a tie
         for entry in entries:
             if entry is not best and _one_sound(entry.words[0], best.words[0]):
-                made[entry.keys[0]] = (entry, best.words[0], keys[entry.keys[0]], keys[best.keys[0]])
+                made[entry.keys[0]] = (entry, best.words[0], _count(entry, context), _count(best, context))
     context.survey.cache["used"] = made
     return made
+
+
+def _count(entry: Entry, context: Context) -> int:
+    """Return how often a form of one word stands in the texts, its possessive included."""
+    return context.survey.keys[entry.keys[0]] + context.survey.keys[entry.keys[0] + "'s"]
 
 
 def _one_sound(one: str, other: str) -> bool:

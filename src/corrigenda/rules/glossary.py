@@ -14,6 +14,8 @@ from corrigenda.visible import visible
 
 _CERTAIN = 0.99
 """Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
+_TWO_WORDS = 0.9
+"""Score of two right words that stand without a blank: camel case in prose is hardly ever meant."""
 _MOST_READINGS = 5
 _FAINT = 0.05
 """Readings less likely than this are not worth a line."""
@@ -35,7 +37,7 @@ def deprecated_form(context: Context) -> Iterator[Hit]:
 
 def _deprecated(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
     last = number + len(entries[0].keys) - 1
-    span = _with_quotes(tokens, tokens.span(number, last))
+    span = _with_bracket(tokens, _with_quotes(tokens, tokens.span(number, last)))
     ending = _ending(tokens.surface(last), entries[0].keys[-1])
     sic = tokens.text[span.start : span.end]
     readings = tuple(
@@ -73,21 +75,53 @@ def _with_quotes(tokens: Tokens, span: Span) -> Span:
     return span
 
 
+def _with_bracket(tokens: Tokens, span: Span) -> Span:
+    """Return the span widened over a closing bracket whose partner lies inside: CPSU (B)."""
+    inside = tokens.text[span.start : span.end]
+    closes = tokens.text[span.end : span.end + 1] == ")" and inside.count("(") > inside.count(")")
+    return Span(span.start, span.end + 1) if closes else span
+
+
 def near_name(context: Context) -> Iterator[Hit]:
     """Yield words that neither glossary nor language know and that a name of the glossary could have become."""
+    suspects = tuple(context.judge.suspects(context.tokens))
+    taken: list[Span] = []
+    for place in suspects:
+        hit = _run_together(context, place)
+        if hit is not None:
+            taken.append(hit.span)
+            yield hit
     places = (
         (proposals, place)
-        for place in context.judge.suspects(context.tokens)
+        for place in suspects
         if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
         and (proposals := context.judge.proposals(place, context.tokens))
         and sum(proposal.score for proposal in proposals) >= ERROR
         and proposals[0].score >= context.min_score
     )
-    taken: list[Span] = []
     for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):
         if not any(place.span.overlaps(span) for span in taken):
             taken.append(place.span)
             yield _near(context, place, proposals)
+
+
+def _run_together(context: Context, place: Place) -> Hit | None:
+    """Return the hit for two right words without a blank between them, a name the second: ofLondon, KarlRadek."""
+    text = place.suspect.text
+    cuts = [at for at in range(2, len(text) - 1) if text[at - 1].islower() and text[at].isupper()]
+    if place.suspect.parts > 1 or len(cuts) != 1:
+        return None
+    first, second = text[: cuts[0]], text[cuts[0] :]
+    name = context.lexicon.names.get(second)
+    known = context.known
+    right = first in context.lexicon.names or (known is not None and known.common(fold.key(first)))
+    if name is None or not right:
+        return None
+    reading = Reading(f"{first} {second}{place.ending}", _TWO_WORDS, f"{name.entry.basis}; two words run together")
+    term = name.entry.term
+    return Hit(
+        place.span, f"“{visible(text)}” may be “{visible(first)} {visible(second)}”", (reading,), term.note, term.lemma
+    )
 
 
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
