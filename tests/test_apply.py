@@ -340,3 +340,15 @@ def test_other_programs_make_the_same_of_what_the_commands_wrote(
         TOOLS[tool](elsewhere, desk.path(f"corrections/seeds/{name}.patch"))
     for name in ("a.txt", "b.txt"):
         assert (elsewhere / "seeds" / name).read_bytes() == desk.path(f"corrected/seeds/{name}").read_bytes()
+
+
+def test_the_patch_stays_when_the_text_was_corrected_in_place(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.decide(*desk.ids("Stalbrand"), "accept")
+    before = desk.read("corrections/seeds/a.txt.patch")
+    assert desk.run("apply", "--in-place").code == 0
+    ran = desk.run("patch")
+    assert (ran.code, ran.err) == (0, "")
+    assert desk.read("corrections/seeds/a.txt.patch") == before
+    assert desk.run("apply", "--reverse", "--in-place").code == 0
+    assert "Stalbrand" in desk.read()

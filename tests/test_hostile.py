@@ -6,6 +6,7 @@ markup of rich, sigla that leave the project, and strings on which a careless re
 
 import json
 import os
+import random
 import re
 import sys
 import time
@@ -456,6 +457,29 @@ def test_no_rule_takes_more_time_than_the_text_is_long(tmp_path: Path, name: str
         codes = (rule.code for rule in rules.RULES)
         slow = {code: round(found, 1) for code in codes if (found := growth(desk, unit, "--select", code)) >= GROWTH}
         pytest.fail(f"four times the {name} take so many times longer: {slow or 'all rules together'}")
+
+
+@pytest.mark.parametrize("name", ["Stal", "Kamen", "opposition "])
+def test_a_vocabulary_in_which_all_names_are_alike_takes_no_more_time_than_it_is_large(
+    tmp_path: Path, name: str
+) -> None:
+    """To compare each with each would take sixteen times as long for four times the names."""
+    desk = Desk.usual(tmp_path)
+    desk.write("glossary.csv", TERMS)
+    chance = random.Random(1)
+
+    def spent(count: int) -> float:
+        names = {name + "".join(chance.choices("aeiou", k=7)) for _ in range(count)}
+        desk.write("seeds/a.txt", " ".join(sorted(names)) + " ended.\n")
+        start = time.process_time()
+        desk.lint("--language", "en")
+        return time.process_time() - start
+
+    for _ in range(3):
+        short = spent(100)
+        if (long := spent(400)) < NOISE or long < GROWTH * short:
+            return
+    pytest.fail(f"four times the names take {long / short:.1f} times as long")
 
 
 DAMAGE = (b"a", b"-", b" ", b": ", b"a-", b"\\", b'"', b"@@ -1 +1 @@\n", b"--- a\n", b"#\n", b"\xff")

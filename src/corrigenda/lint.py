@@ -19,7 +19,7 @@ from corrigenda.text import Span, Witness
 from corrigenda.tokens import Tokens
 
 MIN_SCORE = 0.33
-"""Readings of less are not shown by default: about one in three is right there, below it fewer (table in README.md)."""
+"""Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
 
 _SIC = re.compile(r"[\[(]\s{0,3}sic\b[^\])\n]{0,80}[\])]", re.IGNORECASE)
 _BEFORE_SIC = 4

@@ -94,11 +94,12 @@ def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
     return change
 
 
-def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch:
-    """Return the patch of a witness from its decisions.
+def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch | None:
+    """Return the patch of a witness from its decisions; None when all of them are made in the text already.
 
     Raises:
-        ConflictError: emendations that overlap, or that have no place in the text as it is now.
+        ConflictError: emendations that overlap, that have no place in the text as it is now, or of which only
+            some are made in it.
     """
     where = visible(witness.name)
     todo = plan(emendations(lines), witness)
@@ -110,12 +111,14 @@ def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch:
             where=where,
             help="restore the text, or take the decisions back; the patch is left as it was",
         )
+    if todo.done and not todo.emendations:
+        return None
     if todo.done:
         names = "; ".join(str(each) for each in todo.done)
         raise ConflictError(
             f"already made in the text: {names}",
             where=where,
-            help="a patch is made against the received text; `corrigenda apply --reverse` restores it",
+            help="a patch is made against the received text; `corrigenda apply --reverse --in-place` restores it",
         )
     return patch.make(witness, todo.emendations)
 
@@ -123,13 +126,16 @@ def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch:
 def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> tuple[Path, int]:
     """Write the patch of a witness and quilt's list; return its path and the number of emendations.
 
-    A patch without emendations is deleted.
+    A patch without emendations is deleted. Where all of them are made in the text already (`corrigenda apply
+    --in-place`), the patch stays as it is: it is what takes them back.
 
     Raises:
         CorrigendaError: as for `make_patch`, or the files cannot be written.
     """
     made = make_patch(witness, lines)
     path = patch.path_for(found.corrections, witness.siglum)
+    if made is None:
+        return path, len(emendations(lines))
     series = found.corrections / corrections.SERIES
     corrections.check_regular(series)
     name = path.relative_to(found.corrections).as_posix()

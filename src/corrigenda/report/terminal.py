@@ -35,7 +35,7 @@ def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> I
     if finding.state is State.ACCEPTED:
         head.append("  [accepted, not applied]", "green")
     yield head
-    yield Text("  " + finding.message)
+    yield Text("  " + visible(finding.message))
     shown, start, end = excerpt(witness.text, finding.anchor.span, lines, width - 4)
     place = Text("  " + shown, no_wrap=True)
     place.stylize(f"bold {colour}", 2 + start, 2 + end)
@@ -99,7 +99,7 @@ def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterat
             best = finding.readings[0]
             row.append(f" → “{visible(best.text)}” ({best.score:.2f})")
         else:
-            row.append(f": {finding.message}")
+            row.append(f": {visible(finding.message)}")
         if finding.state is State.ACCEPTED:
             row.append(" [accepted, not applied]")
         yield row

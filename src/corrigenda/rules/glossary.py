@@ -40,13 +40,14 @@ def _deprecated(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
     span = _with_bracket(tokens, _with_quotes(tokens, tokens.span(number, last)))
     ending = _ending(tokens.surface(last), entries[0].keys[-1])
     sic = tokens.text[span.start : span.end]
+    by_lemma = {entry.term.lemma: entry for entry in reversed(entries)}
     readings = tuple(
         Reading(
             fold.like_case(sic, fold.like_apostrophes(sic, entry.term.lemma)) + ending,
-            round(_CERTAIN / len(entries), 2),
+            round(_CERTAIN / len(by_lemma), 2),
             f"{entry.basis}: deprecated form",
         )
-        for entry in entries
+        for entry in reversed(by_lemma.values())
     )
     first = entries[0]
     return Hit(

@@ -1,0 +1,186 @@
+"""Which texts are meant, and what they are called, however a user names them and wherever the command runs."""
+
+from pathlib import Path
+
+import pytest
+from desk import Desk
+
+from corrigenda import config, project
+from corrigenda.files import read_bytes
+
+TEXT = "Then Stalbrand spoke.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk.usual(tmp_path / "project", TEXT)
+    desk.write("seeds/deep/er/b.txt", TEXT)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("below", "name"),
+    [
+        ("", "seeds/a.txt"),
+        ("", "./seeds/a.txt"),
+        ("", "seeds//deep/../a.txt"),
+        ("seeds", "a.txt"),
+        ("seeds/deep/er", "../../a.txt"),
+        ("seeds/deep", "{whole}/seeds/a.txt"),
+        ("", "{link}/seeds/a.txt"),
+        ("seeds", "../../link/seeds/a.txt"),
+    ],
+)
+def test_a_text_is_the_same_whatever_it_is_called(desk: Desk, below: str, name: str) -> None:
+    """The id of a finding, and so its decision, hangs on the siglum; the name shown is the one that was given."""
+    link = desk.folder.parent / "link"
+    link.symlink_to(desk.folder)
+    given = name.format(whole=desk.folder, link=link)
+    [expected] = desk.lint("seeds/a.txt")
+    ran = desk.run("lint", "--output-format", "jsonl", given, below=below)
+    [finding] = ran.findings
+    assert finding == {**expected, "witness": given}
+    assert desk.run("decide", finding["id"], "reject", "--path", given, below=below).code == 0
+    assert desk.run("lint", given, below=below).code == 0
+    assert [path.name for path in desk.path("corrections").rglob("*.jsonl")] == ["a.txt.journal.jsonl"]
+    assert desk.verdicts() == [("Stalbrand", "reject")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with blanks.txt",
+        "b\\c.txt",
+        "<b>.txt",
+        "Сталин斯大林.txt",
+        "caf\udce9.txt",
+        "a\nb.txt",
+        "'\"$(x)`.txt",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("folder", ["", "seeds/my texts/"], ids=["in the project", "deeper"])
+def test_any_name_will_do(tmp_path: Path, name: str, folder: str) -> None:
+    desk = Desk.usual(tmp_path, TEXT)
+    desk.path("seeds/a.txt").unlink()
+    given = f"{folder}{name}"
+    desk.write(given, TEXT)
+    [found] = desk.ids("Stalbrand", given)
+    desk.decide(found, "accept", "--path", given)
+    assert [finding["state"] for finding in desk.lint(given)] == ["accepted"]
+    assert desk.run("apply", given).code == 0
+    assert desk.read(f"corrected/{given}") == "Then Stalin spoke.\n"
+    assert desk.run("lint", f"corrected/{given}").code == 0
+    assert desk.run("apply", "--in-place", given).code == 0
+    assert desk.read(given) == "Then Stalin spoke.\n"
+
+
+@pytest.mark.parametrize("given", [("seeds", "seeds/a.txt"), ("seeds/", "./seeds"), ("seeds/a.txt", "seeds")])
+def test_a_text_that_is_named_twice_is_read_once(desk: Desk, given: tuple[str, ...]) -> None:
+    assert len(desk.lint(*given)) == 2
+
+
+def test_the_configured_texts_are_meant_from_every_folder(desk: Desk) -> None:
+    for below, shown in (("", "seeds/a.txt"), ("seeds/deep", "../a.txt"), ("corrections", "../seeds/a.txt")):
+        desk.path(below).mkdir(exist_ok=True)
+        ran = desk.run("lint", "--output-format", "concise", below=below)
+        assert ran.out.startswith(f"{shown}:1:6: G001")
+        assert ran.err == "2 findings (2 errors) in 2 files.\n"
+
+
+def test_a_folder_without_texts_is_wrong_use_and_one_of_several_is_not(desk: Desk) -> None:
+    desk.path("empty").mkdir()
+    ran = desk.run("lint", "empty")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no texts were found\n  --> empty\n" in ran.err
+    assert desk.run("lint", "empty", "seeds").code == 1
+
+
+@pytest.mark.parametrize("name", ["../x.txt", "seeds/../../x.txt", "/x.txt", "seeds/a.txt/../../../x"])
+def test_standard_input_can_be_named_as_a_text_outside_of_the_project(desk: Desk, name: str) -> None:
+    ran = desk.run("lint", "-", "--stdin-filename", name, "--output-format", "concise", stdin=TEXT)
+    assert ran.out == f"{name}:1:6: G001 “Stalbrand” → “Stalin” (0.99)\n"
+    assert ran.code == 1
+
+
+def test_standard_input_that_is_named_is_held_against_the_decisions_on_that_text(desk: Desk) -> None:
+    desk.decide(*desk.ids("Stalbrand", "seeds/a.txt"), "reject")
+    name = ("--stdin-filename", "seeds/a.txt")
+    assert desk.run("lint", "-", *name, stdin=TEXT).code == 0
+    assert desk.run("lint", "-", *name, "--no-journal", stdin=TEXT).code == 1
+    assert desk.run("lint", "-", stdin=TEXT).code == 1
+    ran = desk.run("status", "-", stdin=TEXT)
+    assert ran.code == 2
+    assert "no home\n  --> <stdin>" in ran.err
+
+
+def test_a_siglum_is_relative_to_the_project_and_a_text_outside_has_none_of_its_own(desk: Desk) -> None:
+    found = config.find(desk.folder)
+    assert project.siglum_of(found, str(desk.path("seeds/a.txt"))) == "seeds/a.txt"
+    assert project.siglum_of(found, str(desk.folder.parent / "x.txt")) == "../x.txt"
+    ran = desk.run("status", "../x.txt")
+    assert ran.code == 2
+    desk.write("../x.txt", TEXT)
+    assert desk.run("lint", "../x.txt").code == 1
+    ran = desk.run("status", "../x.txt")
+    assert ran.code == 2
+    assert "outside of the project" in ran.err
+
+
+def test_a_link_in_the_project_keeps_its_own_name(desk: Desk) -> None:
+    desk.path("seeds/link").symlink_to("deep/er")
+    desk.path("seeds/c.txt").symlink_to("a.txt")
+    found = config.find(desk.folder)
+    for name in ("seeds/link/b.txt", "seeds/c.txt"):
+        assert project.siglum_of(found, str(desk.path(name))) == name
+        assert read_bytes(desk.path(name)) == TEXT.encode()
+    assert len(desk.lint("seeds/c.txt", "seeds/a.txt")) == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "says"),
+    [
+        ("utf-16", "it has no byte order mark; name utf-8, utf-16-le or utf-16-be"),
+        ("UTF_8_SIG", "it has no byte order mark; name utf-8, utf-16-le or utf-16-be"),
+        ("punycode", "the file does not survive decoding and encoding as punycode"),
+        ("undefined", "the file does not survive decoding and encoding as undefined"),
+        ("rot13", "unknown encoding 'rot13'"),
+        ("no-such", "unknown encoding 'no-such'"),
+        ("a\0b", "unknown encoding 'a\\x00b'"),
+    ],
+)
+def test_an_encoding_that_will_not_do_is_an_error_with_advice(desk: Desk, encoding: str, says: str) -> None:
+    desk.write("seeds/a.txt", b"Then Stalbrand spoke to me.\n")
+    ran = desk.run("lint", "seeds/a.txt", "--encoding", encoding)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "  --> seeds/a.txt\n" in ran.err
+
+
+def test_counts_and_machine_formats_exclude_each_other(desk: Desk) -> None:
+    for form in ("json", "jsonl"):
+        ran = desk.run("lint", "--statistics", "--output-format", form)
+        assert (ran.code, ran.out) == (2, "")
+        assert "exclude each other" in ran.err
+
+
+def test_glossaries_that_are_used_together_are_checked_together(desk: Desk) -> None:
+    """What `lint` says of them is what `glossary check` shows."""
+    desk.write("corrigenda.toml", 'glossary = ["one.csv", "two.csv"]\n')
+    desk.write("one.csv", "term,deprecated\nStalin,Stalbrand\n")
+    desk.write("two.csv", "term,deprecated\nJoseph Stalin,Stalbrand\n")
+    assert "glossary: 1 warning" in desk.run("lint").err
+    ran = desk.run("glossary", "check")
+    assert ran.code == 0
+    assert ran.out.startswith("two.csv:2:15: warning: “Stalbrand” also belongs to the term “Stalin”, at one.csv:2:8")
+    assert ran.err.endswith("0 errors, 1 warning\n")
+    desk.write("two.csv", "term,deprecated\nLenin,Stalin\n")
+    for arguments, code in ((("glossary", "check"), 1), (("glossary", "check", "two.csv"), 0), (("lint",), 2)):
+        assert desk.run(*arguments).code == code
+
+
+def test_a_name_that_is_not_utf_8_stands_in_json_that_every_program_reads(desk: Desk) -> None:
+    desk.write("seeds/caf\udce9.txt", TEXT)
+    [finding] = [finding for finding in desk.lint() if "caf" in finding["witness"]]
+    finding["witness"].encode()
+    assert finding["witness"].startswith("seeds/caf")
