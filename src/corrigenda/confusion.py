@@ -5,7 +5,7 @@ several letters at once). Costs are data: ``data/confusions.tsv``, each with its
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import isclose
@@ -49,6 +49,8 @@ class Channel:
     """A table of changes, and the cost of a word by it."""
 
     table: _Table
+    raised: Mapping[Change, float] = field(default_factory=dict)
+    """Single letters for single letters that cost more than shipped: what was learned from refusals."""
 
     def cost(self, right: str, wrong: str) -> float:
         """Return the cheapest cost of `right` having become `wrong`.
@@ -57,7 +59,7 @@ class Channel:
         >>> table.cost("Willis", "WUlis") < table.cost("Willis", "Wallis") < table.cost("Willis", "Works")
         True
         """
-        return _rows(right, wrong, self.table)[-1][-1]
+        return _rows(right, wrong, self)[-1][-1]
 
     def changes(self, right: str, wrong: str) -> tuple[Change, ...]:
         """Return the changes of a cheapest alignment in reading order.
@@ -65,19 +67,23 @@ class Channel:
         >>> channel().changes("Birmingham", "Birrningham")
         (('m', 'rn'),)
         """
-        return _trace(right, wrong, self.table)
+        return _trace(right, wrong, self)
 
     def taught(self, costs: Mapping[Change, float]) -> "Channel":
         """Return a channel in which some changes have other costs; those new to the table are added."""
         known = {
             (one, other): cost for slot in self.table.values() for each in slot.values() for one, other, cost in each
         }
-        return Channel(_table(known | {change: cost for change, cost in costs.items() if all(change)}))
+        new = {change: cost for change, cost in costs.items() if all(change)}
+        raised = {change: cost for change, cost in new.items() if _is_single(change) and cost > _single(*change)}
+        lowered = {change: cost for change, cost in (known | new).items() if change not in raised}
+        return Channel(_table(lowered), dict(self.raised) | raised)
 
     def cost_of(self, change: Change) -> float:
         """Return the cost of a single change: that of the table, or what the letters cost that it exchanges."""
         right, wrong = change
-        return _rows(right, wrong, self.table)[-1][-1]
+        # a letter before both: what begins a word is cheaper, and a change may stand anywhere
+        return _rows(f"\0{right}", f"\0{wrong}", self)[-1][-1]
 
 
 def said(change: Change) -> str:
@@ -116,6 +122,10 @@ def channel(kind: str = "") -> Channel:
     return Channel(_table(costs))
 
 
+def _is_single(change: Change) -> bool:
+    return len(change[0]) == len(change[1]) == 1
+
+
 @cache
 def _single(right: str, wrong: str) -> float:
     """Return the cost of one letter for another when the table says nothing."""
@@ -148,20 +158,23 @@ def _missing(right: str, at: int) -> float:
     return DOUBLED if right[at - 1].casefold() == letter.casefold() else MISSING
 
 
-def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:  # noqa: C901 - one loop, for speed
+def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa: C901 - one loop, for speed
     """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
     lost = [_missing(right, at) for at in range(len(right))]
     first = [0.0]
     for cost in lost:
         first.append(first[-1] + cost)
     rows = [first]
-    columns = [(should, changes.get(should, _NONE)) for should in right]
+    columns = [(should, costs.table.get(should, _NONE)) for should in right]
+    raised = costs.raised
     for i, there in enumerate(wrong, 1):
         above = rows[-1]
         gained = _extra(wrong, i - 1)
         row = [above[0] + gained]
         for j, (should, slot) in enumerate(columns, 1):
-            best = above[j - 1] if should == there else above[j - 1] + _single(should, there)
+            best = above[j - 1]
+            if should != there:
+                best += raised[should, there] if (should, there) in raised else _single(should, there)
             if i == j == 1 and best > INITIAL:
                 best = INITIAL
             other_way = above[j] + gained
@@ -189,12 +202,12 @@ def _rows(right: str, wrong: str, changes: _Table) -> list[list[float]]:  # noqa
     return rows
 
 
-def _trace(right: str, wrong: str, changes: _Table) -> tuple[Change, ...]:
-    rows = _rows(right, wrong, changes)
+def _trace(right: str, wrong: str, costs: Channel) -> tuple[Change, ...]:
+    rows = _rows(right, wrong, costs)
     i, j = len(wrong), len(right)
     steps: list[Change] = []
     while i or j:
-        a, b = _last_step(rows, (right, j), (wrong, i), changes)
+        a, b = _last_step(rows, (right, j), (wrong, i), costs)
         step = (right[j - a : j], wrong[i - b : i])
         if step[0] != step[1]:
             steps.append(step)
@@ -203,7 +216,7 @@ def _trace(right: str, wrong: str, changes: _Table) -> tuple[Change, ...]:
 
 
 def _last_step(
-    rows: list[list[float]], should: tuple[str, int], there: tuple[str, int], changes: _Table
+    rows: list[list[float]], should: tuple[str, int], there: tuple[str, int], costs: Channel
 ) -> tuple[int, int]:
     """Return how many letters of both sides the last step of a cheapest alignment up to (j, i) takes."""
     right, j = should
@@ -213,10 +226,10 @@ def _last_step(
         return a <= j and b <= i and isclose(rows[i - b][j - a] + cost, rows[i][j], abs_tol=_CLOSE)
 
     if i and j:
-        single = _single(right[j - 1], wrong[i - 1])
+        single = costs.raised.get((right[j - 1], wrong[i - 1]), _single(right[j - 1], wrong[i - 1]))
         if comes_from(1, 1, min(single, INITIAL) if i == j == 1 else single):
             return 1, 1
-        for one, other, cost in changes.get(right[j - 1], _NONE).get(wrong[i - 1], ()):
+        for one, other, cost in costs.table.get(right[j - 1], _NONE).get(wrong[i - 1], ()):
             if right[:j].endswith(one) and wrong[:i].endswith(other) and comes_from(len(one), len(other), cost):
                 return len(one), len(other)
     if i and comes_from(0, 1, _extra(wrong, i - 1)):

@@ -16,7 +16,7 @@ DASHES = HYPHENS + "\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
 """Characters that may stand between the words of a compound."""
 
 _BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
-_POSSESSIVE = re.compile(f"(?<=[^\\W\\d_])(?:[{APOSTROPHES}][sS]?)$")
+_POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
 _LETTERS = str.maketrans(
     {

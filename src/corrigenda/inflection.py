@@ -5,7 +5,7 @@ from collections.abc import Iterator
 ENDINGS = {
     "en": (
         "s es ed ing ism isms ist ists ite ites ian ians an ans ean eans ese er ers ic ical esque ish ization isation"
-        " ize ise ized ised like dom ship hood less ness ry n ns ia iana"
+        " ize ise ized ised like dom ship hood less ness ry n ns ia iana a"
     ),
     "fr": (
         "s e es x ien iens ienne iennes éen éens éenne éennes ais aise aises ois oise oises isme ismes iste istes"
@@ -42,7 +42,7 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
                 yield stem + vowel
 
 
-_BARE = ("s", "es", "n", "en", "e", "y")
+_BARE = ("s", "es", "n", "en", "e", "y", "a")
 
 
 def bare(key: str) -> Iterator[str]:

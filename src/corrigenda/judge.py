@@ -15,6 +15,8 @@ from corrigenda.words import Dictionary
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
 _SPAN_OF_NEIGHBOURS = 3
+_ESTABLISHED = 1
+"""How often a name must stand in the texts before half of it, and a word, is taken for it."""
 _MOST_STEPS = 4
 _NOT_RARE = 50
 """Level of `corrigenda.words` above which hardly anybody knows a word."""
@@ -68,6 +70,7 @@ class Judge:
             found = tuple(
                 Candidate(each.name, each.cost, self._survey.keys[each.name.key], each.sound, each.half, each.word)
                 for each in self._names.near(suspect.text)
+                if not each.half or self._survey.keys[each.name.key] >= _ESTABLISHED
             )
             self._candidates[suspect.text] = found
         return found
@@ -108,7 +111,9 @@ def _neighbours(candidate: Candidate, place: Place, tokens: Tokens) -> int:
 def _fitting(keys: tuple[str, ...], key: str, place: Place, tokens: Tokens) -> int:
     if len(keys) == 1:
         return 0
-    at = next(number for number, each in enumerate(keys) if fold.split_possessive(each)[0] == key)
+    at = next((number for number, each in enumerate(keys) if fold.split_possessive(each)[0] == key), None)
+    if at is None:
+        return 0
     fitting = 0
     for offset in range(max(-at, -_SPAN_OF_NEIGHBOURS), min(len(keys) - at, _SPAN_OF_NEIGHBOURS + 1)):
         number = place.first + offset if offset < 0 else place.last + offset

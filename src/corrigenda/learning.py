@@ -25,7 +25,7 @@ _PRIOR = 3.0
 """How many decisions the shipped cost of a change weighs."""
 _LEAST, _MOST = 0.05, 1.5
 """Bounds of a learned cost."""
-_FAMILIES = ("G", "C")
+FAMILIES = ("G", "C")
 """Rules that are about names and terms; only their decisions teach anything about letters and forms."""
 _MOST_DIGITS = 9
 """Digits of a count; what is longer was never counted."""
@@ -74,7 +74,7 @@ def corrected(decisions: Iterable[Decision]) -> tuple[Corrected, ...]:
     forms: dict[tuple[str, ...], str] = {}
     for decision in standing(decisions).values():
         keys = _keys(decision.anchor.sic)
-        if not keys or not decision.rule.startswith(_FAMILIES):
+        if not keys or not decision.rule.startswith(FAMILIES):
             continue
         if decision.emends and decision.corr:
             forms.setdefault(keys, form_of(decision.anchor.sic))
@@ -105,7 +105,7 @@ def lessons(decisions: Iterable[Decision], findings: Mapping[str, Finding], cost
     approved: Counter[Change] = Counter()
     refused: Counter[Change] = Counter()
     for decision in standing(decisions).values():
-        if not decision.rule.startswith(_FAMILIES):
+        if not decision.rule.startswith(FAMILIES):
             continue
         sic = form_of(decision.anchor.sic)
         if decision.emends and decision.corr:

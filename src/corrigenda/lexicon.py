@@ -74,7 +74,9 @@ class Lexicon:
         self.wrong = tuple(entry for entry in self.entries if entry.form.status is Status.DEPRECATED)
         self._right_by_first = _by_first(self.right)
         self._wrong_by_first = _by_first(self.wrong)
-        self.words = frozenset(key for entry in self.right for key in entry.keys)
+        self.words = frozenset(
+            each for entry in self.right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
+        )
         """Folded words of all right forms: none of them is ever taken for a damaged name."""
         self._stems = frozenset(stem for key in self.words for stem in inflection.bare(key))
         self.names = _names(self.right)
@@ -222,4 +224,4 @@ def _names(entries: Iterable[Entry]) -> dict[str, Name]:
             word, _ending = fold.split_possessive(whole)
             if len(word) >= _SHORTEST_NAME and (word[0].isupper() or len(entry.words) == 1):
                 slots[word].append(entry)
-    return {word: Name(word, fold.key(word), tuple(slot)) for word, slot in slots.items()}
+    return {word: Name(word, fold.split_possessive(fold.key(word))[0], tuple(slot)) for word, slot in slots.items()}

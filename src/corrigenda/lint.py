@@ -21,7 +21,7 @@ from corrigenda.tokens import Tokens
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
 
-_SIC = re.compile(r"[\[(]\s{0,3}sic\b[^\])\n]{0,80}[\])]", re.IGNORECASE)
+_SIC = re.compile(r"[\[(][\s*_]{0,3}sic(?![^\W_])[^\])\n]{0,80}[\])]", re.IGNORECASE)
 _BEFORE_SIC = 4
 """Code points (quotation mark, comma, blank) that may stand between a quoted error and its [sic]."""
 
@@ -83,7 +83,7 @@ def contexts(witnesses: Sequence[Witness], knowledge: Knowledge) -> Iterator[Con
 
 
 def order(finding: Finding) -> tuple[str, int, int, str]:
-    """Return the key by which findings are sorted, whatever the order of the files or the number of workers."""
+    """Return the key by which findings are sorted, whatever the order of the files."""
     return (finding.anchor.siglum, finding.anchor.span.start, finding.anchor.span.end, finding.code)
 
 

@@ -180,6 +180,8 @@ class Names:
     def _begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
         key = fold.key(word)
+        if not word[0].isupper():
+            return
         for name in self._by_onset.get(key[:_ONSET], ()):
             shared = fold.shared_onset(key, name.key)
             tails = (key[cut:] for cut in range(max(_ONSET, shared - 1), shared + 1))

@@ -32,7 +32,7 @@ def collect(
     patterns = (*project.settings.exclude, *exclude)
     names: dict[str, None] = {}
     errors: list[CorrigendaError] = []
-    for path in paths or _configured(project):
+    for path in paths or configured(project):
         if path == STANDARD_INPUT:
             names[path] = None
         elif os.path.isdir(path):  # noqa: PTH112 - names are kept as the user typed them
@@ -45,7 +45,8 @@ def collect(
     return tuple(names), tuple(errors)
 
 
-def _configured(project: Project) -> Iterator[str]:
+def configured(project: Project) -> Iterator[str]:
+    """Yield the configured files and folders as they are named from the folder one is in."""
     here = Path.cwd()
     for path in project.settings.paths:
         whole = project.root / path

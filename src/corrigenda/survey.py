@@ -12,7 +12,7 @@ from corrigenda.tokens import Tokens
 
 
 class Survey:
-    """How often each word stands in the texts; map with `of`, add with `merge`."""
+    """How often each word stands in the texts; made with `of`."""
 
     __slots__ = ("cache", "keys", "lower", "surfaces", "texts")
 

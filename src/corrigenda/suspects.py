@@ -90,7 +90,7 @@ class Suspects:
         for last in range(number + 1, min(number + _MOST_PARTS, len(tokens))):
             gap = tokens.gap(last - 1)
             other = fact(tokens.surface(last))
-            if other.right or len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
+            if other.right or len(gap) > _LONGEST_GAP or gap.count("\n") > 1 or _parts(gap):
                 return
             unknown = unknown or other.unknown
             whole = whole or other.whole
@@ -116,10 +116,11 @@ class Suspects:
         facts = [self._fact(tokens.surface(number)) for number in range(first, last + 1)]
         key = tokens.key(first)
         single = first == last
+        base, _ending = fold.split_possessive(key)
         suspect = Suspect(
             _BLANKS.sub(" ", stem) if not single else _joined_lines(stem),
-            count=max(1, self._survey.keys[key]) if single else 1,
-            lower=self._survey.lower[key] if single else 0,
+            count=max(1, self._survey.keys[base] + self._survey.keys[base + "'s"]) if single else 1,
+            lower=self._survey.lower[base] if single else 0,
             name=facts[0].name and single,
             common=facts[0].common and single,
             level=facts[0].level if single else 0,
@@ -151,6 +152,11 @@ class Suspects:
     def _is_function_word(self, key: str) -> bool:
         language = self._known.language if self._known is not None else ""
         return key in function_words().get(language, ())
+
+
+def _parts(gap: str) -> bool:
+    """Say whether a gap parts two words for good: a comma or stop, and then a blank."""
+    return len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
 
 
 def _is_glue(gap: str) -> bool:

@@ -69,6 +69,7 @@ def apply_command(
     project.reviewable(witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse))
+    idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
     for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
         shared.complain(message)
     if errors:
@@ -85,6 +86,8 @@ def apply_command(
         return 1
     _write_all(jobs, in_place=in_place)
     _report([job for job in jobs if job.data is not None], "made", reverse=reverse)
+    for name in sorted(idle) if jobs else ():
+        click.echo(f"{visible(name)}: nothing is approved, not written", err=True)
     return 1 if conflicts else 0
 
 
@@ -93,10 +96,12 @@ def _jobs(
 ) -> Iterator[_Job]:
     for witness in witnesses:
         todo = _plan(found, witness, reverse=reverse)
-        if todo is None:
-            continue
         siglum = witness.base or witness.siglum
         target = Path(witness.name) if in_place else folder / siglum
+        if todo is None:
+            if in_place or witness.base or not target.exists():
+                continue
+            todo = Plan(witness.digest)  # a copy made before must not keep what nobody approves any more
         corrections.check_below(target, found.root if in_place else folder)
         corrections.check_regular(target)
         conflicts = tuple(_conflicts(witness, todo))
@@ -194,6 +199,11 @@ def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
     if not jobs:
         click.echo("no corrections are approved for these texts", err=True)
     for job in jobs:
+        if verb == "made" and not job.plan.emendations and not job.plan.done:
+            click.echo(
+                f"{visible(job.witness.name)}: nothing is approved → {visible(files.shown(job.target))}", err=True
+            )
+            continue
         count = len(job.plan.emendations) if job.data is not None else 0
         said = "fits" if verb == "fit" and count == 1 else "taken back" if reverse and verb == "made" else verb
         what = f"{count} emendation{'' if count == 1 else 's'} {said}"

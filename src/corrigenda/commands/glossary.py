@@ -1,16 +1,21 @@
 """``corrigenda glossary``: look after the file that says what is right."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from corrigenda import glossary, glossary_check, project, suggest, words
+from corrigenda import fold, glossary, glossary_check, lock, project, suggest, words
+from corrigenda import lint as engine
 from corrigenda.commands import shared
 from corrigenda.config import Project
 from corrigenda.files import read_bytes, shown, write_atomically
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
+from corrigenda.question import form_of
+from corrigenda.rules import selected
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 
@@ -76,7 +81,8 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
 
     PATHs are files and folders; `-` is standard input. Without any, the configured texts are read. The best attested
     come first; the note of each says how often it stands and where, and which rarer spellings look like damaged
-    forms of it. Nothing is judged: go through the rows, and delete what is no term.
+    forms of it. What lint takes for a damaged form of the glossary's is left out. Nothing else is judged: go through
+    the rows, and delete what is no term.
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
     chosen = shared.choices(options)
@@ -93,10 +99,13 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
         dictionary=shared.dictionary_of(found, chosen),
         min_count=min_count,
     )
+    flagged = _flagged(witnesses, Lexicon(terms), found)
+    every = tuple(each for each in every if fold.key(each.term) not in flagged)
     rows = every[:limit]
     if append:
-        if rows:
-            write_atomically(path, suggest.append(_bytes(path), label, rows))
+        with lock.hold(found.corrections, "glossary suggest"):
+            if rows:
+                write_atomically(path, suggest.append(_bytes(path), label, rows))
         done = f"{_count(len(rows), 'row')} added to {visible(label)}"
     else:
         # In a file that has rows already, another header would be a term.
@@ -109,6 +118,13 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
     for error in errors:
         shared.complain(error)
     return 2 if errors else 0
+
+
+def _flagged(witnesses: Sequence[Witness], lexicon: Lexicon, found: Project) -> frozenset[str]:
+    """Return the folded forms that lint takes for damaged ones of the glossary: they are no terms of their own."""
+    knowledge = engine.Knowledge(lexicon, language=shared.language_of(found))
+    findings = engine.lint(witnesses, knowledge, selected(("G",)))
+    return frozenset(fold.key(form_of(finding.anchor.sic)) for finding in findings)
 
 
 def _bytes(path: Path) -> bytes:

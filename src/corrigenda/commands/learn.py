@@ -1,11 +1,12 @@
 """``corrigenda learn``: what the decisions teach about letters."""
 
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 import click
 
-from corrigenda import files, learning
+from corrigenda import files, learning, lock
 from corrigenda import lint as engine
 from corrigenda.commands import shared
 from corrigenda.confusion import channel
@@ -14,29 +15,29 @@ from corrigenda.visible import visible
 
 
 @click.command("learn")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @shared.lint_options
-def learn_command(paths: tuple[str, ...], **options: Any) -> int:
-    """Learn from the journals which letters are taken for which in these texts.
+def learn_command(**options: Any) -> int:
+    """Learn from the journals which letters are taken for which in the project's texts.
 
     Approved corrections make a change of letters cheaper, refused suggestions dearer; `corrigenda lint` uses the
     counts until `--no-learned` says otherwise. They are kept in corrections/learned.tsv, a file to read and edit.
+    Exit code: 0 written, 2 a text could not be read; then nothing is written.
     """
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
-    witnesses, errors = shared.read_texts(found, paths, chosen)
-    for error in errors:
-        shared.complain(error)
-    result = shared.lint_texts(found, witnesses, chosen, learned=False)
-    untouched = engine.Knowledge(result.knowledge.lexicon, language=result.knowledge.language)
-    findings = {finding.id: finding for finding in engine.lint(witnesses, untouched, selected())}
-    decisions = chain.from_iterable(result.decisions.values())
-    lessons = learning.lessons(decisions, findings, channel())
-    path = found.corrections / learning.FILE
-    files.write_atomically(path, learning.render(lessons))
+    with lock.hold(found.corrections, "learn"):
+        witnesses, errors = shared.read_texts(found, (), chosen)
+        for error in errors:
+            shared.complain(error)
+        if errors:
+            return 2
+        result = shared.lint_texts(found, witnesses, chosen, learned=False)
+        untouched = replace(result.knowledge, channel=channel(), corrected=())
+        findings = {finding.id: finding for finding in engine.lint(witnesses, untouched, selected(learning.FAMILIES))}
+        lessons = learning.lessons(chain.from_iterable(result.decisions.values()), findings, channel())
+        path = found.corrections / learning.FILE
+        files.write_atomically(path, learning.render(lessons))
     approved, refused = sum(each.approved for each in lessons), sum(each.refused for each in lessons)
-    click.echo(
-        f"{visible(files.shown(path))}: {len(lessons)} changes of letters, approved {approved} times,"
-        f" refused {refused} times"
-    )
-    return 2 if errors else 0
+    changes = "1 change" if len(lessons) == 1 else f"{len(lessons)} changes"
+    click.echo(f"{visible(files.shown(path))}: {changes} of letters; approved: {approved}, refused: {refused}")
+    return 0

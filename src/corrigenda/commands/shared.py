@@ -64,7 +64,7 @@ def lint_options(command: _Command) -> _Command:
                 "--min-score",
                 type=click.FloatRange(0, 1),
                 metavar="SCORE",
-                help="Leave out readings of less, 0 to 1.",
+                help="Flag no name or phrase whose best reading scores less, 0 to 1.",
             ),
             click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8."),
             click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given."),

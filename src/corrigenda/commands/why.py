@@ -1,6 +1,7 @@
 """``corrigenda why``: why a word was flagged, or was not."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from corrigenda import explain
 from corrigenda import lint as engine
 from corrigenda.commands import shared
 from corrigenda.errors import InputError
+from corrigenda.project import configured
 from corrigenda.rules import selected
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
@@ -32,8 +34,11 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
         raise InputError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
     name, line, column = found[1], int(found[2]), int(found[3] or 0)
     chosen = shared.choices(options)
+    if Path(name).is_dir():
+        raise InputError("this is a folder", where=visible(name), help="name a file")
     project = shared.open_project(chosen)
-    witnesses, errors = shared.read_texts(project, (name, *paths), chosen)
+    others = paths or tuple(path for path in configured(project) if Path(path).exists())
+    witnesses, errors = shared.read_texts(project, (name, *others), chosen)
     for error in errors:
         shared.complain(error)
     if errors:

@@ -41,7 +41,7 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             where=visible(name),
             help=f"name the file's encoding with --encoding{_hint(data)}, or convert the file to UTF-8",
         ) from error
-    except UnicodeError:  # of codecs that are not for files, such as punycode
+    except (UnicodeError, DeprecationWarning):  # of codecs that are not for files: punycode, unicode_escape
         is_faithful = False
     except (LookupError, ValueError) as error:
         raise InputError(

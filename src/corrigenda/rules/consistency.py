@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corrigenda import fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
+from corrigenda.glossary import Status
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.tokens import Tokens
@@ -34,7 +35,7 @@ def inconsistent_name(context: Context) -> Iterator[Hit]:
         stem, _ending = fold.split_possessive(surface)
         if not _unknown_name(stem, context):
             continue
-        others = [other for other in _spellings(context)[_frame(stem)] if _rivals(stem, other, context)]
+        others = [other for other in _spellings(context).get(_frame(stem), ()) if _rivals(stem, other, context)]
         if not others:
             continue
         best = max(others, key=lambda other: (counts[other], other))
@@ -60,17 +61,23 @@ def _times(count: int) -> str:
 
 
 def _spellings(context: Context) -> dict[str, list[str]]:
-    """Return the unknown names of all texts by their skeleton, the most frequent ones; made once for a survey."""
-    made: dict[str, list[str]] = context.survey.cache.setdefault("spellings", defaultdict(list))
-    if not made:
-        for surface in sorted(context.survey.surfaces):
-            if _unknown_name(surface, context):
-                made[_frame(surface)].append(surface)
-        counts = context.survey.surfaces
-        for frame, names in made.items():
-            if len(names) > _MOST_RIVALS:
-                made[frame] = sorted(names, key=lambda name: (-counts[name], name))[:_MOST_RIVALS]
+    """Return the unknown names of all texts by their frame, the most frequent ones; made once for each language."""
+    name = f"spellings {context.known.language if context.known else ''}"
+    made: dict[str, list[str]] | None = context.survey.cache.get(name)
+    if made is None:
+        made = context.survey.cache[name] = _collected(context)
     return made
+
+
+def _collected(context: Context) -> dict[str, list[str]]:
+    counts = context.survey.surfaces
+    slots: dict[str, list[str]] = defaultdict(list)
+    for surface in sorted(counts):
+        if _unknown_name(surface, context):
+            slots[_frame(surface)].append(surface)
+    return {
+        frame: sorted(names, key=lambda name: (-counts[name], name))[:_MOST_RIVALS] for frame, names in slots.items()
+    }
 
 
 def _frame(word: str) -> str:
@@ -109,7 +116,7 @@ def _rivals(one: str, other: str, context: Context) -> bool:
 
 
 def two_right_spellings(context: Context) -> Iterator[Hit]:
-    """Yield the rarer of two forms of one term that are both right, when both stand in the texts."""
+    """Yield the forms of one term that are right, but not the one the texts should keep to, when both stand there."""
     tokens = context.tokens
     used = _used_spellings(context)
     for surface, numbers in tokens.places():
@@ -130,7 +137,7 @@ def two_right_spellings(context: Context) -> Iterator[Hit]:
 
 
 def _used_spellings(context: Context) -> dict[str, tuple[Entry, str, int, int]]:
-    """Return, by the folded key of the rarer spelling, its term, the better spelling and both counts."""
+    """Return, by the folded key of a spelling, its term, the better spelling and both counts."""
     cache: dict[str, tuple[Entry, str, int, int]] | None = context.survey.cache.get("used")
     if cache is not None:
         return cache
@@ -140,7 +147,9 @@ def _used_spellings(context: Context) -> dict[str, tuple[Entry, str, int, int]]:
         if len(entry.keys) == 1 and _count(entry, context):
             by_term[id(entry.term)].append(entry)
     for entries in by_term.values():
-        best = max(entries, key=lambda entry: _count(entry, context))  # the preferred form comes first in a tie
+        best = next((entry for entry in entries if entry.form.status is Status.PREFERRED), None) or max(
+            entries, key=lambda entry: _count(entry, context)
+        )
         for entry in entries:
             if entry is not best and _one_sound(entry.words[0], best.words[0]):
                 made[entry.keys[0]] = (entry, best.words[0], _count(entry, context), _count(best, context))
@@ -191,7 +200,7 @@ It errs on two people whose names differ by a letter. Put both into the glossary
         check=two_right_spellings,
         why="""\
 The glossary admits both forms, and both stand in the texts. That is no error, but an edition usually settles for one:
-the rarer is noted, with both counts, and the other proposed; in a tie the preferred form.
+the preferred form is proposed for the others, with both counts; where it does not stand itself, the most frequent.
 
 It does not compare a name with its abbreviation or with a longer form of it.""",
         bad=(

@@ -76,6 +76,9 @@ class _Pattern:
     written: tuple[str, ...]
     """The slots as in the glossary."""
     open: int
+    """The number of the slot left open."""
+    anchor: int
+    """How many words of a window stand before the one it is found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _without_article(form: str, window: _Window) -> str:
 
 
 def _patterns(lexicon: Lexicon, survey: Survey) -> dict[str, list[_Pattern]]:
-    """Return the patterns of all terms by the first word that must stand; made once for a survey."""
+    """Return the patterns of all terms by the rarest word that must stand; made once for a survey."""
     made: dict[str, list[_Pattern]] | None = survey.cache.get("patterns")
     if made is None:
         made = survey.cache["patterns"] = defaultdict(list)
@@ -156,10 +159,24 @@ def _patterns(lexicon: Lexicon, survey: Survey) -> dict[str, list[_Pattern]]:
                 continue
             seen.add(slots)
             for number, slot in enumerate(slots):
-                if not any(key.isdigit() for key in slot):
-                    first = slots[1 if number == 0 else 0][0]
-                    made[first].append(_Pattern(entry, slots, written, number))
+                anchor = _anchor(slots, number, survey)
+                if anchor is not None and not any(key.isdigit() for key in slot):
+                    key, offset = anchor
+                    made[key].append(_Pattern(entry, slots, written, number, offset))
     return made
+
+
+def _anchor(slots: tuple[tuple[str, ...], ...], open_slot: int, survey: Survey) -> tuple[str, int] | None:
+    """Return the rarest word of meaning outside of the open slot, and how many words stand before it in a window."""
+    words: list[tuple[int, str, int]] = []
+    at = 0
+    for number, slot in enumerate(slots):
+        if number == open_slot:
+            at += 1
+            continue
+        words += ((survey.keys[key], key, at + offset) for offset, key in enumerate(slot) if key not in _STOP)
+        at += len(slot)
+    return min(words)[1:] if words else None
 
 
 def _slots(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -177,12 +194,14 @@ def _slots(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 def _windows(tokens: Tokens, patterns: dict[str, list[_Pattern]]) -> Iterator[_Window]:
     for number in range(len(tokens)):
         for pattern in patterns.get(tokens.key(number), ()):
-            window = _window(tokens, number - (pattern.open == 0), pattern)
+            window = _window(tokens, number - pattern.anchor, pattern)
             if window:
                 yield window
 
 
 def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
+    if first < 0:
+        return None
     at = first
     intruder = first
     for number, slot in enumerate(pattern.slots):
@@ -198,7 +217,7 @@ def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
             if there != key and not (last and same_word(there, key)):
                 return None
             at += 1
-    if first < 0 or at > len(tokens) or not all(joins(tokens.gap(word)) for word in range(first, at - 1)):
+    if at > len(tokens) or not all(joins(tokens.gap(word)) for word in range(first, at - 1)):
         return None
     return _Window(pattern, first, at - 1, intruder)
 

@@ -32,6 +32,9 @@ hundred thousand million zero
 """
 _LEGITIMATE = frozenset((_GRAMMAR + _EMPHASIS + _SOUNDS + _NUMBERS).split())
 """Words that good authors write twice running."""
+_NEVER_DOUBLED = frozenset(["the", "a", "an", "and", "or", "of", "le", "la", "les", "et", "der", "das", "und"])
+"""Words that good prose hardly ever has twice running; prepositions, pronouns and other words it sometimes has."""
+_SURE, _LIKELY = 0.9, 0.6
 _BLANKS = " \t\N{NO-BREAK SPACE}"
 _ONE_SPACE = re.compile(r"[ \u00a0]{1,2}\Z")
 _LINE_END = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,12}\Z")
@@ -100,14 +103,15 @@ def _is_repeated(tokens: Tokens, number: int) -> bool:
 def _doubled(tokens: Tokens, number: int) -> Hit:
     span, first = tokens.span(number, number + 1), tokens.surface(number)
     gap = tokens.gap(number)
+    score = _SURE if tokens.key(number) in _NEVER_DOUBLED else _LIKELY
     basis = "the word once"
     message = f"the word “{tokens.surface(number + 1)}” stands twice"
     blank = tokens.text[span.start - 1 : span.start]
     if "\n" in gap and blank in _BLANKS and blank:
         # The line end stays: the blank and the word before it go.
         whole = Span(span.start - 1, span.end)
-        return Hit(whole, message + ", over a line end", (Reading(gap.lstrip(_BLANKS) + first, 0.9, basis),))
-    return Hit(span, message, (Reading(first, 0.9, basis),))
+        return Hit(whole, message + ", over a line end", (Reading(gap.lstrip(_BLANKS) + first, score, basis),))
+    return Hit(span, message, (Reading(first, score, basis),))
 
 
 # --- broken hyphenation ------------------------------------------------------------------------------------
