@@ -405,10 +405,10 @@ def _check_corrected(findings: Sequence[Finding], witness: Witness) -> None:
     assert plan.apply(corrected, back) == witness.codec.encode(witness.text)
 
 
-_SIZES = ((400, 800, 1600), (1200, 2400, 4800), (6000, 12000, 24000))
+_SIZES = ((250, 500, 1000), (1000, 2000, 4000), (6000, 12000, 24000))
 _MOST_WORK = 2000
 """Units of work for each character beyond which larger sizes are not waited for."""
-_LONGEST_UNIT = 60
+_LONGEST_UNIT = 40
 SUPERLINEAR = 3.0
 """Growth from which work is called more than linear: that of n log n is 2.3 here, that of n squared 4."""
 

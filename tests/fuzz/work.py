@@ -16,6 +16,8 @@ from unittest.mock import patch
 
 _PACKAGE = "corrigenda"
 _LITTLE = 20
+_OF_THE_FUZZER = "_trace_"
+"""How the functions are called that atheris puts into what it watches."""
 
 
 class Meter:
@@ -40,8 +42,8 @@ class Meter:
             finally:
                 sys.setprofile(None)
 
-    def _called(self, _frame: FrameType, event: str, _argument: object) -> None:
-        if event in ("call", "c_call"):
+    def _called(self, _frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call" or (event == "c_call" and not argument.__name__.startswith(_OF_THE_FUZZER)):
             self.units += 1
 
 
