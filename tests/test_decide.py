@@ -222,7 +222,7 @@ def test_a_changed_mind(desk: Desk) -> None:
 )
 def test_undo_takes_the_answer_back(desk: Desk, answer: tuple[str, ...]) -> None:
     desk.write("glossary.csv", "term,kind,admitted\nStalinov,person,\n")
-    desk.write("seeds/a.txt", "Once there was one Stalinow, and Stalinov knew it better than anyone else.\n")
+    desk.write("seeds/a.txt", "Once there was one Stalinow. Stalinov knew it better than anyone else.\n")
     before, glossary = desk.lint(), desk.read("glossary.csv")
     (finding,) = desk.ids("Stalinow")
     desk.decide(finding, *answer)

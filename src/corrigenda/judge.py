@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from corrigenda import fold, near
 from corrigenda.confusion import Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon
@@ -15,8 +17,21 @@ from corrigenda.words import Dictionary
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
 _SPAN_OF_NEIGHBOURS = 3
+_TOLD_APART = -5.0
+"""What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
+"""
+_LETTERS_A_CHANGE = 4
+"""Two spellings of a name differ by no more than one letter in so many."""
+_AS_NEAR = 0.5
+_CONJUNCTIONS = "and or nor not but versus et ou ni mais non und oder noch aber nicht y o e i и или а не"
+_COORDINATING = frozenset(_CONJUNCTIONS.split())
+_DIVIDING = frozenset(",/=()[]")
+_LONGEST_LIST = 6
+"""Words, those that coordinate among them, within which a list is looked through."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
+_NOT_SURE = 0.89
+"""Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
 _MOST_STEPS = 4
 _NOT_RARE = 50
 """Level of `corrigenda.words` above which hardly anybody knows a word."""
@@ -80,7 +95,8 @@ class Judge:
         candidates = self.candidates(place.suspect)
         if not candidates:
             return ()
-        support = [_NEIGHBOUR * _neighbours(candidate, place, tokens) for candidate in candidates]
+        apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        support = [_NEIGHBOUR * _neighbours(candidate, place, tokens) + apart for candidate in candidates]
         return _ranked(place.suspect, candidates, support)
 
 
@@ -94,10 +110,54 @@ def _ranked(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence
     proposals: dict[str, Proposal] = {}
     for candidate, score, extra in zip(candidates, scores, support, strict=True):
         word = fold.like_case(suspect.text, candidate.name.word)
+        if not _may_be_sure(suspect, candidate, supported=extra > 0):
+            score = min(score, _NOT_SURE)  # noqa: PLW2901
         known = proposals.get(word)
         if known is None or known.score < score:
             proposals[word] = Proposal(word, score, candidate.name.entry, candidate, supported=extra > 0)
     return tuple(sorted(proposals.values(), key=lambda proposal: (-proposal.score, proposal.word)))
+
+
+def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> bool:
+    """Say whether likeness may make a reading sure: editors accept what scores 0.9 and more in bulk.
+
+    Not where the glossary's name stands nowhere else and no neighbour speaks for it, where the spelling stands more
+    than once, which is rarely a slip, where only another system of transliteration is used, which may be meant, and
+    where words stand apart that may be right by themselves.
+    """
+    attested = supported or candidate.count > 0
+    return attested and suspect.count == 1 and not candidate.sound and suspect.parts == 1
+
+
+def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
+    """Say whether one of the nearest names, or another spelling of the word, stands in one list with it."""
+    nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
+    key = fold.key(place.suspect.text)
+    most = len(key) // _LETTERS_A_CHANGE
+    return any(
+        other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most
+        for other in (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
+    )
+
+
+def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
+    """Yield the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y."""
+    divided = False
+    for at in range(number + step, number + step * (_LONGEST_LIST + 1), step):
+        if not 0 <= at < len(tokens):
+            return
+        gap = tokens.gap(min(at, at - step))
+        divided = divided or not _DIVIDING.isdisjoint(gap)
+        key = fold.split_possessive(tokens.key(at))[0]
+        if "\n\n" in gap or ". " in gap or ";" in gap:
+            return
+        if key in _COORDINATING:
+            divided = True
+        elif divided:
+            yield key
+            divided = False
+        else:
+            return
 
 
 def _neighbours(candidate: Candidate, place: Place, tokens: Tokens) -> int:

@@ -8,6 +8,8 @@ from corrigenda import fold, inflection
 from corrigenda.glossary import Form, Glossary, Status, Term
 from corrigenda.tokens import Tokens
 
+PERSONS = frozenset({"person", "pers", "people"})
+"""Kinds of terms that are people."""
 _SHORTEST_NAME = 3
 
 
@@ -40,6 +42,11 @@ class Name:
     def entry(self) -> Entry:
         """Return the entry that speaks best for the word: one that is just this word, else the first."""
         return next((entry for entry in self.entries if len(entry.keys) == 1), self.entries[0])
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether it stands in the glossary only as a word of longer forms."""
+        return all(len(entry.keys) > 1 and entry.term.kind.casefold() not in PERSONS for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,8 @@ def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, floa
         "sound": float(candidate.sound),
         "sound_name": float(candidate.sound and suspect.name),
         "two_words": float(candidate.word and suspect.common),
+        "part": float(candidate.name.is_part),
+        "part_word": float(candidate.name.is_part and candidate.word),
     }
     if candidate.sound:
         # another system of transliteration is used throughout, and dictionaries hold its spellings: neither that

@@ -11,11 +11,14 @@ from corrigenda.suspects import Place
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
+from corrigenda.words import function_words
 
 _CERTAIN = 0.99
 """Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
 _TWO_WORDS = 0.9
-"""Score of two right words that stand without a blank: camel case in prose is hardly ever meant."""
+"""Score of two right words that stand without a blank, the first in lower case: in prose that is hardly ever meant."""
+_TWO_NAMES = 0.7
+"""Score of the same when both have capitals: trade names are written so."""
 _MOST_READINGS = 5
 _FAINT = 0.05
 """Readings less likely than this are not worth a line."""
@@ -114,15 +117,22 @@ def _run_together(context: Context, place: Place) -> Hit | None:
         return None
     first, second = text[: cuts[0]], text[cuts[0] :]
     name = context.lexicon.names.get(second)
-    known = context.known
-    right = first in context.lexicon.names or (known is not None and known.common(fold.key(first)))
-    if name is None or not right:
+    if name is None or not _may_precede(first, context) or (first[0].isupper() and place.suspect.count > 1):
         return None
-    reading = Reading(f"{first} {second}{place.ending}", _TWO_WORDS, f"{name.entry.basis}; two words run together")
+    score = _TWO_NAMES if first[0].isupper() else _TWO_WORDS
+    reading = Reading(f"{first} {second}{place.ending}", score, f"{name.entry.basis}; two words run together")
     term = name.entry.term
     return Hit(
         place.span, f"“{visible(text)}” may be “{visible(first)} {visible(second)}”", (reading,), term.note, term.lemma
     )
+
+
+def _may_precede(word: str, context: Context) -> bool:
+    """Say whether a name may stand after a word: a name, an article, or in lower case any other word."""
+    key = fold.key(word)
+    if word[0].isupper():
+        return word in context.lexicon.names or any(key in words for words in function_words().values())
+    return context.known is not None and context.known.common(key)
 
 
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:

@@ -8,7 +8,7 @@ from math import exp, log, log1p
 from corrigenda import fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import Entry, Lexicon, joins, same_word
+from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
@@ -22,7 +22,6 @@ _NEAR = 0.3
 """Cost of a change, by letter of the right word, up to which the other word is a damaged form of it."""
 _STOP = frozenset().union(*function_words().values()) | _ARTICLES
 """Words that carry no meaning of their own, in all languages we have."""
-_PERSONS = frozenset({"person", "pers", "people"})
 _MOST_READINGS = 3
 _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""
@@ -245,7 +244,7 @@ def _named(window: _Window, context: Context) -> bool:
     tokens, pattern = context.tokens, window.pattern
     meaning = [number for number, slot in enumerate(pattern.slots) if slot[0] not in _STOP]
     small = len(meaning) <= _LEAST_OF_MEANING
-    if small and pattern.entry.term.kind.casefold() in _PERSONS:
+    if small and pattern.entry.term.kind.casefold() in PERSONS:
         return False
     if _capital_alone(window, tokens) and _is_proper(window, context):
         return True
