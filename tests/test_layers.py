@@ -28,7 +28,7 @@ HOUSE = """
 
     numbers dates
     rules.base rules.particles
-    rules.glossary rules.phrases rules.stealth rules.consistency
+    rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates

@@ -53,7 +53,15 @@ def test_the_register_is_whole_and_in_order() -> None:
     for family in rules.FAMILIES:
         own = [code for code in codes if code[0] == family]
         assert own == sorted(own) != []
-    modules = (rules.glossary, rules.phrases, rules.stealth, rules.consistency, rules.residue, rules.dates)
+    modules = (
+        rules.glossary,
+        rules.phrases,
+        rules.variants,
+        rules.stealth,
+        rules.consistency,
+        rules.residue,
+        rules.dates,
+    )
     assert sorted(codes) == sorted(rule.code for module in modules for rule in module.RULES)
     assert {code[0] for code in codes} == set(rules.FAMILIES)
 

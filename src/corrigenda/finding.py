@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from corrigenda.text import Anchor
 
+OFTEN = 10
+"""A spelling that stands so many times is hardly a slip: it is one question about a name, not so many about places."""
+
 
 class Severity(StrEnum):
     """How bad a finding of the rule is; independent of how sure a reading is."""

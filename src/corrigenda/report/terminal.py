@@ -1,27 +1,58 @@
 """Findings for people: the line with the place marked, the readings, the evidence; or one line each."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from corrigenda.finding import Finding, Severity, State
+from corrigenda import fold
+from corrigenda.finding import OFTEN, Finding, Severity, State
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ELLIPSIS = "…"
 _LONGEST_SIC = 60
+_MOST_PLACES = 12
+"""Places of one spelling that are named in the report for reading."""
 
 
 def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) -> Iterator[Text]:
-    """Yield the findings for reading, a few lines each; `width` is that of the terminal in cells."""
+    """Yield the findings for reading, a few lines each; `width` is that of the terminal in cells.
+
+    One spelling found `OFTEN` times with one reading is shown once, with its other places below.
+    """
     by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    alike: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for finding in findings:
+        alike[_name(finding)].append(finding)
+    for finding in findings:
+        same = alike[_name(finding)]
+        if len(same) >= OFTEN and finding is not same[0]:
+            continue
         witness, lines = by_siglum[finding.anchor.siglum]
         yield from _full(finding, witness, lines, width)
+        if len(same) >= OFTEN:
+            yield from _others(same[1:], by_siglum)
         yield Text()
+
+
+def _name(finding: Finding) -> tuple[str, ...]:
+    """Return what findings about one spelling have in common."""
+    readings = (fold.split_possessive(reading.text)[0] for reading in finding.readings[:1])
+    return (finding.code, finding.state, fold.key(fold.split_possessive(finding.anchor.sic)[0]), *readings)
+
+
+def _others(findings: Sequence[Finding], by_siglum: Mapping[str, tuple[Witness, LineIndex]]) -> Iterator[Text]:
+    """Yield where else a spelling is found; the first few places."""
+    yield Text(f"  found {len(findings)} more times:")
+    for finding in findings[:_MOST_PLACES]:
+        witness, lines = by_siglum[finding.anchor.siglum]
+        line, column = lines.place(finding.anchor.span.start)
+        yield Text(f"    {visible(witness.name)}:{line}:{column}", "dim")
+    if len(findings) > _MOST_PLACES:
+        yield Text("    … all of them: --output-format concise", "dim")
 
 
 def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> Iterator[Text]:

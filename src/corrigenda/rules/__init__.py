@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from corrigenda.errors import ConfigError
-from corrigenda.rules import consistency, dates, glossary, phrases, residue, stealth
+from corrigenda.rules import consistency, dates, glossary, phrases, residue, stealth, variants
 from corrigenda.rules.base import Rule
 
 RULES: tuple[Rule, ...] = (
     *glossary.RULES,
     *phrases.RULES,
     *stealth.RULES,
+    *variants.RULES,
     *consistency.RULES,
     *residue.RULES,
     *dates.RULES,

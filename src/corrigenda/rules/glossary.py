@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from corrigenda import fold
-from corrigenda.finding import Reading, Severity
+from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judge import Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Context, Example, Hit, Rule
@@ -127,6 +127,14 @@ def _run_together(context: Context, place: Place) -> Hit | None:
     )
 
 
+def _how_often(count: int) -> str:
+    """Return what is said of a spelling that stands several times: the oftener it does, the less it is a slip."""
+    if count == 1:
+        return ""
+    rarely = ": rarely a slip, but a name spelt otherwise throughout, or another name" if count >= OFTEN else ""
+    return f"; the spelling stands {count} times in the texts{rarely}"
+
+
 def _may_precede(word: str, context: Context) -> bool:
     """Say whether a name may stand after a word: a name, an article, or in lower case any other word."""
     key = fold.key(word)
@@ -147,10 +155,9 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         if proposal is proposals[0] or proposal.score >= _FAINT
     )
     term = proposals[0].entry.term
-    times = "" if place.suspect.count == 1 else f"; it stands {place.suspect.count} times in the texts"
     return Hit(
         place.span,
-        f"“{visible(text)}” may be “{visible(readings[0].text)}”{times}",
+        f"“{visible(text)}” may be “{visible(readings[0].text)}”{_how_often(place.suspect.count)}",
         readings,
         term.note,
         term.lemma,

@@ -1,8 +1,9 @@
-"""Family G, phrases: a term of several words of which all but one stand."""
+"""Family G, phrases: a term of several words of which all but one stand, exactly or nearly."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log, log1p
 
 from corrigenda import fold
@@ -20,7 +21,7 @@ _FAMILIAR = 40
 """Level of `corrigenda.words` up to which a word has a capital only because a glossary's entry begins with it."""
 _NEAR = 0.3
 """Cost of a change, by letter of the right word, up to which the other word is a damaged form of it."""
-_STOP = frozenset().union(*function_words().values()) | _ARTICLES
+STOP = frozenset().union(*function_words().values()) | _ARTICLES
 """Words that carry no meaning of their own, in all languages we have."""
 _MOST_READINGS = 3
 _FAINT = 0.1
@@ -97,7 +98,7 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
         return
     counts = _counts(context)
     by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
-    for window in _windows(context.tokens, patterns):
+    for window in _windows(context.tokens, patterns, _nearly(context)):
         if _plausible(window, context):
             by_place[window.first, window.last].append((_score(window, context, counts), window))
     ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
@@ -153,7 +154,7 @@ def _patterns(lexicon: Lexicon, survey: Survey) -> dict[str, list[_Pattern]]:
         made = survey.cache["patterns"] = defaultdict(list)
         seen: set[tuple[tuple[str, ...], ...]] = set()
         for entry in lexicon.right:
-            written, slots = _slots(entry)
+            written, slots = slots_of(entry)
             if len(slots) < _LEAST_OF_MEANING or slots in seen:
                 continue
             seen.add(slots)
@@ -173,12 +174,12 @@ def _anchor(slots: tuple[tuple[str, ...], ...], open_slot: int, survey: Survey) 
         if number == open_slot:
             at += 1
             continue
-        words += ((survey.keys[key], key, at + offset) for offset, key in enumerate(slot) if key not in _STOP)
+        words += ((survey.keys[key], key, at + offset) for offset, key in enumerate(slot) if key not in STOP)
         at += len(slot)
     return min(words)[1:] if words else None
 
 
-def _slots(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the words of a form between blanks, as written and folded, without an article before them."""
     written = []
     slots: list[tuple[str, ...]] = []
@@ -190,15 +191,18 @@ def _slots(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return tuple(written), tuple(slots)
 
 
-def _windows(tokens: Tokens, patterns: dict[str, list[_Pattern]]) -> Iterator[_Window]:
+def _windows(
+    tokens: Tokens, patterns: dict[str, list[_Pattern]], same: Callable[[str, str], bool] = str.__eq__
+) -> Iterator[_Window]:
+    """Yield where all slots of a pattern but one stand; `same` compares a folded word of the text and of the slot."""
     for number in range(len(tokens)):
         for pattern in patterns.get(tokens.key(number), ()):
-            window = _window(tokens, number - pattern.anchor, pattern)
+            window = _window(tokens, number - pattern.anchor, pattern, same)
             if window:
                 yield window
 
 
-def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
+def _window(tokens: Tokens, first: int, pattern: _Pattern, same: Callable[[str, str], bool]) -> _Window | None:
     if first < 0:
         return None
     at = first
@@ -213,7 +217,7 @@ def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
                 return None
             last = number == len(pattern.slots) - 1 and offset == len(slot) - 1
             there = tokens.key(at)
-            if there != key and not (last and same_word(there, key)):
+            if not same(there, key) and not (last and same_word(there, key)):
                 return None
             at += 1
     if at > len(tokens) or not all(joins(tokens.gap(word)) for word in range(first, at - 1)):
@@ -221,12 +225,36 @@ def _window(tokens: Tokens, first: int, pattern: _Pattern) -> _Window | None:
     return _Window(pattern, first, at - 1, intruder)
 
 
+def _nearly(context: Context) -> Callable[[str, str], bool]:
+    """Return a function that says whether a folded word of the text is one of the glossary, or a garbled form of it."""
+    known, right = context.known, context.lexicon.words
+
+    @cache
+    def same(there: str, key: str) -> bool:
+        if there == key:
+            return True
+        if there in right or (known is not None and (known.common(there) or known.name(there))):
+            return False
+        return channel().cost(key, there) <= _NEAR * len(key)
+
+    return same
+
+
 def _plausible(window: _Window, context: Context) -> bool:
     """Say whether a window may be a damaged term at all."""
     numbers = range(window.first, window.last + 1)
-    if not (context.standing.in_wrong.isdisjoint(numbers) and context.standing.in_phrase.isdisjoint(numbers)):
+    if not context.standing.in_wrong.isdisjoint(numbers) or not _apart_from_forms(window, context):
         return False
     return not _same_or_small(window, context.tokens) and not _is_near(window, context) and _named(window, context)
+
+
+def _apart_from_forms(window: _Window, context: Context) -> bool:
+    """Say whether no right form stands in a window, or only one in the words that do stand of a longer name.
+
+    Hong Kong may be right in “Hong Kong Relief Office” for Hong Kong Relief Fund, where all have capitals.
+    """
+    standing = context.standing.in_phrase.intersection(range(window.first, window.last + 1))
+    return not standing or (window.intruder not in standing and _all_capital(window, context.tokens))
 
 
 def _same_or_small(window: _Window, tokens: Tokens) -> bool:
@@ -234,7 +262,9 @@ def _same_or_small(window: _Window, tokens: Tokens) -> bool:
     pattern, intruder = window.pattern, tokens.key(window.intruder)
     missing = pattern.slots[pattern.open]
     words = {key for slot in pattern.slots for key in slot}
-    if intruder in _STOP or intruder in words or intruder[0].isdigit() or not _STOP.isdisjoint(missing):
+    if intruder in STOP or intruder in words or intruder[0].isdigit() or not STOP.isdisjoint(missing):
+        return True
+    if window.intruder < window.last and fold.split_possessive(intruder)[1]:
         return True
     return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
 
@@ -242,7 +272,7 @@ def _same_or_small(window: _Window, tokens: Tokens) -> bool:
 def _named(window: _Window, context: Context) -> bool:
     """Say whether the capitals are those of a name, and one word may have been put for the other."""
     tokens, pattern = context.tokens, window.pattern
-    meaning = [number for number, slot in enumerate(pattern.slots) if slot[0] not in _STOP]
+    meaning = [number for number, slot in enumerate(pattern.slots) if slot[0] not in STOP]
     small = len(meaning) <= _LEAST_OF_MEANING
     if small and pattern.entry.term.kind.casefold() in PERSONS:
         return False
@@ -291,12 +321,12 @@ def _score(window: _Window, context: Context, counts: "_Counts") -> float:
     tokens, pattern, survey = context.tokens, window.pattern, context.survey
     intruder = tokens.key(window.intruder)
     rest = [
-        key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in _STOP
+        key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
     ]
     total = max(2, sum(survey.keys.values()))
     window_keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
     repeated = max(1, counts.windows[window_keys])
-    meaning = sum(slot[0] not in _STOP for slot in pattern.slots)
+    meaning = sum(slot[0] not in STOP for slot in pattern.slots)
     value = _BIAS
     value += _TERM_STANDS * log1p(counts.terms[tuple(key for slot in pattern.slots for key in slot)])
     value += _RARE_REST * sum(log(total / (1 + survey.keys[key])) for key in rest)
@@ -348,15 +378,20 @@ def _counts(context: Context) -> _Counts:
             for number in range(len(tokens)):
                 entry = context.lexicon.right_at(tokens, number)
                 if entry is not None and len(entry.keys) > 1:
-                    made.terms[tuple(key for slot in _slots(entry)[1] for key in slot)] += 1
+                    made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1
             for window in _windows(tokens, patterns):
-                if tokens.key(window.intruder) in _STOP:
+                if tokens.key(window.intruder) in STOP:
                     continue
                 keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
                 made.windows[keys] += 1
                 made.intruders[window.pattern.slots, window.pattern.open].add(tokens.key(window.intruder))
         context.survey.cache["phrases"] = made
     return made
+
+
+def term_counts(context: Context) -> Counter[tuple[str, ...]]:
+    """Return how often each right form of several words stands in the texts, by its folded words without an article."""
+    return _counts(context).terms
 
 
 def _pair(window: _Window, tokens: Tokens) -> tuple[str, str]:
@@ -380,7 +415,7 @@ def _capital_alone(window: _Window, tokens: Tokens) -> bool:
 
 def _all_capital(window: _Window, tokens: Tokens) -> bool:
     return all(
-        tokens.surface(number)[0].isupper() or tokens.key(number) in _STOP
+        tokens.surface(number)[0].isupper() or tokens.key(number) in STOP
         for number in range(window.first, window.last + 1)
     )
 

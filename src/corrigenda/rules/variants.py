@@ -1,0 +1,217 @@
+"""Family G, phrases whose words all stand, but not as they should: in another order, or with one left out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp, log, log1p
+
+from corrigenda import fold
+from corrigenda.finding import Reading, Severity
+from corrigenda.lexicon import PERSONS, Entry, joins
+from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.phrases import STOP, slots_of, term_counts
+from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
+
+_LEAST_WORDS = 2
+_LEAST_WORDS_SHORTENED = 3
+_MOST_BETWEEN = 2
+"""Function words that may stand between two words of meaning: of the."""
+
+_REORDERED = -0.6
+"""The words stand in another order: languages put them so, and a translator may have kept theirs."""
+_SHORTENED = -1.9
+"""One of the words inside is missing: names are also shortened on purpose."""
+_TERM_STANDS = 0.9
+"""For the logarithm of how often the term itself stands in the texts."""
+_LONG = 0.7
+"""For each word of meaning beyond the least."""
+_REPEATED = -0.5
+"""For the logarithm of how often the phrase stands in the text: what is meant is repeated."""
+_PARAPHRASED = -0.8
+"""The function words differ too: Ministry of Finance, Finance Ministry."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A term all of whose words of meaning are written with a capital."""
+
+    entry: Entry
+    form: tuple[str, ...]
+    """All its words, folded."""
+    words: tuple[str, ...]
+    """Its words of meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """A place where a name stands in another order, or without one of its words."""
+
+    name: _Name
+    first: int
+    last: int
+    missing: str
+    """The word left out; empty when the order differs."""
+
+
+def disordered_phrase(context: Context) -> Iterator[Hit]:
+    """Yield places where a name of several words stands in another order, or lacks a word inside."""
+    names = _by_anchor(context)
+    if not names:
+        return
+    found = {(each.first, each.last): each for each in _variants(context, names)}
+    repeated = Counter(_keys(context.tokens, each) for each in found.values())
+    for each in found.values():
+        score = _score(each, context, repeated[_keys(context.tokens, each)])
+        if score >= context.min_score:
+            yield _hit(each, score, context)
+
+
+def _by_anchor(context: Context) -> dict[str, list[_Name]]:
+    """Return the names by their last word of meaning, which every variant has."""
+    made: dict[str, list[_Name]] = {}
+    for entry in context.lexicon.right:
+        written, slots = slots_of(entry)
+        form = tuple(key for slot in slots for key in slot)
+        words = tuple(key for key in form if key not in STOP)
+        capital = all(word[:1].isupper() for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP)
+        if len(words) >= _LEAST_WORDS and len(set(words)) == len(words) and capital and not _is_person(entry, context):
+            made.setdefault(words[-1], []).append(_Name(entry, form, words))
+    return made
+
+
+def _is_person(entry: Entry, context: Context) -> bool:
+    """Say whether a name is a person's, or may be one: no word of it is an ordinary word."""
+    known = context.known
+    return entry.term.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
+
+
+def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
+    tokens = context.tokens
+    for number in range(len(tokens)):
+        for name in names.get(tokens.key(number), ()):
+            for variant in (_reordered(name, number, tokens), _shortened(name, number, tokens)):
+                if variant is not None and _plausible(variant, context):
+                    yield variant
+
+
+def _reordered(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
+    """Return the place around the name's last word where all its words stand, but in another order."""
+    places = [number]
+    missing = set(name.words[:-1])
+    for step in (-1, 1):
+        at = number
+        while missing and (at := _next(at, step, tokens)) >= 0 and tokens.key(at) in missing:
+            missing.discard(tokens.key(at))
+            places.append(at)
+    places.sort()
+    if missing or tuple(tokens.key(at) for at in places) == name.words:
+        return None
+    return _Variant(name, places[0], places[-1], "")
+
+
+def _shortened(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
+    """Return the place before the name's last word where all its words stand in order, but for one inside."""
+    if len(name.words) < _LEAST_WORDS_SHORTENED:
+        return None
+    at = number
+    missing = ""
+    for key in reversed(name.words[:-1]):
+        before = _next(at, -1, tokens)
+        if before >= 0 and tokens.key(before) == key:
+            at = before
+        elif missing or key == name.words[0]:
+            return None
+        else:
+            missing = key
+    return _Variant(name, at, number, missing) if missing else None
+
+
+def _next(number: int, step: int, tokens: Tokens) -> int:
+    """Return the next word of meaning in one direction within the phrase, or -1."""
+    for at in range(number + step, number + step * (_MOST_BETWEEN + 2), step):
+        if not 0 <= at < len(tokens) or not joins(tokens.gap(min(at, at - step))):
+            return -1
+        if tokens.key(at) not in STOP:
+            return at
+    return -1
+
+
+def _plausible(variant: _Variant, context: Context) -> bool:
+    """Say whether the place is written as a name, and neither is a right or wrong form nor a piece of a longer name."""
+    tokens = context.tokens
+    numbers = range(variant.first, variant.last + 1)
+    standing = context.standing
+    if not (standing.in_wrong.isdisjoint(numbers) and standing.in_phrase.isdisjoint(numbers)):
+        return False
+    if not all(tokens.surface(number)[0].isupper() or tokens.key(number) in STOP for number in numbers):
+        return False
+    before, after = _next(variant.first, -1, tokens), _next(variant.last, 1, tokens)
+    beside = (before, variant.first - 1), (after, variant.last + 1)
+    return not any(at == next_to and tokens.surface(at)[0].isupper() for at, next_to in beside if at >= 0)
+
+
+def _score(variant: _Variant, context: Context, repeated: int) -> float:
+    """Return how likely the phrase is the name garbled, 0 to 1: a logistic sum of what speaks for and against."""
+    name, tokens = variant.name, context.tokens
+    stands = term_counts(context)[name.form]
+    if variant.missing and not stands:
+        return 0.0
+    small = Counter(key for key in _keys(tokens, variant) if key in STOP)
+    least = _LEAST_WORDS_SHORTENED if variant.missing else _LEAST_WORDS
+    value = _SHORTENED if variant.missing else _REORDERED
+    value += _TERM_STANDS * log1p(stands) + _LONG * (len(name.words) - least) + _REPEATED * log(repeated)
+    value += _PARAPHRASED * (small != Counter(key for key in name.form if key in STOP))
+    return 1 / (1 + exp(-value))
+
+
+def _keys(tokens: Tokens, variant: _Variant) -> tuple[str, ...]:
+    return tuple(tokens.key(number) for number in range(variant.first, variant.last + 1))
+
+
+def _hit(variant: _Variant, score: float, context: Context) -> Hit:
+    tokens, entry = context.tokens, variant.name.entry
+    span = tokens.span(variant.first, variant.last)
+    sic = tokens.text[span.start : span.end]
+    right = fold.like_case(sic, fold.like_apostrophes(sic, " ".join(slots_of(entry)[0])))
+    how = f"“{visible(variant.missing)}” is left out" if variant.missing else "the words stand in another order"
+    reading = Reading(right, round(score, 2), f"{entry.basis}; {how}")
+    return Hit(span, f"“{visible(sic)}” may be “{visible(right)}”", (reading,), entry.term.note, entry.term.lemma)
+
+
+_UNION = "Russian All-Military Union,body,,,,\n"
+_SOVIET = "Supreme Soviet,body,,,,\n"
+_FUND = "Northern Harbour Relief Fund,body,,,,\n"
+
+RULES = (
+    Rule(
+        code="G005",
+        name="disordered-phrase",
+        summary="a name of several words in another order, or without one of its words",
+        severity=Severity.WARNING,
+        check=disordered_phrase,
+        why="""\
+A translation may keep the order of words of the other language, or lose a word of a long name. The words of a name
+(not of a person, whose names stand in either order) are looked for in another order, and in their order with one inside
+left out. What speaks for an error: the name itself stands elsewhere in the texts, and is long. What speaks against:
+the other phrase is repeated, or differs in its small words as well, like Finance Ministry and Ministry of Finance.
+A word left out is reported only where the whole name stands somewhere in the texts.
+
+It errs on names that are shortened on purpose.""",
+        bad=(
+            Example("The Soviet Supreme met again.", "Soviet Supreme", "Supreme Soviet", _SOVIET),
+            Example(
+                "The Northern Harbour Relief Fund paid in May. The Northern Relief Fund was asked again.",
+                "Northern Relief Fund",
+                "Northern Harbour Relief Fund",
+                _FUND,
+            ),
+        ),
+        good=(
+            Example("The Supreme Soviet met, and the soviet supreme in the town.", glossary=_SOVIET),
+            Example("Finance Minister Smith left the Finance Ministry.", glossary="Ministry of Finance,body,,,,\n"),
+            Example("The Relief Fund paid.", glossary=_FUND),
+            Example("Zedong Mao and Mao Zedong.", glossary="Mao Zedong,person,,,,\n"),
+        ),
+    ),
+)
