@@ -24,6 +24,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import click
+import figures
 from rich.console import Console
 
 from corrigenda import config, review, rules, screen
@@ -269,6 +270,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "keys": _keys,
     "settings": _settings,
     "verdicts": _verdicts,
+    "figures": figures.table,
 }
 
 

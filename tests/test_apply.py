@@ -232,25 +232,32 @@ def test_a_reading_that_the_encoding_of_the_text_lacks(tmp_path: Path) -> None:
 def test_the_text_changes_while_it_is_corrected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
 
+    usual = files.read_bytes
+
     def read(path: Path) -> bytes:
-        data = files.read_bytes(path)
+        data = usual(path)
         if path.name == "a.txt":
             reads.append(path)
             return data if len(reads) == 1 else data + b"!"
         return data
 
     monkeypatch.setattr("corrigenda.commands.apply.read_bytes", read)
-    monkeypatch.setattr("corrigenda.project.read_bytes", read)
+    monkeypatch.setattr("corrigenda.project.files.read_bytes", read)
     before = desk.files()
     ran = desk.run("apply", "--in-place")
     assert (ran.code, "was changed while the corrections were made" in ran.err) == (1, True)
     assert desk.files() == before
 
 
-def test_a_patch_without_its_journal_is_enough(desk: Desk) -> None:
+def test_a_patch_without_its_journal_is_trusted_only_when_the_user_says_so(desk: Desk) -> None:
     """What another editor sent, or what is kept without the history."""
     desk.path("corrections/seeds/a.txt.journal.jsonl").unlink()
-    assert desk.run("apply").code == 0
+    refused = desk.run("apply")
+    assert refused.code == 2
+    assert "stands without its journal" in refused.err
+    assert "--from-patch" in refused.err
+    assert not desk.path("corrected").exists()
+    assert desk.run("apply", "--from-patch").code == 0
     assert desk.read("corrected/seeds/a.txt") == CORRECTED
 
 
@@ -268,7 +275,7 @@ def test_a_patch_that_was_tampered_with_is_refused(desk: Desk) -> None:
     desk.path("corrections/seeds/a.txt.journal.jsonl").unlink()
     patch = desk.read("corrections/seeds/a.txt.patch")
     desk.write("corrections/seeds/a.txt.patch", patch.replace('"corr": "Stalin"', '"corr": "Lenin"'))
-    ran = desk.run("apply")
+    ran = desk.run("apply", "--from-patch")
     assert ran.code == 1
     assert "do not say the same" in ran.err
     assert not desk.path("corrected").exists()

@@ -20,12 +20,11 @@ from unittest.mock import patch as patched
 
 import pytest
 from desk import Desk, Ran
+from halfway import GLOSSARY, SCENES, TEXT, Case, ids, undecided
 
-from corrigenda import journal, lock, patch, plan
+from corrigenda import files, journal, plan
 
 ROOT = Path(__file__).parent.parent
-GLOSSARY = "term,admitted,deprecated\nKamenev,Rosenfeld,\nStalin,,Stalbrand\nLenin,,Lenyn\n"
-TEXT = "Then Stalbrand spoke. Lenyn heard it.\nKamenev and Kamenev, later Kamenyev.\nBut Stalbrand was silent.\n"
 CALLS = ("mkstemp", "fdopen", "fchmod", "fsync", "replace", "unlink", "open", "write")
 KILLED = 99
 
@@ -54,6 +53,11 @@ class Faults:
         self.left = strikes_at
         self.strike = strike
         self.struck = ""
+
+    @property
+    def counted(self) -> int:
+        """How many calls there were; only with a number that never comes up."""
+        return -1 - self.left
 
     def is_up(self, call: str) -> bool:
         if not self.struck and self.left == 0:
@@ -103,133 +107,21 @@ def fail(number: int) -> Callable[[], object]:
     return strike
 
 
-def ids(desk: Desk, sic: str) -> list[str]:
-    found = desk.ids(sic, "--select", "G")
-    assert found
-    return found
-
-
-def undecided(desk: Desk) -> list[str]:
-    return ["decide", *ids(desk, "Stalbrand"), "accept"]
-
-
-def decided(desk: Desk) -> list[str]:
-    desk.decide(*ids(desk, "Stalbrand"), "accept")
-    return ["decide", *ids(desk, "Lenyn"), "accept"]
-
-
-def admitting(desk: Desk) -> list[str]:
-    return ["decide", *ids(desk, "Kamenyev"), "admit", "--term", "Kamenev"]
-
-
-def undoing(desk: Desk) -> list[str]:
-    """Take back the only decision, whereupon the patch goes."""
-    found = ids(desk, "Lenyn")
-    desk.decide(*found, "accept")
-    return ["decide", *found, "undo"]
-
-
-def withdrawing(desk: Desk) -> list[str]:
-    """Take back an admission, whereupon the form leaves the glossary."""
-    found = ids(desk, "Kamenyev")
-    desk.decide(*found, "admit", "--term", "Kamenev")
-    return ["decide", *found, "undo"]
-
-
-def patching(desk: Desk) -> list[str]:
-    decided(desk)
-    for name in ("corrections/seeds/a.txt.patch", "corrections/series"):
-        desk.path(name).unlink()
-    return ["patch"]
-
-
-def applying(desk: Desk) -> list[str]:
-    decided(desk)
-    return ["apply"]
-
-
-def applying_in_place(desk: Desk) -> list[str]:
-    decided(desk)
-    return ["apply", "--in-place"]
-
-
-SCENES = (undecided, decided, admitting, undoing, withdrawing, patching, applying, applying_in_place)
-
-
-class Case:
-    """A project in which one command is about to be run, what it holds before, and what it would hold after."""
-
-    def __init__(self, folder: Path, scene: Callable[[Desk], list[str]]) -> None:
-        self.scene = scene
-        self._folder = folder
-        self._count = 0
-        self.desk, self.command = self.anew()
-        self.before = self.desk.files()
-        self.calls = Faults(-1, fail(0))
-        with self.calls.around():
-            ran = self.desk.run(*self.command)
-        assert ran.code == 0, ran.err
-        self.after = self.desk.files()
-        assert self.after != self.before
-
-    @property
-    def length(self) -> int:
-        """How many calls the command makes that change files."""
-        return -1 - self.calls.left
-
-    def anew(self) -> tuple[Desk, list[str]]:
-        """Make the project once more."""
-        self._count += 1
-        desk = Desk.usual(self._folder / str(self._count), TEXT)
-        desk.write("glossary.csv", GLOSSARY)
-        return desk, self.scene(desk)
-
-    def assert_nothing_is_half(self, desk: Desk, *, killed: bool = False) -> None:
-        """See that each file is the old one or the new one, and that a journal only grew."""
-        for name, data in desk.files().items():
-            if name == f"corrections/{lock.NAME}":
-                continue  # left behind by the dead, and taken over by the next
-            if name.endswith(".tmp"):
-                assert killed, name
-            elif name.endswith(journal.ENDING):
-                journal.read(desk.path(name), name.removeprefix("corrections/").removesuffix(journal.ENDING))
-            elif name.endswith(patch.ENDING):
-                patch.parse(data, name)
-            else:
-                assert data in (self.before.get(name), self.after.get(name)), name
-        for name, data in self.before.items():
-            if name.endswith(journal.ENDING):
-                assert plain(desk.path(name).read_bytes()).startswith(plain(data))
-
-    def assert_it_goes_on(self, desk: Desk, command: list[str]) -> None:
-        """See that the command, run again, brings about what it would have at first."""
-        ran = desk.run(*command)
-        is_made = any(told in ran.err for told in ("nothing was decided about this finding", "there is no finding"))
-        assert ran.code == 0 or is_made, ran.err
-        assert command[0] == "apply" or desk.run("patch").code == 0
-        kept = {name: plain(data) for name, data in desk.files().items() if not name.endswith((".tmp", "series"))}
-        wanted = {name: plain(data) for name, data in self.after.items() if not name.endswith("series")}
-        journals = {name for name in wanted if name.endswith(journal.ENDING)}
-        assert {name: data for name, data in kept.items() if name not in journals} == {
-            name: data for name, data in wanted.items() if name not in journals
-        }
-
-
-def plain(data: bytes) -> bytes:
-    """Return a journal or patch without what differs from run to run: ids and times."""
-    data = re.sub(rb'"(at|id|undoes|batch|decision)": "[^"]*"', rb'"\1": ""', data)
-    return re.sub(rb"Last-Update: .*", b"Last-Update:", data)
+@pytest.fixture
+def calls() -> Faults:
+    """What counts the calls of the command that change files."""
+    return Faults(-1, fail(0))
 
 
 @pytest.fixture(params=SCENES, ids=lambda scene: scene.__name__)
-def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
-    return Case(tmp_path, request.param)
+def case(request: pytest.FixtureRequest, tmp_path: Path, calls: Faults) -> Case:
+    return Case(tmp_path, request.param, calls.around())
 
 
-def test_whatever_call_fails_nothing_is_lost_or_half(case: Case) -> None:
+def test_whatever_call_fails_nothing_is_lost_or_half(case: Case, calls: Faults) -> None:
     numbers = (errno.ENOSPC, errno.EACCES, errno.EIO)
-    assert case.length >= 3
-    for number in range(case.length):
+    assert calls.counted >= 3
+    for number in range(calls.counted):
         desk, command = case.anew()
         code = numbers[number % len(numbers)]
         faults = Faults(number, fail(code))
@@ -254,9 +146,9 @@ def assert_told(ran: Ran, number: int) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_killed_before_any_call_nothing_is_lost_or_half(case: Case) -> None:
+def test_killed_before_any_call_nothing_is_lost_or_half(case: Case, calls: Faults) -> None:
     """As SIGKILL would: no cleaning up, no unwinding; only temporary files may stay."""
-    for number in range(case.length):
+    for number in range(calls.counted):
         desk, command = case.anew()
         child = os.fork()
         if child == 0:  # pragma: no cover - measured in the parent
@@ -328,14 +220,14 @@ def test_a_text_that_vanished_is_named_and_stops_no_other(tmp_path: Path) -> Non
     desk = Desk.usual(tmp_path, TEXT)
     desk.write("glossary.csv", GLOSSARY)
     desk.write("seeds/b.txt", "Lenyn went.\n")
-    usual = Path.read_bytes
+    usual = files.read_bytes
 
     def vanish(path: Path) -> bytes:
         if path.name == "a.txt":
             path.unlink()
         return usual(path)
 
-    with patched("pathlib.Path.read_bytes", vanish):
+    with patched("corrigenda.files.read_bytes", vanish):
         ran = desk.run("lint", "--output-format", "concise")
     assert ran.code == 2
     assert "cannot read the file: No such file or directory\n  --> seeds/a.txt" in ran.err

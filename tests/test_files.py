@@ -6,6 +6,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -166,3 +167,22 @@ def test_a_reader_sees_the_old_bytes_or_the_new_ones(path: Path) -> None:
         reader.join()
     assert seen <= {OLD, NEW}
     assert seen
+
+
+def test_a_file_too_large_to_be_held_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "one-line.txt"
+    with path.open("wb") as file:
+        file.truncate(2**30)
+    with pytest.raises(InputError, match="larger than 256 MiB") as refused:
+        files.read_bytes(path)
+    assert "one-line.txt" in refused.value.where
+    assert "divide" in refused.value.help
+
+
+def test_a_pipe_is_read_no_further_than_can_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 10)
+    assert files.read(BytesIO(b"x" * 10), "<stdin>") == b"x" * 10
+    endless = BytesIO(b"x" * 1000)
+    with pytest.raises(InputError, match="larger than"):
+        files.read(endless, "<stdin>")
+    assert endless.tell() == 11

@@ -278,3 +278,11 @@ def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
 )
 def test_words(form: str, keys: tuple[str, ...]) -> None:
     assert glossary.words(form) == keys
+
+
+@pytest.mark.parametrize("header", ["name,wrong", "Wrong,Right", "right,wrong,note", "lemma,variant"])
+def test_a_header_with_other_names_is_no_row_of_omegat(header: str) -> None:
+    with pytest.raises(InputError) as refused:
+        glossary.read(f"{header}\nStalin,Stalbrand\n".encode(), "g.csv")
+    assert "g.csv:1" in str(refused.value)
+    assert "term" in refused.value.help

@@ -4,10 +4,13 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from corrigenda.errors import InputError
 from corrigenda.visible import visible
 
+MOST_BYTES = 256 * 2**20
+"""Bytes of the largest file that is read: each is held whole, with its words, in about thirty times the memory."""
 _LONGEST = 40
 """Letters of a file's name that its temporary sibling is called by: of four bytes each they still fit in a name."""
 
@@ -22,16 +25,39 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        InputError: there is no such file, it is a folder, or it may not be read.
+        InputError: there is no such file, it is a folder, it is larger than `MOST_BYTES`, or it may not be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+                raise _too_large(visible(str(path)))
+            return read(file, visible(str(path)))
     except OSError as error:
         raise InputError(
             f"cannot read the file: {error.strerror or error}",
             where=visible(str(path)),
             help="check the name and that you may read it",
         ) from error
+
+
+def read(file: BinaryIO, where: str) -> bytes:
+    """Return all bytes of an open file, which `where` names in messages.
+
+    Raises:
+        InputError: there are more than `MOST_BYTES`.
+    """
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise _too_large(where)
+    return data
+
+
+def _too_large(where: str) -> InputError:
+    return InputError(
+        f"larger than {MOST_BYTES // 2**20} MiB, and a file is held whole in memory",
+        where=where,
+        help="divide it into several files",
+    )
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -57,7 +83,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fchmod(file.fileno(), mode)
+                if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
+                    os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
             os.replace(temporary, path)  # noqa: PTH105 - the atomic rename is meant
         except BaseException:

@@ -22,6 +22,8 @@ DIVIDER = "|"
 HEADER = ("term", "kind", "admitted", "deprecated", "source", "note")
 """The columns that are known, in the order in which a new file gets them."""
 
+_OTHER_HEADERS = ("type", "name", "wrong", "right", "correct", "incorrect", "lemma", "form", "preferred", "variant")
+"""Names that people give to columns: a first row that has one is a header with a slip, and no term."""
 _OMEGAT = ("source", "term", "note")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*):(.*)", re.DOTALL)
 
@@ -207,7 +209,7 @@ class Table:
         if "term" in names:
             self.header = first
             self._name_columns(first, names)
-        elif self.width in {2, 3} and not {*HEADER, "type"}.intersection(names):
+        elif self.width in {2, 3} and not {*HEADER, *_OTHER_HEADERS}.intersection(names):
             self.columns = {name: number for number, name in enumerate(_OMEGAT[: self.width])}
         else:
             self._report_no_term(first)

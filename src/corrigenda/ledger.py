@@ -3,8 +3,9 @@
 A decision holds for its finding by id, and where the text has changed, or is a corrected copy, by its quotation.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corrigenda import corrections, journal
 from corrigenda.config import Project
@@ -12,18 +13,9 @@ from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.place import Haystack, Placed
-from corrigenda.text import Anchor, Span, Witness
+from corrigenda.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """A stretch of the text about which nothing is to be asked any more."""
-
-    span: Span
-    family: str
-    """The family of the rules it is settled for; empty for all."""
 
 
 def decisions(project: Project, witness: Witness) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
@@ -93,9 +85,11 @@ def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decisi
     asked = {finding.id for finding in findings}
     accepted = [answer for answer in answers.values() if answer.emends and answer.finding in asked]
     by_quotation = [answer for answer in answers.values() if answer.finding not in asked]
-    settled = tuple(_settled(by_quotation, answers.values(), witness))
-    waiting = {answer.finding: answer.anchor.span for answer in accepted}
-    spans = {finding.id: finding.anchor.span for finding in findings if finding.id in waiting}
+    settled: dict[str, Spans] = defaultdict(Spans)
+    for family, span in _settled(by_quotation, answers.values(), witness):
+        settled[family].add(span)
+    waiting = {answer.finding for answer in accepted}
+    spans = Spans(finding.anchor.span for finding in findings if finding.id in waiting)
     kept = []
     for finding in findings:
         answer = answers.get(finding.id)
@@ -103,9 +97,9 @@ def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decisi
             kept.append(_accepted(finding, answer))
         elif answer is not None and answer.verdict in _REFUSED:
             continue
-        elif any(finding.anchor.span.overlaps(span) for span in spans.values()):
+        elif spans.overlap(finding.anchor.span):
             continue  # superseded by what was accepted at the same place
-        elif not any(_covers(each, finding) for each in settled):
+        elif not any(settled[family].overlap(finding.anchor.span) for family in ("", finding.code[:1])):
             kept.append(finding)
     return tuple(kept)
 
@@ -119,12 +113,8 @@ def _accepted(finding: Finding, answer: Decision) -> Finding:
     return replace(finding, readings=approved + others, state=State.ACCEPTED)
 
 
-def _covers(settled: _Settled, finding: Finding) -> bool:
-    return settled.span.overlaps(finding.anchor.span) and finding.code.startswith(settled.family)
-
-
-def _settled(wanted: Sequence[Decision], answers: Iterable[Decision], witness: Witness) -> Iterator[_Settled]:
-    """Yield where refusals hold and where emendations are made, found by quotation."""
+def _settled(wanted: Sequence[Decision], answers: Iterable[Decision], witness: Witness) -> Iterator[tuple[str, Span]]:
+    """Yield where refusals hold and emendations are made, by quotation, with the family of rules, empty for all."""
     if not wanted:
         return
     haystack = Haystack(witness.text)
@@ -134,18 +124,14 @@ def _settled(wanted: Sequence[Decision], answers: Iterable[Decision], witness: W
         for anchor in anchors:
             found = haystack.locate(anchor)
             if isinstance(found, Placed):
-                yield _Settled(found.span, each.rule[:1] if each.verdict is Verdict.REJECT else "")
+                yield each.rule[:1] if each.verdict is Verdict.REJECT else "", found.span
                 break
 
 
 def _as_corrected(wanted: Sequence[Decision], emended: Sequence[Decision]) -> Iterator[tuple[Decision, Anchor]]:
     """Yield each decision with its anchor as the corrected text has it: neighbours emended, its own place too."""
-    taken = [answer.anchor.span for answer in emended]
-    refusals = [
-        each
-        for each in wanted
-        if each.verdict in _REFUSED and not any(each.anchor.span.overlaps(span) for span in taken)
-    ]
+    taken = Spans(answer.anchor.span for answer in emended)
+    refusals = [each for each in wanted if each.verdict in _REFUSED and not taken.overlap(each.anchor.span)]
     changes = sorted(
         (
             (

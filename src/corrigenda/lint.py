@@ -15,7 +15,7 @@ from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Hit, Rule
 from corrigenda.survey import Survey
-from corrigenda.text import Span, Witness
+from corrigenda.text import Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
 MIN_SCORE = 0.33
@@ -89,13 +89,8 @@ def order(finding: Finding) -> tuple[str, int, int, str]:
 
 def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Yield the findings of one witness, in no order."""
-    quoted = tuple(_quoted_errors(context.witness.text))
-    found = [
-        _Found(rule, hit)
-        for rule in rules
-        for hit in rule.check(context)
-        if not any(hit.span.overlaps(span) for span in quoted)
-    ]
+    quoted = Spans(_quoted_errors(context.witness.text))
+    found = [_Found(rule, hit) for rule in rules for hit in rule.check(context) if not quoted.overlap(hit.span)]
     found.sort(key=lambda item: (item.rule.code[0], item.hit.span, item.rule.code))
     seen: Counter[tuple[str, str, str, str]] = Counter()
     for (family, _span), same in groupby(found, key=lambda item: (item.rule.code[0], item.hit.span)):

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from corrigenda import corrections, formats, glossary
+from corrigenda import corrections, files, formats, glossary
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.files import read_bytes
 from corrigenda.glossary import Glossary
 from corrigenda.text import Witness
 from corrigenda.visible import visible
@@ -58,9 +57,9 @@ def configured(project: Project) -> Iterator[str]:
 
 
 def _walk(folder: str, patterns: Sequence[str], errors: list[CorrigendaError]) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder, onerror=lambda error: errors.append(_closed(error))):
+    for parent, folders, names in os.walk(folder, onerror=lambda error: errors.append(_closed(error))):
         folders[:] = sorted(name for name in folders if not _left_out(str(Path(parent) / name), name, patterns))
-        for name in sorted(files):
+        for name in sorted(names):
             path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
             if formats.known(PurePosixPath(name)) and not _left_out(path, name, patterns) and _is_regular(path):
                 yield path
@@ -110,11 +109,11 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
         InputError: the file cannot be read or decoded.
     """
     if name == STANDARD_INPUT:
-        data = sys.stdin.buffer.read()
+        data = files.read(sys.stdin.buffer, visible(stdin_name or "<stdin>"))
         siglum = siglum_of(project, stdin_name) if stdin_name else _NAMELESS
         name = stdin_name or "<stdin>"
     else:
-        data = read_bytes(Path(name))
+        data = files.read_bytes(Path(name))
         siglum = siglum_of(project, name)
     output = project.settings.output + "/"
     base = siglum.removeprefix(output) if siglum.startswith(output) else ""
@@ -128,11 +127,12 @@ def read_glossaries(project: Project, names: Sequence[str]) -> Glossary:
         InputError: a glossary that is named and missing, or one that is damaged.
     """
     if names:
-        return glossary.merge([glossary.read(read_bytes(Path(name)), name) for name in names])
+        once = {os.path.realpath(name): name for name in reversed(names)}
+        return glossary.merge([glossary.read(files.read_bytes(Path(name)), name) for name in reversed(once.values())])
     found = [(path, project.root / path) for path in project.settings.glossary]
     if project.source is None:
         found = [(path, whole) for path, whole in found if whole.exists()]
-    return glossary.merge([glossary.read(read_bytes(whole), path) for path, whole in found])
+    return glossary.merge([glossary.read(files.read_bytes(whole), path) for path, whole in found])
 
 
 def glossary_path(project: Project, names: Sequence[str]) -> Path:

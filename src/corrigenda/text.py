@@ -4,8 +4,8 @@ Offsets are code points in the decoded, un-normalised text, half-open. A line en
 (`str.splitlines` also cuts at form feeds, NEL, LS and PS, and `git apply` then refuses the patch).
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -33,6 +33,40 @@ class Span:
     def covers(self, other: "Span") -> bool:
         """Say whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Spans:
+    """Many spans of one text, for asking quickly which of them overlap another.
+
+    >>> spans = Spans([Span(0, 3), Span(8, 9)])
+    >>> spans.overlap(Span(2, 5)), spans.overlap(Span(3, 8))
+    (True, False)
+    """
+
+    __slots__ = ("_longest", "_spans")
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((span.end - span.start for span in self._spans), default=0)
+
+    def add(self, span: Span) -> None:
+        """Add one more."""
+        insort(self._spans, span)
+        self._longest = max(self._longest, span.end - span.start)
+
+    def over(self, span: Span) -> Iterator[Span]:
+        """Yield those that overlap `span`, in their order."""
+        first = bisect_left(self._spans, Span(span.start - self._longest, 0))
+        for at in range(first, len(self._spans)):
+            each = self._spans[at]
+            if each.start > span.end:
+                return
+            if each.overlaps(span):
+                yield each
+
+    def overlap(self, span: Span) -> bool:
+        """Say whether any of them overlaps `span`."""
+        return any(True for _ in self.over(span))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -40,6 +40,7 @@ class _Job:
 @click.option("--diff", "show", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would.")
 @click.option("--check", is_flag=True, help="Only say whether every emendation still fits; exit 1 if not.")
 @click.option("--reverse", is_flag=True, help="Take the emendations back.")
+@click.option("--from-patch", is_flag=True, help="Trust a patch that came without its journal.")
 @click.option("--partial", is_flag=True, help="Write although some emendations have no place.")
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
@@ -53,6 +54,7 @@ def apply_command(
     check: bool,
     reverse: bool,
     partial: bool,
+    from_patch: bool,
     **options: Any,
 ) -> int:
     """Make the corrected texts from the accepted corrections.
@@ -68,7 +70,7 @@ def apply_command(
     witnesses, errors = shared.read_texts(found, paths, chosen)
     project.reviewable(witnesses)
     folder = Path(output) if output else found.root / found.settings.output
-    jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse))
+    jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
     for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
         shared.complain(message)
@@ -92,10 +94,10 @@ def apply_command(
 
 
 def _jobs(
-    found: Project, witnesses: Sequence[Witness], folder: Path, *, in_place: bool, reverse: bool
+    found: Project, witnesses: Sequence[Witness], folder: Path, *, in_place: bool, reverse: bool, from_patch: bool
 ) -> Iterator[_Job]:
     for witness in witnesses:
-        todo = _plan(found, witness, reverse=reverse)
+        todo = _plan(found, witness, reverse=reverse, from_patch=from_patch)
         siglum = witness.base or witness.siglum
         target = Path(witness.name) if in_place else folder / siglum
         if todo is None:
@@ -111,10 +113,14 @@ def _jobs(
             yield _Job(witness, todo, target, None, (*conflicts, str(conflict)))
 
 
-def _plan(found: Project, witness: Witness, *, reverse: bool) -> Plan | None:
+def _plan(found: Project, witness: Witness, *, reverse: bool, from_patch: bool) -> Plan | None:
     """Return what becomes of the emendations approved for a witness: by its patch, or by a newer journal.
 
-    None means that nothing is approved. The patch counts places that are quoted alike, and is preferred.
+    None means that nothing is approved. The patch counts places that are quoted alike, and is preferred, but only the
+    journal says what is approved.
+
+    Raises:
+        InputError: the patch is of another text, or stands without a journal.
     """
     siglum = witness.base or witness.siglum
     lines, warnings = ledger.decisions(found, witness)
@@ -129,7 +135,14 @@ def _plan(found: Project, witness: Witness, *, reverse: bool) -> Plan | None:
             help="put it where it belongs, or write it again with `corrigenda patch`",
         )
     wanted = emendations(lines)
-    if kept is not None and (not lines or _changes(kept.emendations) == _changes(wanted)):
+    is_alone = kept is not None and bool(kept.emendations) and not lines
+    if is_alone and not from_patch:
+        raise InputError(
+            "the patch stands without its journal: no approval is recorded",
+            where=visible(files.shown(path)),
+            help="put the journal beside it, or say --from-patch if you trust who sent it",
+        )
+    if kept is not None and (is_alone or _changes(kept.emendations) == _changes(wanted)):
         return patch.plan_for(kept, witness, reverse=reverse)
     if kept is not None:
         shared.complain(f"warning: {visible(files.shown(path))} is older than the journal; run `corrigenda patch`")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from math import isnan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,6 +93,8 @@ def open_project(chosen: Choices) -> Project:
     Raises:
         ConfigError: a damaged configuration, or options that exclude each other.
     """
+    if chosen.min_score is not None and isnan(chosen.min_score):
+        raise ConfigError("--min-score is no number", help="give a number from 0 to 1")
     if chosen.config_file and chosen.isolated:
         raise ConfigError("--config and --isolated exclude each other", help="leave one of them out")
     here = Path.cwd()

@@ -8,7 +8,7 @@ from corrigenda.judge import Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.suspects import Place
-from corrigenda.text import Span
+from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 from corrigenda.words import function_words
@@ -89,11 +89,11 @@ def _with_bracket(tokens: Tokens, span: Span) -> Span:
 def near_name(context: Context) -> Iterator[Hit]:
     """Yield words that neither glossary nor language know and that a name of the glossary could have become."""
     suspects = tuple(context.judge.suspects(context.tokens))
-    taken: list[Span] = []
+    taken = Spans()
     for place in suspects:
         hit = _run_together(context, place)
         if hit is not None:
-            taken.append(hit.span)
+            taken.add(hit.span)
             yield hit
     places = (
         (proposals, place)
@@ -104,8 +104,8 @@ def near_name(context: Context) -> Iterator[Hit]:
         and proposals[0].score >= context.min_score
     )
     for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):
-        if not any(place.span.overlaps(span) for span in taken):
-            taken.append(place.span)
+        if not taken.overlap(place.span):
+            taken.add(place.span)
             yield _near(context, place, proposals)
 
 

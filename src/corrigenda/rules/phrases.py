@@ -12,6 +12,7 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.survey import Survey
+from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 from corrigenda.words import Dictionary, function_words
@@ -103,10 +104,11 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
             by_place[window.first, window.last].append((_score(window, context, counts), window))
     ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
     flagged = [(place, scored) for place, scored in ranked if scored[0][0] >= context.min_score]
-    taken: list[tuple[int, int]] = []
+    taken = Spans()
     for place, scored in sorted(flagged, key=lambda item: (-item[1][0][0], item[0])):
-        if not any(first <= place[1] and place[0] <= last for first, last in taken):
-            taken.append(place)
+        words = Span(place[0], place[1] + 1)
+        if not taken.overlap(words):
+            taken.add(words)
             yield _hit(scored, context)
 
 
