@@ -40,6 +40,7 @@ HOUSE = """
     review
 
     report report.record report.machine report.terminal
+    report.sarif report.github report.reviewdog report.junit report.table report.registry
     keys keyboard lineedit passage screen session
 
     commands commands.shared commands.editing

@@ -7,7 +7,8 @@ from itertools import groupby, pairwise
 
 from corrigenda.decision import Decision, standing
 from corrigenda.errors import ConflictError
-from corrigenda.text import Anchor, Span
+from corrigenda.finding import Finding
+from corrigenda.text import Anchor, Span, Spans
 from corrigenda.visible import visible
 
 
@@ -60,6 +61,18 @@ def emendations(decisions: Iterable[Decision]) -> tuple[Emendation, ...]:
         for decision in standing(decisions).values()
         if decision.emends and decision.corr is not None and decision.corr != decision.anchor.sic
     )
+
+
+def proposed(findings: Iterable[Finding]) -> tuple[Emendation, ...]:
+    """Return what accepting every first reading would change in one text; of two that overlap, the surer one."""
+    taken = Spans()
+    chosen: list[Emendation] = []
+    for finding in sorted(findings, key=lambda each: (-each.readings[0].score if each.readings else 1, each.id)):
+        span = finding.anchor.span
+        if finding.readings and finding.readings[0].text != finding.anchor.sic and not taken.overlap(span):
+            taken.add(span)
+            chosen.append(Emendation(finding.anchor, finding.readings[0].text, finding.code, "nobody yet"))
+    return disjoint(chosen)
 
 
 def disjoint(found: Iterable[Emendation]) -> tuple[Emendation, ...]:

@@ -104,6 +104,12 @@ def settle(findings: Sequence[Finding], witness: Witness, lines: Iterable[Decisi
     return tuple(kept)
 
 
+def refused(findings: Iterable[Finding], lines: Iterable[Decision]) -> tuple[Finding, ...]:
+    """Return the findings that were rejected or admitted, in their order."""
+    answers = standing(lines)
+    return tuple(each for each in findings if each.id in answers and answers[each.id].verdict in _REFUSED)
+
+
 def _accepted(finding: Finding, answer: Decision) -> Finding:
     """Return the finding as accepted, the approved reading first: it may be another than was proposed."""
     approved = tuple(each for each in finding.readings if each.text == answer.corr)

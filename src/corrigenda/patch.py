@@ -59,8 +59,7 @@ def make(witness: Witness, chosen: Iterable[Emendation]) -> Patch:
     Raises:
         ConflictError: two of them overlap, one does not fit the witness or cannot be written in its encoding.
     """
-    quoted = (replace(each, base=witness.digest) for each in chosen if each.corr != each.anchor.sic)
-    todo = Plan(witness.digest, disjoint(quoted))
+    todo = _planned(witness, chosen)
     result = plan.apply(witness, todo)
     haystack = Haystack(witness.text)
     ordered = tuple(
@@ -69,6 +68,22 @@ def make(witness: Witness, chosen: Iterable[Emendation]) -> Patch:
     old = witness.codec.encode(witness.text)
     body = diff.write(witness.siglum, old, _byte_edits(witness, ordered, old, result))
     return Patch(witness.siglum, witness.digest, digest(result), ordered, body)
+
+
+def difference(witness: Witness, chosen: Iterable[Emendation]) -> bytes:
+    """Return the unified diff of a witness and the text with the emendations made; empty when there are none.
+
+    Raises:
+        ConflictError: as `make`.
+    """
+    todo = _planned(witness, chosen)
+    old = witness.codec.encode(witness.text)
+    return diff.write(witness.siglum, old, _byte_edits(witness, todo.emendations, old, plan.apply(witness, todo)))
+
+
+def _planned(witness: Witness, chosen: Iterable[Emendation]) -> Plan:
+    quoted = (replace(each, base=witness.digest) for each in chosen if each.corr != each.anchor.sic)
+    return Plan(witness.digest, disjoint(quoted))
 
 
 def render(patch: Patch) -> bytes:

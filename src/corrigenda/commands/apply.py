@@ -171,7 +171,7 @@ def _show(job: _Job) -> bool:
     """Print the diff of a job as it would be applied; say whether there is one."""
     if job.data is None:
         return False
-    body = patch.make(job.witness, job.plan.emendations).body
+    body = patch.difference(job.witness, job.plan.emendations)
     sys.stdout.flush()
     stream = sys.stdout.buffer
     if sys.stdout.isatty():

@@ -1,13 +1,20 @@
 """``corrigenda lint``: check texts and report doubtful places."""
 
 import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
+from corrigenda import files, patch
 from corrigenda.commands import shared
+from corrigenda.emendation import proposed
 from corrigenda.errors import ConfigError
-from corrigenda.report import machine, terminal
+from corrigenda.finding import Finding
+from corrigenda.report import registry, terminal
+from corrigenda.text import Witness
 
 
 @click.command("lint")
@@ -15,11 +22,13 @@ from corrigenda.report import machine, terminal
 @shared.lint_options
 @click.option(
     "--output-format",
-    type=click.Choice(("text", "concise", "json", "jsonl")),
+    type=click.Choice(("text", "concise", *registry.FORMATS)),
     default="text",
     show_default=True,
     help="How findings are printed.",
 )
+@click.option("--output-file", metavar="FILE", help="Write the findings there; the terminal shows the summary.")
+@click.option("--diff", "show_diff", is_flag=True, help="Print the diff that accepting every first reading would make.")
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of the findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
 @click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided or learned yet.")
@@ -28,8 +37,10 @@ from corrigenda.report import machine, terminal
 def lint_command(
     paths: tuple[str, ...],
     output_format: str,
+    output_file: str | None,
     stdin_filename: str,
     *,
+    show_diff: bool,
     statistics: bool,
     exit_zero: bool,
     no_journal: bool,
@@ -42,29 +53,31 @@ def lint_command(
     Findings go to standard output, everything else to standard error.
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
-    if statistics and output_format not in ("text", "concise"):
-        raise ConfigError(
-            f"--statistics and --output-format {output_format} exclude each other",
-            help="the counts stand in the document that --output-format json gives",
-        )
+    _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
     result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal, learned=not no_learned)
-    console = shared.out()
     findings = result.findings
-    if statistics:
-        shared.print_all(console, tuple(terminal.statistics(findings)))
-    elif output_format == "jsonl":
-        _write(machine.json_lines(findings, witnesses))
-    elif output_format == "json":
-        _write(machine.json_document(findings, witnesses))
-    elif output_format == "concise":
-        shared.print_all(console, tuple(terminal.concise(findings, witnesses)))
+    if show_diff:
+        report = b"".join(map(_difference, *_by_witness(result)))
+    elif output_format in registry.FORMATS:
+        lines = registry.writer(output_format)(findings, witnesses, result.refused)
+        report = b"".join(line.encode("utf-8") + b"\n" for line in lines)
     else:
-        shared.print_all(console, tuple(terminal.full(findings, witnesses, console.width)))
-    if witnesses and output_format in ("text", "concise"):
-        click.echo(terminal.summary(findings, len(witnesses)).plain, err=output_format == "concise" or statistics)
+        report = b""
+    if output_file is not None:
+        files.write_atomically(
+            Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics))
+        )
+    elif report or show_diff or output_format in registry.FORMATS:
+        _write(report)
+    else:
+        shared.print_all(shared.out(), _for_people(result, output_format, statistics=statistics))
+    is_for_people = output_file is not None or not (show_diff or output_format in registry.FORMATS)
+    if witnesses and is_for_people:
+        to_stderr = output_file is None and (output_format == "concise" or statistics)
+        click.echo(terminal.summary(findings, len(witnesses)).plain, err=to_stderr)
     for error in errors:
         shared.complain(error)
     if errors:
@@ -72,10 +85,48 @@ def lint_command(
     return 1 if findings and not exit_zero else 0
 
 
-def _write(lines: Any) -> None:
-    """Write UTF-8 whatever the locale says: other programs read this."""
+def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: bool) -> None:
+    """Refuse options of which one would be ignored.
+
+    Raises:
+        ConfigError: two exclude each other.
+    """
+    if show_diff and (statistics or output_format != "text"):
+        other = "--statistics" if statistics else f"--output-format {output_format}"
+        raise ConfigError(f"--diff and {other} exclude each other", help="give one of them")
+    if statistics and output_format in registry.FORMATS:
+        raise ConfigError(
+            f"--statistics and --output-format {output_format} exclude each other",
+            help="the counts stand in the document that --output-format json gives",
+        )
+
+
+def _for_people(result: shared.Result, output_format: str, *, statistics: bool) -> tuple[Text, ...]:
+    if statistics:
+        return tuple(terminal.statistics(result.findings))
+    if output_format == "concise":
+        return tuple(terminal.concise(result.findings, result.witnesses))
+    return tuple(terminal.full(result.findings, result.witnesses, shared.out().width))
+
+
+def _plain(lines: Iterable[Text]) -> bytes:
+    return "".join(f"{line.plain}\n" for line in lines).encode("utf-8", "surrogatepass")
+
+
+def _by_witness(result: shared.Result) -> tuple[Sequence[Witness], Sequence[Sequence[Finding]]]:
+    """Return the witnesses, and the findings of each."""
+    slots: dict[str, list[Finding]] = {witness.siglum: [] for witness in result.witnesses}
+    for finding in result.findings:
+        slots[finding.anchor.siglum].append(finding)
+    return result.witnesses, [slots[witness.siglum] for witness in result.witnesses]
+
+
+def _difference(witness: Witness, findings: Sequence[Finding]) -> bytes:
+    return patch.difference(witness, proposed(findings))
+
+
+def _write(report: bytes) -> None:
+    """Write bytes, whatever encoding the locale has: other programs read this."""
     sys.stdout.flush()
-    stream = sys.stdout.buffer
-    for line in lines:
-        stream.write(line.encode("utf-8") + b"\n")
-    stream.flush()
+    sys.stdout.buffer.write(report)
+    sys.stdout.buffer.flush()

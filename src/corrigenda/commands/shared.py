@@ -155,6 +155,8 @@ class Result:
     witnesses: tuple[Witness, ...]
     findings: tuple[Finding, ...]
     """Open ones and those accepted but not applied."""
+    refused: tuple[Finding, ...]
+    """Those that an editor rejected or admitted."""
     decisions: dict[str, tuple[Decision, ...]]
     """All lines of the journals, by siglum."""
     glossary: Glossary
@@ -191,7 +193,10 @@ def lint_texts(
     kept = chain.from_iterable(
         ledger.settle(by_siglum[witness.siglum], witness, lines[witness.siglum]) for witness in witnesses
     )
-    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), lines, terms, knowledge)
+    refused = chain.from_iterable(
+        ledger.refused(by_siglum[witness.siglum], lines[witness.siglum]) for witness in witnesses
+    )
+    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), tuple(refused), lines, terms, knowledge)
 
 
 def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:

@@ -16,13 +16,17 @@ def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Itera
         yield record(finding, witness, lines)
 
 
-def json_lines(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[str]:
+def json_lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+) -> Iterator[str]:
     """Yield one object a line; no line is broken inside, whatever stands in the texts."""
     for item in _records(findings, witnesses):
         yield _dumps(item)
 
 
-def json_document(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[str]:
+def json_document(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+) -> Iterator[str]:
     """Yield the lines of one document with version and counts (``data/schema/findings.schema.json``)."""
     counts = {
         "findings": len(findings),

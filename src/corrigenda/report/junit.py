@@ -1,0 +1,71 @@
+"""Findings as JUnit XML and as Checkstyle XML, which most build servers read."""
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import quoteattr
+
+from corrigenda.finding import Finding
+from corrigenda.report.record import record
+from corrigenda.text import LineIndex, Witness
+from corrigenda.visible import visible
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_SEVERITIES = {"note": "info", "warning": "warning", "error": "error"}
+
+
+def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+    """Yield a suite a text and a failed case a finding; a text without findings has one case that passed."""
+    by_siglum = _by_siglum(findings, witnesses)
+    total = sum(max(1, len(found)) for found in by_siglum.values())
+    yield _HEAD
+    yield f'<testsuites name="corrigenda" tests="{total}" failures="{len(findings)}">'
+    for witness in witnesses:
+        found = by_siglum[witness.siglum]
+        name = _value(witness.name)
+        yield f'  <testsuite name={name} tests="{max(1, len(found))}" failures="{len(found)}" errors="0">'
+        if not found:
+            yield f'    <testcase classname={name} name="no findings"/>'
+        index = LineIndex(witness.text)
+        for finding in found:
+            row = record(finding, witness, index)
+            place = f"{row['line']}:{row['column']}"
+            yield f"    <testcase classname={name} name={_value(f'{finding.code} {finding.rule} {place}')}>"
+            yield f"      <failure type={_value(finding.code)} message={_value(_told(finding))}/>"
+            yield "    </testcase>"
+        yield "  </testsuite>"
+    yield "</testsuites>"
+
+
+def checkstyle(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+) -> Iterator[str]:
+    """Yield a file element a text, and an error element a finding."""
+    by_siglum = _by_siglum(findings, witnesses)
+    yield _HEAD
+    yield '<checkstyle version="4.3">'
+    for witness in witnesses:
+        yield f"  <file name={_value(witness.name)}>"
+        index = LineIndex(witness.text)
+        for finding in by_siglum[witness.siglum]:
+            row = record(finding, witness, index)
+            place = f'line="{row["line"]}" column="{row["column"]}"'
+            what = f"message={_value(_told(finding))} source={_value(f'corrigenda.{finding.code}')}"
+            yield f'    <error {place} severity="{_SEVERITIES[row["severity"]]}" {what}/>'
+        yield "  </file>"
+    yield "</checkstyle>"
+
+
+def _by_siglum(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> dict[str, list[Finding]]:
+    slots: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
+    for finding in findings:
+        slots[finding.anchor.siglum].append(finding)
+    return slots
+
+
+def _told(finding: Finding) -> str:
+    best = f": “{finding.readings[0].text}” ({finding.readings[0].score:.2f})" if finding.readings else ""
+    return finding.message + best
+
+
+def _value(text: str) -> str:
+    """Return an attribute's value in quotation marks; what XML cannot hold is made visible."""
+    return quoteattr(visible(text))

@@ -1,0 +1,110 @@
+"""Findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), for code hosts and editors.
+
+Columns count code points (``columnKind``), as everywhere in this program. Each reading is a fix; what an editor refused
+is there as a suppressed result.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from corrigenda import __version__, rules
+from corrigenda.finding import Finding, Severity
+from corrigenda.report.record import record
+from corrigenda.text import LineIndex, Witness
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Sequence[Finding] = ()) -> Iterator[str]:
+    """Yield the lines of one document; `refused` are findings that an editor rejected."""
+    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    codes = sorted({finding.code for finding in (*findings, *refused)})
+    numbers = {code: number for number, code in enumerate(codes)}
+    results = [
+        _result(finding, *by_siglum[finding.anchor.siglum], numbers[finding.code], suppressed=suppressed)
+        for found, suppressed in ((findings, False), (refused, True))
+        for finding in found
+    ]
+    document = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "corrigenda",
+                        "semanticVersion": __version__,
+                        "rules": [_rule(code) for code in codes],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "artifacts": [
+                    {"location": _location(witness), "encoding": witness.codec.encoding} for witness in witnesses
+                ],
+                "results": results,
+            }
+        ],
+    }
+    yield json.dumps(document, ensure_ascii=True, indent=1)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = rules.BY_CODE[code]
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": rule.why},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _location(witness: Witness) -> dict[str, str]:
+    """Return where a text lies, as a relative reference where it can be one."""
+    path = PurePath(witness.name)
+    return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+
+
+def _result(finding: Finding, witness: Witness, index: LineIndex, number: int, *, suppressed: bool) -> dict[str, Any]:
+    row = record(finding, witness, index)
+    region = {
+        "startLine": row["line"],
+        "startColumn": row["column"],
+        "endLine": row["end_line"],
+        "endColumn": row["end_column"],
+        "charOffset": row["start"],
+        "charLength": row["end"] - row["start"],
+        "snippet": {"text": row["sic"]},
+    }
+    where = {"physicalLocation": {"artifactLocation": _location(witness), "region": region}}
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": number,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [where],
+        "partialFingerprints": {"corrigendaFindingId/v1": finding.id},
+        "properties": {"state": str(finding.state), "note": finding.note},
+    }
+    if finding.readings:
+        result["rank"] = round(100 * finding.readings[0].score, 1)
+        result["fixes"] = [
+            {
+                "description": {"text": f"{reading.text} ({reading.score:.2f}): {reading.basis}"},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": _location(witness),
+                        "replacements": [{"deletedRegion": region, "insertedContent": {"text": reading.text}}],
+                    }
+                ],
+            }
+            for reading in finding.readings
+        ]
+    if suppressed:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": "refused in the journal"}]
+    return result

@@ -1,0 +1,51 @@
+"""Findings as CSV for spreadsheets."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from corrigenda.finding import Finding
+from corrigenda.report.record import record
+from corrigenda.text import LineIndex, Witness
+from corrigenda.visible import visible
+
+COLUMNS = (
+    *("id", "witness", "line", "column", "code", "rule", "severity", "state"),
+    *("before", "sic", "after", "reading", "score", "basis", "other readings", "message", "note"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+
+
+def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+    """Yield a header and a row a finding; a row goes on in the next line where a cell holds a line end."""
+    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    yield _row(COLUMNS)
+    for finding in findings:
+        known = record(finding, *by_siglum[finding.anchor.siglum])
+        first = finding.readings[0] if finding.readings else None
+        known |= {
+            "reading": first.text if first else "",
+            "score": f"{first.score:.2f}" if first else "",
+            "basis": first.basis if first else "",
+            "other readings": " | ".join(reading.text for reading in finding.readings[1:]),
+        }
+        yield _row([str(known[column]) for column in COLUMNS])
+
+
+def safe(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one that begins like one has an apostrophe before it.
+
+    For files that are made to be opened in a spreadsheet. `glossary.csv` is written as it is: there the apostrophe
+    would become part of a name.
+
+    >>> safe("=HYPERLINK(A1)"), safe("-skii"), safe("Stalin")
+    ("'=HYPERLINK(A1)", "'-skii", 'Stalin')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _row(cells: Sequence[str]) -> str:
+    line = StringIO()
+    csv.writer(line, lineterminator="\n").writerow([safe(visible(cell, keep="\n")) for cell in cells])
+    return line.getvalue().removesuffix("\n")

@@ -1,0 +1,193 @@
+"""Findings for other programs: each format as its readers take it, whatever stands in the texts."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from desk import Desk
+
+from corrigenda.report import github, registry, table
+
+HOSTILE = (
+    "=Stalbrand &<\">' ]]>\x0c 😀😀 Stalbrand’s\n\x00\x1b[31m Belgian press\u2028…… ::error::\r\n"
+    "Toddy\nopposition 100%\n"
+)
+FOUND = 7
+"""Four forms that the glossary calls wrong, two control characters, one Chinese ellipsis."""
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool", "results", "columnKind"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message", "ruleId", "ruleIndex", "level", "locations", "partialFingerprints"],
+                            "properties": {
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "rank": {"type": "number", "minimum": 0, "maximum": 100},
+                                "message": {"type": "object", "required": ["text"]},
+                                "partialFingerprints": {"additionalProperties": {"type": "string"}},
+                                "fixes": {
+                                    "type": "array",
+                                    "uniqueItems": True,
+                                    "items": {"type": "object", "required": ["artifactChanges"]},
+                                },
+                                "suppressions": {
+                                    "items": {
+                                        "required": ["kind"],
+                                        "properties": {"kind": {"enum": ["inSource", "external"]}},
+                                    }
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+"""The parts of the standard's schema that concern what is written here."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk.usual(tmp_path, HOSTILE)
+
+
+def report(desk: Desk, name: str, *arguments: str) -> str:
+    ran = desk.run("lint", "--output-format", name, *arguments)
+    assert ran.code == 1, ran.err
+    return ran.out
+
+
+@pytest.mark.parametrize("name", registry.FORMATS)
+def test_every_format_holds_every_finding_and_nothing_hostile(desk: Desk, name: str) -> None:
+    out = report(desk, name)
+    assert "\x1b" not in out
+    assert "\x00" not in out
+    assert len(desk.lint()) == FOUND
+    for code in ("G001", "R001"):
+        assert code in out
+
+
+def test_sarif_is_as_the_standard_has_it(desk: Desk) -> None:
+    desk.decide(desk.ids("Belgian press")[0], "reject")
+    document = json.loads(report(desk, "sarif"))
+    jsonschema.Draft202012Validator(SARIF).validate(document)
+    (run,) = document["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    found = {each["locations"][0]["physicalLocation"]["region"]["snippet"]["text"]: each for each in run["results"]}
+    assert all(rules[each["ruleIndex"]] == each["ruleId"] for each in run["results"])
+    assert [sic for sic, each in found.items() if "suppressions" in each] == ["Belgian press"]
+    place = found["Stalbrand’s"]["locations"][0]["physicalLocation"]
+    region = place["region"]
+    assert place["artifactLocation"]["uri"] == "seeds/a.txt"
+    assert HOSTILE[region["charOffset"] :][: region["charLength"]] == "Stalbrand’s"
+    assert region["startColumn"] == HOSTILE.index("Stalbrand’s") + 1
+    (change,) = found["Stalbrand’s"]["fixes"][0]["artifactChanges"]
+    assert change["replacements"][0]["insertedContent"]["text"] == "Stalin’s"
+    ids = {each["partialFingerprints"]["corrigendaFindingId/v1"] for each in run["results"]}
+    assert ids == {each["id"] for each in desk.lint("--no-journal")}
+
+
+def test_a_sarif_location_is_an_address(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("seeds/Kapitel 1#ü.txt", "Stalbrand\n")
+    document = json.loads(report(desk, "sarif", "seeds/Kapitel 1#ü.txt"))
+    artifact = document["runs"][0]["artifacts"][0]["location"]["uri"]
+    assert artifact == "seeds/Kapitel%201%23%C3%BC.txt"
+
+
+def test_github_annotations_are_one_line_each_and_escaped(desk: Desk) -> None:
+    lines = report(desk, "github").split("\n")[:-1]
+    assert len(lines) == FOUND
+    pattern = re.compile(r"::(notice|warning|error) file=seeds/a\.txt,line=\d+,[^:]*::[^\r\n]+")
+    assert all(pattern.fullmatch(line) for line in lines)
+    assert sum("Toddy%0Aopposition" in line or "Toddy␊opposition" in line for line in lines) == 1
+
+
+def test_github_says_how_many_it_does_not_show(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "Stalbrand came.\n" * (github.MOST + 3))
+    assert report(desk, "github").endswith("::3 of 13 findings are not shown here; see the step's log\n")
+
+
+def test_reviewdog_columns_count_bytes(desk: Desk) -> None:
+    rows = [json.loads(line) for line in report(desk, "rdjsonl").split("\n") if line]
+    row = next(each for each in rows if "Stalbrand’s" in each["message"])
+    start, end = row["location"]["range"]["start"], row["location"]["range"]["end"]
+    line = HOSTILE.encode().split(b"\n")[start["line"] - 1]
+    assert line[start["column"] - 1 : end["column"] - 1].decode() == "Stalbrand’s"
+    assert row["suggestions"][0] == {"range": row["location"]["range"], "text": "Stalin’s"}
+
+
+@pytest.mark.parametrize(("name", "item"), [("junit", "failure"), ("checkstyle", "error")])
+def test_xml_is_well_formed_and_counts(desk: Desk, name: str, item: str) -> None:
+    desk.write("seeds/clean.txt", "All is well.\n")
+    root = ET.fromstring(report(desk, name))  # noqa: S314 - our own output
+    assert len(root.findall(f".//{item}")) == FOUND
+    if name == "junit":
+        assert (root.get("tests"), root.get("failures")) == ("8", "7")
+    else:
+        assert len(root.findall("file")) == 2
+
+
+def test_csv_goes_through_a_spreadsheet_and_is_no_formula(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,deprecated,note\n+Stalin,Stalbrand,=1+1\nSoviet press,Belgian press,\n")
+    rows = list(csv.DictReader(StringIO(report(desk, "csv"), newline="")))
+    assert tuple(rows[0]) == table.COLUMNS
+    assert rows[0]["sic"] == "Stalbrand"
+    assert rows[0]["note"] == "'=1+1"
+    assert rows[0]["before"] == "'="
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("name", ["text", "concise", *registry.FORMATS])
+def test_an_output_file_holds_the_report_and_the_terminal_the_summary(desk: Desk, name: str) -> None:
+    ran = desk.run("lint", "--output-format", name, "--output-file", "found.out")
+    assert ran.code == 1
+    assert ran.out == "7 findings (4 errors, 3 warnings) in 1 file.\n"
+    printed = desk.run("lint", "--output-format", name).out
+    written = desk.read("found.out")
+    assert written == printed or printed.startswith(written)
+
+
+def test_an_output_file_that_cannot_be_written_is_an_error_and_stays_as_it_was(desk: Desk) -> None:
+    desk.path("found.out").mkdir()
+    ran = desk.run("lint", "--output-format", "jsonl", "--output-file", "found.out")
+    assert ran.code == 2
+    assert "cannot write the file" in ran.err
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_takes_the_diff_of_all_first_readings(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    ran = desk.run("lint", "--diff", "--select", "G")
+    assert ran.code == 1
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=ran.out.encode(), check=True)
+    assert "Stalbrand" not in desk.read()
+    assert "Soviet press" in desk.read()
+    after = desk.run("lint", "--diff", "--select", "G")
+    assert (after.code, after.out) == (0, "")
+
+
+@pytest.mark.parametrize("other", [("--statistics",), ("--output-format", "jsonl")])
+def test_a_diff_is_no_other_report(desk: Desk, other: tuple[str, ...]) -> None:
+    ran = desk.run("lint", "--diff", *other)
+    assert ran.code == 2
+    assert "exclude each other" in ran.err
