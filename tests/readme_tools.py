@@ -27,7 +27,7 @@ import click
 import figures
 from rich.console import Console
 
-from corrigenda import config, review, rules, screen
+from corrigenda import config, exchange, review, rules, screen
 from corrigenda.cli import cli
 from corrigenda.commands import shared
 from corrigenda.config import Settings
@@ -264,8 +264,17 @@ def field_notes(record: type) -> dict[str, str]:
     return notes
 
 
+def _formats() -> str:
+    lines = ["| format | what it is | import | export |", "| --- | --- | --- | --- |"]
+    for each in exchange.FORMATS.values():
+        marks = ("yes" if way else "" for way in (each.reader, each.writer))
+        lines.append(f"| `{each.name}` | {each.summary} | {' | '.join(marks)} |".replace("  ", " "))
+    return "\n".join(lines)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "commands": _command_pages,
+    "formats": _formats,
     "rules": _rules,
     "keys": _keys,
     "settings": _settings,

@@ -18,7 +18,7 @@ HOUSE = """
     tokens inflection
     words data data.words data.words.build hunspell
 
-    csvfile glossary glossary_check glossary_edit
+    csvfile glossary glossary_check glossary_file glossary_edit
     lexicon confusion near
 
     finding decision record journal lock
@@ -35,6 +35,10 @@ HOUSE = """
     rules lint explain
 
     emendation place plan diff patch
+    glossary_merge
+    exchange.base exchange.xmltree exchange.jsonplaces
+    exchange.tbx exchange.omegat exchange.wikidata exchange.codespell exchange.cspell exchange.guiguts
+    exchange.hunspell exchange.sheet exchange
     project ledger
 
     review
@@ -43,7 +47,7 @@ HOUSE = """
     report.sarif report.github report.reviewdog report.junit report.table report.registry
     keys keyboard lineedit passage screen session
 
-    commands commands.shared commands.editing
+    commands commands.shared commands.editing commands.exchange
     commands.lint commands.review commands.patch commands.apply commands.glossary commands.rules
     commands.learn commands.why
     cli __main__

@@ -1,5 +1,8 @@
 """Suggested rows: which names and terms of texts are found, how they are written, and what they never touch."""
 
+import shlex
+import subprocess
+import sys
 from itertools import permutations
 from pathlib import Path
 from textwrap import dedent
@@ -317,11 +320,20 @@ def test_the_command_prints_rows_to_paste_and_writes_nothing(desk: Desk) -> None
     ran = desk.run("glossary", "suggest")
     assert (ran.code, ran.out, ran.err) == (
         0,
-        "# " + HEADER + "Kirov,,,,,3 times; e.g. seeds/a.txt:1:10\nMedved,,,,,2 times; e.g. seeds/a.txt:1:20\n",
+        HEADER + "Kirov,,,,,3 times; e.g. seeds/a.txt:1:10\nMedved,,,,,2 times; e.g. seeds/a.txt:1:20\n",
         "2 suggestions, from 1 text\n",
     )
     assert desk.files() == before
-    assert glossary.read(desk.path("glossary.csv").read_bytes() + ran.out.encode(), "g").terms[1].lemma == "Kirov"
+    assert [term.lemma for term in glossary.read(ran.out.encode(), "new.csv").terms] == ["Kirov", "Medved"]
+
+
+@pytest.mark.parametrize(("arrow", "name"), [(">", "new.csv"), (">>", "glossary.csv")])
+def test_what_a_shell_makes_of_it_is_a_glossary(desk: Desk, arrow: str, name: str) -> None:
+    before = desk.read("glossary.csv")
+    command = f"{shlex.quote(sys.executable)} -m corrigenda glossary suggest {arrow} {name}"
+    subprocess.run(["sh", "-c", command], cwd=desk.folder, check=True, capture_output=True)
+    rows = "Kirov,,,,,3 times; e.g. seeds/a.txt:1:10\nMedved,,,,,2 times; e.g. seeds/a.txt:1:20\n"
+    assert desk.read(name) == (before if name == "glossary.csv" else HEADER) + rows
 
 
 def test_for_a_new_glossary_the_header_is_one(desk: Desk) -> None:

@@ -43,7 +43,7 @@ _SUMMARIES = {
     "apply": "Make the corrected texts.",
     "why": "Tell why a word was flagged or was not.",
     "learn": "Learn from the decisions which letters are taken for which here.",
-    "glossary": "Check a glossary, and find what it lacks.",
+    "glossary": "Check a glossary, find what it lacks, exchange it with other tools.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",
 }

@@ -140,6 +140,16 @@ def words(form: str) -> tuple[str, ...]:
     return tuple(tokens.key(number) for number in range(len(tokens)))
 
 
+def source_of(form: str) -> tuple[str, str]:
+    """Return (language, form) of a form as a cell of the column `source` holds it; the language may be empty.
+
+    >>> source_of("ru: Сталин"), source_of("斯大林")
+    (('ru', 'Сталин'), ('', '斯大林'))
+    """
+    found = _LANGUAGE.fullmatch(form)
+    return (found.group(1), found.group(2).strip()) if found else ("", form)
+
+
 def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
     """Return the text of a file without its byte order mark, or what stands against reading it."""
     advice = "save the file as UTF-8 (spreadsheets call it “CSV UTF-8”)"
@@ -247,7 +257,7 @@ class Table:
             *self._forms(row, "admitted", Status.ADMITTED),
             *self._forms(row, "deprecated", Status.DEPRECATED),
         )
-        source = tuple([_source(form) for form, _ in self.pieces(row, "source")])
+        source = tuple([source_of(form) for form, _ in self.pieces(row, "source")])
         lemma = preferred[0].text
         return Term(lemma, forms, self._text(row, "kind"), source, self._text(row, "note"), row.line, self.path)
 
@@ -293,13 +303,3 @@ class Table:
                 forms.append((form.replace('""', '"') if quoted else form, offset))
             start += len(piece) + 1
         return forms
-
-
-def _source(form: str) -> tuple[str, str]:
-    """Return (language, form).
-
-    >>> _source("ru: Сталин"), _source("斯大林")
-    (('ru', 'Сталин'), ('', '斯大林'))
-    """
-    found = _LANGUAGE.fullmatch(form)
-    return (found.group(1), found.group(2).strip()) if found else ("", form)

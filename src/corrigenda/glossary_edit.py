@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from corrigenda import csvfile, fold, glossary
+from corrigenda import csvfile, fold
 from corrigenda.csvfile import Record
 from corrigenda.errors import InputError
-from corrigenda.glossary import BOM, DIVIDER, HEADER, Status, Table, Term
-from corrigenda.text import Edit, Span, splice
+from corrigenda.glossary import DIVIDER, HEADER, Status, Table, Term
+from corrigenda.glossary_file import GlossaryFile, write_row
+from corrigenda.text import Edit, Span
 from corrigenda.visible import visible
 
 _COLUMN = "admitted"
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _BROKEN = re.compile(rf"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\W\d_])")
 _BREAK = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 
@@ -34,7 +34,7 @@ def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
         InputError: the file cannot be read or has no header or no such term; the form cannot be written or is
             deprecated in this file.
     """
-    file = _File(data, path)
+    file = GlossaryFile(data, path)
     form = _one_line(form, path)
     rows = [number for number, term in enumerate(file.terms) if term.lemma == lemma]
     if not rows:
@@ -63,26 +63,18 @@ def add_term(data: bytes, path: str, form: str, kind: str = "") -> bytes:
     Raises:
         InputError: the file cannot be read; the form cannot be written or is deprecated in this file.
     """
-    file = _File(data, path)
+    file = GlossaryFile(data, path)
     form = _one_line(form, path)
     if any(form in _right_forms(term) for term in file.terms):
         return data
     file.refuse_deprecated(form)
-    found = _LINE_END.search(file.text)
-    ending = found.group() if found else "\n"
-    is_ended = file.text.endswith(("\n", "\r"))
-    before = "" if is_ended or not file.text else ending
-    after = ending if is_ended or not file.text else ""
     if file.is_empty:
-        row = [form, kind] if kind else [form]
-        before += ",".join(HEADER) + ending
-    else:
-        row = [""] * file.table.width
-        row[file.table.columns["term"]] = form
-        if "kind" in file.table.columns:
-            row[file.table.columns["kind"]] = kind
-    end = len(file.text)
-    return file.write([Edit(Span(end, end), before + _write_row(row) + after)])
+        return file.write([file.append([write_row(HEADER), write_row([form, kind] if kind else [form])])])
+    row = [""] * file.table.width
+    row[file.table.columns["term"]] = form
+    if "kind" in file.table.columns:
+        row[file.table.columns["kind"]] = kind
+    return file.write([file.append([write_row(row)])])
 
 
 def withdraw(data: bytes, path: str, form: str, lemma: str) -> bytes:
@@ -94,7 +86,7 @@ def withdraw(data: bytes, path: str, form: str, lemma: str) -> bytes:
     Raises:
         InputError: the file cannot be read; the row of a term was filled since it was added.
     """
-    file = _File(data, path)
+    file = GlossaryFile(data, path)
     form = _one_line(form, path)
     if not lemma:
         return file.write(_remove_row(file, form))
@@ -103,40 +95,6 @@ def withdraw(data: bytes, path: str, form: str, lemma: str) -> bytes:
         if term.lemma == lemma and form in admitted and _COLUMN in file.table.columns:
             return file.write(_Cell.to_change(file, number).withdraw(form))
     return data
-
-
-class _File:
-    """A glossary file that could be read as a whole."""
-
-    def __init__(self, data: bytes, path: str) -> None:
-        self.path = path
-        self.bom = BOM if data.startswith(BOM) else b""
-        self.text, problem = glossary.decode(data, path)
-        if problem is not None:
-            raise problem.as_error()
-        sheet = csvfile.scan(self.text)
-        self.is_empty = not sheet.records and not sheet.faults
-        self.table = Table(sheet, path)
-        self.terms: tuple[Term, ...] = tuple(self.table.terms())
-        errors = [each for each in self.table.problems if each.severity == "error"]
-        if errors and not self.is_empty:
-            raise min(errors, key=lambda each: (each.line, each.column)).as_error()
-
-    def refuse_deprecated(self, form: str) -> None:
-        """Raise an error when `form` is known to be wrong: the glossary would contradict itself."""
-        keys = glossary.words(form)
-        for term in self.terms:
-            for other in term.forms:
-                if other.status is not Status.DEPRECATED or glossary.words(other.text) != keys:
-                    continue
-                raise InputError(
-                    f"“{visible(form)}” is a deprecated form of “{visible(term.lemma)}”",
-                    where=f"{visible(self.path)}:{other.line}:{other.column}",
-                    help="a form is right or wrong, not both: take it out of the cell “deprecated” first",
-                )
-
-    def write(self, edits: list[Edit]) -> bytes:
-        return self.bom + splice(self.text, edits).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +122,7 @@ class _Cell:
     """Whether another row has something in it."""
 
     @classmethod
-    def to_change(cls, file: _File, number: int) -> "_Cell":
+    def to_change(cls, file: GlossaryFile, number: int) -> "_Cell":
         table = file.table
         header = table.sheet.records[0]
         at = table.columns.get(_COLUMN, table.width)
@@ -283,7 +241,7 @@ def _right_forms(term: Term) -> set[str]:
     return {form.text for form in term.forms if form.status is not Status.DEPRECATED}
 
 
-def _remove_row(file: _File, form: str) -> list[Edit]:
+def _remove_row(file: GlossaryFile, form: str) -> list[Edit]:
     table = file.table
     rows = [row for row, term in zip(table.rows, file.terms, strict=True) if term.lemma == form]
     if not rows:
@@ -316,10 +274,6 @@ def _ending_before(text: str, offset: int) -> str:
         if text.endswith(ending, 0, offset):
             return ending
     return ""
-
-
-def _write_row(cells: list[str]) -> str:
-    return ",".join(csvfile.write_cell(cell, first=number == 0) for number, cell in enumerate(cells))
 
 
 def _one_line(form: str, path: str) -> str:

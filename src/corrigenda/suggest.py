@@ -8,6 +8,7 @@ from math import log2
 from corrigenda import candidates, csvfile, glossary, spellings
 from corrigenda.candidates import Candidate, Capitals
 from corrigenda.glossary import BOM, HEADER, Table
+from corrigenda.glossary_file import write_row
 from corrigenda.lexicon import Lexicon
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
@@ -161,7 +162,7 @@ class Sheet:
     @property
     def header(self) -> str:
         """Return the line that names the columns."""
-        return _row(self.names)
+        return write_row(self.names)
 
     def row(self, suggestion: Suggestion) -> str:
         """Return a suggestion as a row, without its line end."""
@@ -169,11 +170,7 @@ class Sheet:
         for name, cell in (("term", suggestion.term), ("kind", suggestion.kind), ("note", suggestion.note)):
             if name in self.columns:
                 cells[self.columns[name]] = cell
-        return _row(cells)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return ",".join(csvfile.write_cell(cell, first=number == 0) for number, cell in enumerate(cells))
+        return write_row(cells)
 
 
 def sheet(data: bytes, path: str) -> Sheet:

@@ -26,10 +26,12 @@ from corrigenda import (
     decision,
     diff,
     emendation,
+    exchange,
     formats,
     glossary,
     glossary_check,
     glossary_edit,
+    glossary_merge,
     journal,
     learning,
     patch,
@@ -40,6 +42,7 @@ from corrigenda import lint as engine
 from corrigenda.confusion import channel
 from corrigenda.emendation import Emendation
 from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
+from corrigenda.exchange.base import Options, Parsed
 from corrigenda.finding import Finding
 from corrigenda.formats import plain
 from corrigenda.glossary import Problem, Status
@@ -159,6 +162,37 @@ def _check_editing(data: bytes, form: str) -> None:
         right = [each.text for each in changed[0].forms if each.status is Status.ADMITTED]
         assert one in (" ".join(each.split()) for each in right)
         assert glossary_edit.withdraw(admitted, _FILE, form, lemma) == data
+
+
+def exchange_file(data: bytes) -> None:
+    """Read a file of another tool in every format, put it into glossaries, and write it in every format."""
+    name, _, rest = data.partition(b"\n")
+    named = name.decode("utf-8", "replace")
+    _tried(lambda: exchange.recognised(rest, named), InputError)
+    for each in exchange.FORMATS.values():
+        if not each.reader:
+            continue
+        parsed = _tried(lambda: each.read(rest, _FILE, Options()), InputError, place=r"the file(:\d+:\d+)?")  # noqa: B023 - called at once
+        if parsed is not None:
+            assert all(count >= 0 and what.strip() for what, count in parsed.left.items())
+            _check_merge(parsed)
+
+
+def _check_merge(parsed: Parsed) -> None:
+    """Put terms into an empty glossary and one that has some, once and again, and write them for all tools."""
+    wrong = [(form, _FILE) for form in parsed.wrong]
+    for before in (b"", _GLOSSARY.encode()):
+        merged = glossary_merge.merge(before, _FILE, parsed.terms, wrong)
+        after = glossary.read(merged.data, _FILE) if merged.data else glossary.Glossary((), ())
+        assert len(after.terms) == merged.added + len(glossary.read(before, _FILE).terms if before else ())
+        for conflict in merged.conflicts:
+            assert (conflict.message + conflict.where + conflict.help).isprintable()
+        again = glossary_merge.merge(merged.data, _FILE, parsed.terms, wrong)
+        assert again.data == merged.data
+        assert not again.edits
+        for each in exchange.FORMATS.values():
+            if each.writer and after.terms:
+                _tried(lambda: each.read(each.write(after, Options()).data, _FILE, Options()), InputError, place="")  # noqa: B023
 
 
 @cache
@@ -433,6 +467,7 @@ def linting(chosen: Sequence[rules.base.Rule]) -> Callable[[str], object]:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text,
     "glossary": glossary_file,
+    "exchange": exchange_file,
     "journal": journal_file,
     "patch": patch_file,
     "config": config_file,

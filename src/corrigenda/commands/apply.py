@@ -1,6 +1,5 @@
 """``corrigenda apply``: the corrected texts."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -172,13 +171,7 @@ def _show(job: _Job) -> bool:
     if job.data is None:
         return False
     body = patch.difference(job.witness, job.plan.emendations)
-    sys.stdout.flush()
-    stream = sys.stdout.buffer
-    if sys.stdout.isatty():
-        stream.write(visible(body.decode("utf-8", "replace"), keep="\n").encode())
-    else:
-        stream.write(body)
-    stream.flush()
+    shared.emit(body)
     return bool(body)
 
 

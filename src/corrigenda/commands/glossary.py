@@ -1,5 +1,7 @@
 """``corrigenda glossary``: look after the file that says what is right."""
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import click
 
 from corrigenda import fold, glossary, glossary_check, lock, project, suggest, words
 from corrigenda import lint as engine
-from corrigenda.commands import shared
+from corrigenda.commands import exchange, shared
 from corrigenda.config import Project
 from corrigenda.files import read_bytes, shown, write_atomically
 from corrigenda.glossary import Glossary
@@ -21,7 +23,11 @@ from corrigenda.visible import visible
 
 @click.group("glossary")
 def glossary_command() -> None:
-    """Check a glossary, and find what it lacks."""
+    """Check a glossary, find what it lacks, exchange it with other tools."""
+
+
+glossary_command.add_command(exchange.import_command)
+glossary_command.add_command(exchange.export_command)
 
 
 @glossary_command.command("check")
@@ -108,9 +114,8 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
                 write_atomically(path, suggest.append(_bytes(path), label, rows))
         done = f"{_count(len(rows), 'row')} added to {visible(label)}"
     else:
-        # In a file that has rows already, another header would be a term.
-        header = sheet.header if sheet.is_empty else f"# {sheet.header}"
-        lines = [header, *map(sheet.row, rows)] if rows else []
+        is_headed = not sheet.is_empty and _is_output(path)
+        lines = [*([] if is_headed else [sheet.header]), *map(sheet.row, rows)] if rows else []
         click.echo("".join(line + sheet.ending for line in lines).encode(), nl=False)
         done = _count(len(rows), "suggestion")
     more = f"; {len(every) - len(rows)} more with --limit {len(every)}" if len(every) > len(rows) else ""
@@ -125,6 +130,14 @@ def _flagged(witnesses: Sequence[Witness], lexicon: Lexicon, found: Project) -> 
     knowledge = engine.Knowledge(lexicon, language=shared.language_of(found))
     findings = engine.lint(witnesses, knowledge, selected(("G",)))
     return frozenset(fold.key(form_of(finding.anchor.sic)) for finding in findings)
+
+
+def _is_output(path: Path) -> bool:
+    """Say whether standard output goes into a file (``>> glossary.csv``)."""
+    try:
+        return os.path.samestat(os.fstat(sys.stdout.fileno()), path.stat())
+    except OSError:  # there is no such file, or the output is none
+        return False
 
 
 def _bytes(path: Path) -> bytes:

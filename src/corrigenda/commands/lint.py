@@ -1,6 +1,5 @@
 """``corrigenda lint``: check texts and report doubtful places."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,7 +70,7 @@ def lint_command(
             Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics))
         )
     elif report or show_diff or output_format in registry.FORMATS:
-        _write(report)
+        shared.emit(report)
     else:
         shared.print_all(shared.out(), _for_people(result, output_format, statistics=statistics))
     is_for_people = output_file is not None or not (show_diff or output_format in registry.FORMATS)
@@ -123,10 +122,3 @@ def _by_witness(result: shared.Result) -> tuple[Sequence[Witness], Sequence[Sequ
 
 def _difference(witness: Witness, findings: Sequence[Finding]) -> bytes:
     return patch.difference(witness, proposed(findings))
-
-
-def _write(report: bytes) -> None:
-    """Write bytes, whatever encoding the locale has: other programs read this."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(report)
-    sys.stdout.buffer.flush()

@@ -121,6 +121,15 @@ def out() -> Console:
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
 
 
+def emit(data: bytes) -> None:
+    """Print bytes on standard output as they are; on a terminal, control characters as pictures."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(
+        visible(data.decode("utf-8", "replace"), keep="\n").encode() if sys.stdout.isatty() else data
+    )
+    sys.stdout.buffer.flush()
+
+
 def complain(error: CorrigendaError | str) -> None:
     """Print an error or warning on standard error."""
     click.echo(str(error), err=True)

@@ -1,0 +1,173 @@
+"""``corrigenda glossary import`` and ``export``: glossaries from and for other tools."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from corrigenda import diff, exchange, glossary_merge, lock, project
+from corrigenda.commands import shared
+from corrigenda.commands.shared import Choices
+from corrigenda.config import Project
+from corrigenda.errors import ConfigError, CorrigendaError
+from corrigenda.exchange.base import Options, Parsed, tag
+from corrigenda.files import read_bytes, shown, write_atomically
+from corrigenda.glossary_merge import Merged
+from corrigenda.visible import visible
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_STDIN = "<stdin>"
+
+
+def _names(*, writes: bool) -> click.Choice[str]:
+    return click.Choice([each.name for each in exchange.FORMATS.values() if (each.writer if writes else each.reader)])
+
+
+def _language_options(command: _Command) -> _Command:
+    """Add what a file of another tool does not say itself."""
+    option = click.option(
+        "--source-language", default="", metavar="CODE", help="Language of forms in another language."
+    )
+    command = option(command)
+    return click.option(
+        "--language", default="", metavar="CODE", help="Language of the terms; else the configured one, or en."
+    )(command)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "kind", type=_names(writes=False), help="Format of FILEs; else told by name and content.")
+@click.option("--glossary", multiple=True, metavar="FILE", help="Write into this glossary; else the project's first.")
+@click.option(
+    "--diff", "--dry-run", "show", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would."
+)
+@_language_options
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of FILEs that are not UTF-8.")
+@shared.project_options
+def import_command(
+    files: tuple[str, ...], kind: str | None, source_language: str, *, show: bool, **options: Any
+) -> int:
+    """Put the terms of other tools' files into the glossary.
+
+    New terms become rows at its end, new forms go into the cells of the row that has the term already; all else stays
+    byte for byte. What contradicts the glossary, such as a form that is right here and wrong there, is named and not
+    taken over; what it has no place for is counted. FILE `-` is standard input.
+    Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or a file that cannot be read.
+    """
+    chosen = shared.choices(options)
+    if len(chosen.glossary) > 1:
+        raise ConfigError("only one glossary can be written", help="give --glossary once")
+    found = shared.open_project(chosen)
+    wanted = _options(found, chosen, source_language)
+    path = project.glossary_path(found, chosen.glossary)
+    label = chosen.glossary[0] if chosen.glossary else shown(path)
+    read: dict[str, Parsed] = {}
+    for name in files:
+        try:
+            read[name] = _read(name, kind, wanted)
+        except CorrigendaError as error:
+            shared.complain(error)
+    if not read:
+        return 2
+    if show:
+        old = _bytes(path)
+        merged = _merge(old, label, read)
+        shared.emit(diff.write(label, old, merged.edits))
+    else:
+        with lock.hold(found.corrections, "glossary import"):
+            old = _bytes(path)
+            merged = _merge(old, label, read)
+            if merged.edits:
+                write_atomically(path, merged.data)
+    _report(merged, label)
+    if len(read) < len(set(files)):
+        return 2
+    return 1 if merged.conflicts or (show and merged.edits) else 0
+
+
+@click.command("export")
+@click.option("--format", "kind", type=_names(writes=True), help="The format; else told by the name of the file.")
+@click.option("--output-file", default="", metavar="FILE", help="Write this file instead of printing.")
+@click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable.")
+@_language_options
+@shared.project_options
+def export_command(kind: str | None, output_file: str, source_language: str, **options: Any) -> int:
+    """Write the glossary for another tool.
+
+    What the other tool has no place for, or would never find, is left out and counted.
+    Exit code: 0 written, 2 wrong use or a damaged glossary.
+    """
+    chosen = shared.choices(options)
+    format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file)
+    if format_ is None or not format_.writer:
+        formats = ", ".join(each.name for each in exchange.FORMATS.values() if each.writer)
+        raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
+    found = shared.open_project(chosen)
+    written = format_.write(project.read_glossaries(found, chosen.glossary), _options(found, chosen, source_language))
+    if output_file:
+        write_atomically(Path(output_file), written.data)
+    else:
+        shared.emit(written.data)
+    name = visible(output_file) or "standard output"
+    shared.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
+    _tell("left out", written.left)
+    return 0
+
+
+def _options(found: Project, chosen: Choices, source_language: str) -> Options:
+    language = found.settings.language or "en"
+    for code in filter(None, (language, source_language)):
+        if tag(code) != code:
+            raise ConfigError(f"{visible(code)!r} is no code of a language", help="give one such as en, zh or de-AT")
+    return Options(language, source_language, chosen.encoding)
+
+
+def _read(name: str, kind: str | None, options: Options) -> Parsed:
+    """Return what a file holds, and tell what could not be taken from it."""
+    is_stdin = name == project.STANDARD_INPUT
+    data = sys.stdin.buffer.read() if is_stdin else read_bytes(Path(name))
+    label = _STDIN if is_stdin else name
+    format_ = exchange.FORMATS[kind] if kind else exchange.recognised(data, label, options.encoding)
+    parsed = format_.read(data, label, options)
+    shared.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
+    _tell("left out", parsed.left)
+    return parsed
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a glossary holds that may still have to be made."""
+    return read_bytes(path) if path.exists() else b""
+
+
+def _merge(old: bytes, label: str, read: Mapping[str, Parsed]) -> Merged:
+    terms = [term for parsed in read.values() for term in parsed.terms]
+    wrong = [(form, _STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong]
+    return glossary_merge.merge(old, label, terms, wrong)
+
+
+def _report(merged: Merged, label: str) -> None:
+    for conflict in merged.conflicts:
+        shared.complain(f"conflict: {conflict.message}\n  --> {conflict.where}\nhelp: {conflict.help}")
+    parts = [f"{_count(merged.added, 'row')} added", f"{merged.filled} added to", f"{merged.same} there already"]
+    parts += [_count(len(merged.conflicts), "conflict")] if merged.conflicts else []
+    new = f"; new in its header: {', '.join(merged.columns)}" if merged.columns else ""
+    shared.complain(f"{visible(label)}: {', '.join(parts)}{new}")
+    _tell("as it was", merged.kept)
+
+
+def _tell(title: str, left: Mapping[str, int]) -> None:
+    """Print what was left out, the most frequent first."""
+    rows: Sequence[tuple[str, int]] = sorted(
+        ((what, count) for what, count in left.items() if count), key=lambda row: (-row[1], row[0])
+    )
+    if rows:
+        width = len(str(rows[0][1]))
+        shared.complain(f"  {title}:")
+        for what, count in rows:
+            shared.complain(f"    {count:>{width}}  {visible(what)}")
+
+
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
