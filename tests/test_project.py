@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from corrigenda import config, project
+from corrigenda import config, formats, project
+from corrigenda.errors import InputError
 from corrigenda.files import read_bytes
 
 TEXT = "Then Stalbrand spoke.\n"
@@ -184,3 +185,11 @@ def test_a_name_that_is_not_utf_8_stands_in_json_that_every_program_reads(desk: 
     [finding] = [finding for finding in desk.lint() if "caf" in finding["witness"]]
     finding["witness"].encode()
     assert finding["witness"].startswith("seeds/caf")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_no_text_full_of_nul(codec: str) -> None:
+    with pytest.raises(InputError, match="every other byte is NUL") as refused:
+        formats.decode("Stalbrand spoke.\n".encode(codec), name="a.txt", siglum="a.txt")
+    assert f"--encoding {codec}" in refused.value.help
+    assert formats.decode(b"Nul\0Nul\0 and so on to its end\0\n", name="a.txt", siglum="a.txt").text.count("\0") == 3

@@ -15,6 +15,9 @@ _BOMS = (
 )
 """Byte order marks; UTF-32 before UTF-16, whose little-endian mark begins alike."""
 
+_SURE = 16
+"""Bytes of which every other is NUL that are no text with NULs in it."""
+
 _MARKED = ("utf-8-sig", "utf-16", "utf-32")
 """Encodings that begin with a mark when they write; files that have one are read without naming any."""
 _MARKED_HELP = "name utf-8, utf-16-le or utf-16-be"
@@ -57,6 +60,12 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             help=f"it has no byte order mark; {_MARKED_HELP}" if is_marked else "convert it to UTF-8 first",
         )
     _refuse_surrogates(text, name, found)
+    if not bom and found.lower() in ("utf-8", "utf8") and (wide := _unmarked(data)):
+        raise InputError(
+            "every other byte is NUL: UTF-16 without a byte order mark, it seems",
+            where=visible(name),
+            help=f"name the file's encoding with --encoding {wide}, or convert the file to UTF-8",
+        )
     return Witness(siglum, name, text, codec, digest(data), base)
 
 
@@ -71,6 +80,16 @@ def _refuse_surrogates(text: str, name: str, encoding: str) -> None:
             where=visible(name),
             help="it stands for no character: mend the file, or name another encoding",
         ) from error
+
+
+def _unmarked(data: bytes) -> str:
+    """Return the UTF-16 that bytes are which decode as UTF-8 too, as they are all ASCII; empty when they are none."""
+    even, odd = data[0::2], data[1::2]
+    if len(data) < _SURE or len(data) % 2:
+        return ""
+    if not any(even) and all(odd):
+        return "utf-16-be"
+    return "utf-16-le" if not any(odd) and all(even) else ""
 
 
 def _hint(data: bytes) -> str:
