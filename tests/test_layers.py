@@ -34,7 +34,7 @@ HOUSE = """
     rules.impossible rules.datelines rules.counts rules.dates
     rules lint explain
 
-    emendation place plan diff patch
+    emendation grams place plan diff patch
     glossary_merge
     exchange.base exchange.xmltree exchange.jsonplaces
     exchange.tbx exchange.omegat exchange.wikidata exchange.codespell exchange.cspell exchange.guiguts

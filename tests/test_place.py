@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corrigenda.grams import Grams
 from corrigenda.place import Ambiguous, Haystack, Missing, Placed, locate, made
 from corrigenda.text import Anchor, Codec, Span, Witness
 
@@ -199,3 +200,12 @@ def test_a_place_is_never_put_where_it_was_not(case: tuple[Anchor, str, Span | N
     outcome = locate(here, text, same=False)
     if isinstance(outcome, Placed):
         assert outcome.span == truth
+
+
+@given(st.text("ab \n", max_size=300), st.integers(0, 250), st.integers(0, 90))
+def test_many_searches_find_what_one_search_finds(text: str, start: int, length: int) -> None:
+    whole = text * 3
+    part = whole[start : start + length]
+    wanted = [at for at in range(len(whole)) if part and whole.startswith(part, at)]
+    grams = Grams(whole)
+    assert all(list(grams.places(part)) == wanted for _ in range(50))

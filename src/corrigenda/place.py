@@ -8,13 +8,14 @@ one side: an emendation left out is named and can be made by hand, one in a wron
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import fold
+from corrigenda.grams import Grams
 from corrigenda.text import Anchor, Span
 
 _BLOCK = 256
@@ -73,6 +74,7 @@ class Haystack:
         self._text = text
         blocks = [_bare(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK)]
         self._bare = "".join(blocks)
+        self._grams = Grams(self._bare)
         self._starts = list(accumulate(map(len, blocks), initial=0))[:-1]
         self._known: dict[str, tuple[int, ...]] = {}
 
@@ -142,7 +144,7 @@ class Haystack:
     def _quoted(self, anchor: Anchor) -> list[Span]:
         """Return the places that have the whole quotation, white space and hyphens of the context aside."""
         before = _bare(anchor.before)
-        starts = islice(_all(self._bare, before + _bare(anchor.sic) + _bare(anchor.after)), _MANY)
+        starts = islice(self._grams.places(before + _bare(anchor.sic) + _bare(anchor.after)), _MANY)
         spans = (self._span(start + len(before), anchor) for start in starts)
         return [span for span in spans if span is not None]
 
@@ -167,7 +169,7 @@ class Haystack:
     def _places(self, sic: str) -> tuple[int, ...]:
         """Return where a sic stands in the bare text; nowhere if it is too common to say anything."""
         if sic not in self._known:
-            found = tuple(islice(_all(self._bare, sic), _MANY))
+            found = tuple(islice(self._grams.places(sic), _MANY))
             self._known[sic] = found if len(found) < _MANY else ()
         return self._known[sic]
 
@@ -184,7 +186,7 @@ class Haystack:
 
     def _elsewhere(self, context: str, expected: int) -> bool:
         """Say whether one side of the context stands somewhere else unharmed: then the place was there."""
-        return len(context) >= _LETTERS and any(at != expected for at in islice(_all(self._bare, context), 2))
+        return len(context) >= _LETTERS and any(at != expected for at in islice(self._grams.places(context), 2))
 
     def _lies_on(self, before: str, sic: str, after: str, at: int) -> bool:
         """Say whether the best alignment of quotation and passage lays the sic on the one at `at`.
@@ -269,14 +271,6 @@ def _in_order(start: int, found: Placed, sound: Sequence[tuple[int, int]]) -> bo
     at = bisect_right(sound, (start, 0))
     follows = at == 0 or sound[at - 1][1] <= found.span.start
     return follows and (at == len(sound) or found.span.start <= sound[at][1])
-
-
-def _all(text: str, part: str) -> Iterator[int]:
-    """Yield where `part` begins in `text`; nowhere if it is empty."""
-    at = text.find(part) if part else -1
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
 
 
 def _bare(text: str) -> str:
