@@ -141,7 +141,7 @@ def taught(costs: Channel, learned: Iterable[Lesson]) -> Channel:
                 _MOST,
                 max(
                     _LEAST,
-                    costs.cost_of((each.right, each.wrong)) * (_PRIOR + each.refused) / (_PRIOR + each.approved),
+                    costs.cost_of((each.right, each.wrong)) * ((_PRIOR + each.refused) / (_PRIOR + each.approved)),
                 ),
             )
             for each in learned
