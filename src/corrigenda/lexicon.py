@@ -99,24 +99,30 @@ class Lexicon:
             return ()
         return tuple(entry for entry in self._wrong_by_first[first.keys[0]] if entry.keys == first.keys)
 
+    def beginnings(self, tokens: Tokens) -> list[int]:
+        """Return the numbers of the words that a form of the glossary may begin with, in order."""
+        return tokens.numbers(
+            lambda key: any(each in self._right_by_first or each in self._wrong_by_first for each in _uninflected(key))
+        )
+
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
         phrases: set[int] = set()
         wrong: dict[int, tuple[Entry, ...]] = {}
         covered: set[int] = set()
-        number = 0
-        while number < len(tokens):
+        done = 0
+        for number in self.beginnings(tokens):
+            if number < done:
+                continue
             right = self.right_at(tokens, number)
             faulty = self.wrong_at(tokens, number) if self.wrong else ()
             if faulty and (right is None or len(right.keys) < len(faulty[0].keys)):
                 wrong[number] = faulty
-                covered.update(range(number, number + len(faulty[0].keys)))
-                number += len(faulty[0].keys)
-                continue
-            length = len(right.keys) if right else 1
-            if length > 1:
-                phrases.update(range(number, number + length))
-            number += length
+                done = number + len(faulty[0].keys)
+                covered.update(range(number, done))
+            elif right:
+                done = number + len(right.keys)
+                phrases.update(range(number, done) if len(right.keys) > 1 else ())
         return Standing(wrong, frozenset(covered), frozenset(phrases))
 
     def knows(self, key: str, language: str | None = None) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from corrigenda import fold
 from corrigenda.text import Span
@@ -64,6 +65,15 @@ class Tokens:
     def places(self) -> Iterator[tuple[str, list[int]]]:
         """Yield each distinct spelling with the numbers of its words."""
         yield from self._places.items()
+
+    def numbers(self, keep: Callable[[str], bool]) -> list[int]:
+        """Return the numbers of the words whose folded key `keep` says yes to, in order; it is asked once a spelling.
+
+        >>> Tokens("the man and the dog").numbers("the".__eq__)
+        [0, 3]
+        """
+        kept = [places for surface, places in self._places.items() if keep(self._keys[surface])]
+        return sorted(chain.from_iterable(kept))
 
     def distinct(self) -> dict[str, str]:
         """Return the folded key of each distinct spelling."""

@@ -197,8 +197,8 @@ def _windows(
     tokens: Tokens, patterns: dict[str, list[_Pattern]], same: Callable[[str, str], bool] = str.__eq__
 ) -> Iterator[_Window]:
     """Yield where all slots of a pattern but one stand; `same` compares a folded word of the text and of the slot."""
-    for number in range(len(tokens)):
-        for pattern in patterns.get(tokens.key(number), ()):
+    for number in tokens.numbers(patterns.__contains__):
+        for pattern in patterns[tokens.key(number)]:
             window = _window(tokens, number - pattern.anchor, pattern, same)
             if window:
                 yield window
@@ -377,7 +377,7 @@ def _counts(context: Context) -> _Counts:
         made = _Counts(Counter(), Counter(), defaultdict(set), pairs)
         patterns = _patterns(context.lexicon, context.survey)
         for tokens in context.survey.texts:
-            for number in range(len(tokens)):
+            for number in context.lexicon.beginnings(tokens):
                 entry = context.lexicon.right_at(tokens, number)
                 if entry is not None and len(entry.keys) > 1:
                     made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1

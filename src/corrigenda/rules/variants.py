@@ -88,8 +88,8 @@ def _is_person(entry: Entry, context: Context) -> bool:
 
 def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
     tokens = context.tokens
-    for number in range(len(tokens)):
-        for name in names.get(tokens.key(number), ()):
+    for number in tokens.numbers(names.__contains__):
+        for name in names[tokens.key(number)]:
             for variant in (_reordered(name, number, tokens), _shortened(name, number, tokens)):
                 if variant is not None and _plausible(variant, context):
                     yield variant
