@@ -186,3 +186,19 @@ def test_a_pipe_is_read_no_further_than_can_be_held(monkeypatch: pytest.MonkeyPa
     with pytest.raises(InputError, match="larger than"):
         files.read(endless, "<stdin>")
     assert endless.tell() == 11
+
+
+def test_a_pipe_is_never_renamed_over_and_takes_a_report(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="not a regular file"):
+        files.write_atomically(pipe, NEW)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    files.write_out(pipe, NEW)
+    reader.join()
+    assert read == [NEW]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    files.write_out(tmp_path / "report", NEW)
+    assert (tmp_path / "report").read_bytes() == NEW

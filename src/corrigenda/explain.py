@@ -83,6 +83,8 @@ def _suspect(context: Context, place: Place) -> Iterator[str]:
         return
     against = _parts(near.null_features(suspect))
     yield f"  for being right as it stands: {against or 'nothing'}"
+    if context.judge.told_apart(place, context.tokens):
+        yield "  another spelling stands in one list with it: both seem to be meant"
     for proposal in proposals[:_MOST]:
         yield from _proposal(context, proposal, suspect.text)
     error = sum(proposal.score for proposal in proposals)
@@ -96,6 +98,8 @@ def _proposal(context: Context, proposal: Proposal, suspect: str) -> Iterator[st
     how = "its end was translated" if candidate.half else ", ".join(map(said, steps))
     where = f"“{visible(proposal.word)}” {proposal.score:.2f}, {proposal.entry.basis}"
     yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {_times(candidate.count)}"
+    if proposal.is_held_down:
+        yield "    held below 0.90: too little beside likeness speaks for it to be accepted unseen"
 
 
 def _parts(features: dict[str, float]) -> str:

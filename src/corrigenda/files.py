@@ -60,6 +60,26 @@ def _too_large(where: str) -> InputError:
     )
 
 
+def write_out(path: Path, data: bytes) -> None:
+    """Write a report: into a device or pipe such as ``/dev/null`` as it is, over anything else by `write_atomically`.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    if not path.exists() or path.is_file() or path.is_dir():
+        write_atomically(path, data)
+        return
+    try:
+        with path.open("wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise InputError(
+            f"cannot write the file: {error.strerror or error}",
+            where=visible(str(path)),
+            help="check the name and its rights",
+        ) from error
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to a sibling of `path` and rename it over `path`, so that no half file is ever seen.
 
@@ -75,6 +95,12 @@ def write_atomically(path: Path, data: bytes) -> None:
                 "will not write through a symbolic link",
                 where=visible(str(path)),
                 help="name the file it points to, or remove the link",
+            )
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise InputError(
+                "not a regular file, and the rename would put one in its place",
+                where=visible(str(path)),
+                help="name another file",
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()

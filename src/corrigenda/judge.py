@@ -48,6 +48,8 @@ class Proposal:
     candidate: Candidate
     supported: bool
     """Whether the neighbouring words speak for it."""
+    is_held_down: bool = False
+    """Whether it would score more, but must not be accepted unseen."""
 
     def basis(self, suspect: str, costs: Channel) -> str:
         """Return the evidence in words."""
@@ -95,9 +97,14 @@ class Judge:
         candidates = self.candidates(place.suspect)
         if not candidates:
             return ()
-        apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        apart = _TOLD_APART * self.told_apart(place, tokens)
         support = [_NEIGHBOUR * _neighbours(candidate, place, tokens) + apart for candidate in candidates]
         return _ranked(place.suspect, candidates, support)
+
+    def told_apart(self, place: Place, tokens: Tokens) -> bool:
+        """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
+        candidates = self.candidates(place.suspect)
+        return bool(candidates) and _told_apart(candidates, place, tokens)
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:
@@ -110,11 +117,12 @@ def _ranked(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence
     proposals: dict[str, Proposal] = {}
     for candidate, score, extra in zip(candidates, scores, support, strict=True):
         word = fold.like_case(suspect.text, candidate.name.word)
-        if not _may_be_sure(suspect, candidate, supported=extra > 0):
-            score = min(score, _NOT_SURE)  # noqa: PLW2901
+        supported = extra > 0
+        is_held_down = score > _NOT_SURE and not _may_be_sure(suspect, candidate, supported=supported)
+        kept = _NOT_SURE if is_held_down else score
         known = proposals.get(word)
-        if known is None or known.score < score:
-            proposals[word] = Proposal(word, score, candidate.name.entry, candidate, supported=extra > 0)
+        if known is None or known.score < kept:
+            proposals[word] = Proposal(word, kept, candidate.name.entry, candidate, supported, is_held_down)
     return tuple(sorted(proposals.values(), key=lambda proposal: (-proposal.score, proposal.word)))
 
 
@@ -130,7 +138,6 @@ def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> 
 
 
 def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
-    """Say whether one of the nearest names, or another spelling of the word, stands in one list with it."""
     nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
     key = fold.key(place.suspect.text)
     most = len(key) // _LETTERS_A_CHANGE

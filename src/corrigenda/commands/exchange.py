@@ -13,7 +13,7 @@ from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError
 from corrigenda.exchange.base import Options, Parsed, tag
-from corrigenda.files import read_bytes, shown, write_atomically
+from corrigenda.files import read_bytes, shown, write_atomically, write_out
 from corrigenda.glossary_merge import Merged
 from corrigenda.visible import visible
 
@@ -107,7 +107,7 @@ def export_command(kind: str | None, output_file: str, source_language: str, **o
     found = shared.open_project(chosen)
     written = format_.write(project.read_glossaries(found, chosen.glossary), _options(found, chosen, source_language))
     if output_file:
-        write_atomically(Path(output_file), written.data)
+        write_out(Path(output_file), written.data)
     else:
         shared.emit(written.data)
     name = visible(output_file) or "standard output"

@@ -66,9 +66,7 @@ def lint_command(
     else:
         report = b""
     if output_file is not None:
-        files.write_atomically(
-            Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics))
-        )
+        files.write_out(Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics)))
     elif report or show_diff or output_format in registry.FORMATS:
         shared.emit(report)
     else:

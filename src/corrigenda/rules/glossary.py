@@ -208,6 +208,9 @@ and transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h fo
 among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
 when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
 and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too.
+Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and
+more needs the name to stand elsewhere or its neighbours to fit, and a spelling that stands once and is no other
+transliteration.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(
@@ -224,6 +227,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
             Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
+            Example("Elisabeth and Elizabeth are one name.", glossary="Elizabeth,person,,,,\n"),
         ),
     ),
 )
