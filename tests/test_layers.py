@@ -21,7 +21,7 @@ HOUSE = """
     csvfile glossary glossary_check glossary_file glossary_edit
     lexicon confusion near
 
-    finding decision record journal lock
+    finding shelf decision record journal lock
     question learning
     survey suspects judge
     runs candidates spellings suggest

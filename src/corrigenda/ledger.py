@@ -18,6 +18,11 @@ from corrigenda.text import Anchor, Span, Spans, Witness
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
 
 
+def has_decisions(project: Project) -> bool:
+    """Say whether anything may have been decided in a project: nothing is looked up where it has no such folder."""
+    return project.corrections.exists()
+
+
 def decisions(project: Project, witness: Witness) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
     """Return the decisions about a witness, or about the one it is a corrected copy of, and warnings.
 

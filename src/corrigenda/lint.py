@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from itertools import groupby
@@ -13,13 +13,16 @@ from corrigenda.finding import Finding
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
-from corrigenda.rules.base import Context, Hit, Rule
+from corrigenda.rules.base import Common, Context, Hit, Rule
 from corrigenda.survey import Survey
 from corrigenda.text import Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
+
+_ROOM = 4_000_000
+"""Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
 
 _SIC = re.compile(r"[\[(][\s*_]{0,3}sic(?![^\W_])[^\])\n]{0,80}[\])]", re.IGNORECASE)
 _BEFORE_SIC = 4
@@ -50,36 +53,81 @@ class Knowledge:
     min_score: float = MIN_SCORE
 
 
-def lint(witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> tuple[Finding, ...]:
-    """Return the findings of all witnesses, sorted by siglum, place and code; what was refused is not left out."""
-    found = (finding for context in contexts(witnesses, knowledge) for finding in check(context, rules))
-    return tuple(sorted(found, key=order))
+def lint(witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Return the findings of all witnesses, sorted by siglum, place and code; what was refused is not left out.
+
+    The witnesses are gone through twice, one by one: counted, then checked. They need not be in memory together.
+    """
+    desk = Desk()
+    checker = Checker(knowledge, survey(witnesses, knowledge, rules, desk), rules, desk)
+    return tuple(sorted((finding for witness in witnesses for finding in checker.check(witness)), key=order))
 
 
-def contexts(witnesses: Sequence[Witness], knowledge: Knowledge) -> Iterator[Context]:
-    """Yield what the rules look at, witness by witness, after all were counted together."""
-    tokens = [Tokens(witness.text) for witness in witnesses]
-    survey = Survey.of(tokens)
-    judges: dict[str | None, Judge] = {}
-    for witness, read in zip(witnesses, tokens, strict=True):
+class Desk:
+    """Divides texts into words; those of small texts stay on the desk between counting and checking."""
+
+    def __init__(self, room: int = _ROOM) -> None:
+        self._room = room
+        self._kept: dict[str, Tokens] = {}
+
+    def tokens(self, witness: Witness) -> Tokens:
+        """Return the words of a witness."""
+        tokens = self._kept.get(witness.text) or Tokens(witness.text)
+        if len(witness.text) <= self._room and witness.text not in self._kept:
+            self._kept[witness.text] = tokens
+            self._room -= len(witness.text)
+        return tokens
+
+
+def survey(
+    witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], desk: Desk | None = None
+) -> Survey:
+    """Return what is counted over texts before they are checked; `Survey.add` joins the counts of several lots."""
+    desk = desk or Desk(0)
+    counts = Survey()
+    published = {rule.count.name: rule.count for rule in rules if rule.count is not None}
+    for witness in witnesses:
+        tokens = desk.tokens(witness)
+        of_text = Survey.of([tokens])
+        of_text.of_rules = {name: each.of(tokens, knowledge.lexicon) for name, each in published.items()}
+        counts.add(of_text)
+    return counts
+
+
+class Checker:
+    """Checks texts one by one, after they were counted together."""
+
+    def __init__(
+        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), desk: Desk | None = None
+    ) -> None:
+        self._knowledge = knowledge
+        self._survey = counts
+        self._rules = tuple(rules)
+        self._desk = desk or Desk(0)
+        self._commons: dict[str | None, Common] = {}
+
+    def check(self, witness: Witness) -> Iterator[Finding]:
+        """Yield the findings of one witness, in no order."""
+        return check(self.context(witness), self._rules)
+
+    def context(self, witness: Witness) -> Context:
+        """Return what the rules look at."""
+        tokens = self._desk.tokens(witness)
+        return Context(witness, tokens, self._knowledge.lexicon.standing(tokens), self._common(tokens))
+
+    def _common(self, tokens: Tokens) -> Common:
+        knowledge = self._knowledge
         known = knowledge.dictionary
         tongue = known.language if known else knowledge.language
         if known is None:
-            tongue = tongue or words.detect(dict.fromkeys(read.distinct().values(), 1))
+            tongue = tongue or words.detect(dict.fromkeys(tokens.distinct().values(), 1))
             known = words.load(tongue) if tongue in words.languages() else None
-        if tongue not in judges:
-            judges[tongue] = Judge(knowledge.lexicon, survey, known, knowledge.channel)
-        yield Context(
-            witness,
-            read,
-            knowledge.lexicon,
-            knowledge.lexicon.standing(read),
-            survey,
-            judges[tongue],
-            known,
-            knowledge.corrected,
-            knowledge.min_score,
-        )
+        if tongue not in self._commons:
+            judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel)
+            self._commons[tongue] = Common(
+                knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
+            )
+        return self._commons[tongue]
 
 
 def order(finding: Finding) -> tuple[str, int, int, str]:

@@ -66,6 +66,11 @@ class Tokens:
         """Yield each distinct spelling with the numbers of its words."""
         yield from self._places.items()
 
+    def counted(self) -> Iterator[tuple[str, str, int]]:
+        """Yield each distinct spelling with its folded key and how often it stands."""
+        for surface, numbers in self._places.items():
+            yield surface, self._keys[surface], len(numbers)
+
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to, in order; it is asked once a spelling.
 

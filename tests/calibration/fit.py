@@ -243,7 +243,9 @@ def cases(texts: TextSet) -> tuple[Case, ...]:
     """Return the suspects that have a name near them and stand at a place of which something is known."""
     answers: dict[Suspect, Counter[int]] = defaultdict(Counter)
     candidates: dict[Suspect, tuple[Candidate, ...]] = {}
-    for context in lint.contexts(texts.witnesses, Knowledge(texts.lexicon, language=texts.language)):
+    knowledge = Knowledge(texts.lexicon, language=texts.language)
+    checker = lint.Checker(knowledge, lint.survey(texts.witnesses, knowledge, ()))
+    for context in map(checker.context, texts.witnesses):
         marks = texts.marks[context.witness.siglum]
         for place in context.judge.suspects(context.tokens):
             near_by = candidates.setdefault(place.suspect, context.judge.candidates(place.suspect))

@@ -13,6 +13,7 @@ from corrigenda.emendation import proposed
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
 from corrigenda.report import registry, terminal
+from corrigenda.shelf import findings_of
 from corrigenda.text import Witness
 
 
@@ -59,7 +60,8 @@ def lint_command(
     result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal, learned=not no_learned)
     findings = result.findings
     if show_diff:
-        report = b"".join(map(_difference, *_by_witness(result)))
+        by_siglum = findings_of(witnesses, findings)
+        report = b"".join(_difference(witness, by_siglum[witness.siglum]) for witness in witnesses)
     elif output_format in registry.FORMATS:
         lines = registry.writer(output_format)(findings, witnesses, result.refused)
         report = b"".join(line.encode("utf-8") + b"\n" for line in lines)
@@ -108,14 +110,6 @@ def _for_people(result: shared.Result, output_format: str, *, statistics: bool) 
 
 def _plain(lines: Iterable[Text]) -> bytes:
     return "".join(f"{line.plain}\n" for line in lines).encode("utf-8", "surrogatepass")
-
-
-def _by_witness(result: shared.Result) -> tuple[Sequence[Witness], Sequence[Sequence[Finding]]]:
-    """Return the witnesses, and the findings of each."""
-    slots: dict[str, list[Finding]] = {witness.siglum: [] for witness in result.witnesses}
-    for finding in result.findings:
-        slots[finding.anchor.siglum].append(finding)
-    return result.witnesses, [slots[witness.siglum] for witness in result.witnesses]
 
 
 def _difference(witness: Witness, findings: Sequence[Finding]) -> bytes:

@@ -22,6 +22,7 @@ from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
+from corrigenda.shelf import Shelf, findings_of, sigla
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
@@ -137,7 +138,7 @@ def complain(error: CorrigendaError | str) -> None:
 
 def read_texts(
     found: Project, paths: Sequence[str], chosen: Choices, *, stdin_name: str = ""
-) -> tuple[tuple[Witness, ...], tuple[CorrigendaError, ...]]:
+) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
     """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other."""
     names, errors = project.collect(found, paths, chosen.exclude)
     if not names and not errors:
@@ -146,22 +147,21 @@ def read_texts(
             where=visible(", ".join(paths or found.settings.paths)),
             help="name files, or folders with .txt, .text or .md files",
         )
-    witnesses: dict[str, Witness] = {}
+    shelf = Shelf(lambda name: project.read_witness(found, name, encoding=chosen.encoding, stdin_name=stdin_name))
     failed = list(errors)
     for name in names:
         try:
-            witness = project.read_witness(found, name, encoding=chosen.encoding, stdin_name=stdin_name)
-            witnesses.setdefault(witness.siglum, witness)
+            (shelf.keep if name == project.STANDARD_INPUT else shelf.add)(name)
         except CorrigendaError as error:
             failed.append(error)
-    return tuple(witnesses.values()), tuple(failed)
+    return shelf, tuple(failed)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What linting gave, before and with what was decided."""
 
-    witnesses: tuple[Witness, ...]
+    witnesses: Sequence[Witness]
     findings: tuple[Finding, ...]
     """Open ones and those accepted but not applied."""
     refused: tuple[Finding, ...]
@@ -187,25 +187,23 @@ def lint_texts(
     Raises:
         CorrigendaError: the glossary, the configuration or a journal is damaged.
     """
-    lines = {witness.siglum: _decisions(found, witness) if journal else () for witness in witnesses}
+    lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
+    if journal and ledger.has_decisions(found):
+        lines = {witness.siglum: _decisions(found, witness) for witness in witnesses}
     terms = checked_glossary(found, chosen)
     knowledge = _knowledge(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
     settings = found.settings
     findings = engine.lint(witnesses, knowledge, rules.selected(settings.select, settings.ignore))
-    by_siglum: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
-    for finding in findings:
-        by_siglum[finding.anchor.siglum].append(finding)
-    lines = {
-        witness.siglum: ledger.carried(lines[witness.siglum], by_siglum[witness.siglum], witness)
-        for witness in witnesses
-    }
-    kept = chain.from_iterable(
-        ledger.settle(by_siglum[witness.siglum], witness, lines[witness.siglum]) for witness in witnesses
-    )
-    refused = chain.from_iterable(
-        ledger.refused(by_siglum[witness.siglum], lines[witness.siglum]) for witness in witnesses
-    )
-    return Result(tuple(witnesses), tuple(sorted(kept, key=engine.order)), tuple(refused), lines, terms, knowledge)
+    kept: list[Finding] = []
+    refused: list[Finding] = []
+    for number, (siglum, of_text) in enumerate(findings_of(witnesses, findings).items()):
+        if not lines[siglum]:
+            kept += of_text
+            continue
+        lines[siglum] = ledger.carried(lines[siglum], of_text, witnesses[number])
+        kept += ledger.settle(of_text, witnesses[number], lines[siglum])
+        refused += ledger.refused(of_text, lines[siglum])
+    return Result(witnesses, tuple(sorted(kept, key=engine.order)), tuple(refused), lines, terms, knowledge)
 
 
 def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:

@@ -44,9 +44,11 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     if errors:
         return 2
     result = shared.lint_texts(project, witnesses, chosen)
-    context = next(engine.contexts(witnesses, result.knowledge))
+    rules = selected(project.settings.select, project.settings.ignore)
+    checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
+    context = checker.context(witnesses[0])
     span = _span(context.witness, line, column)
-    findings = tuple(engine.check(context, selected(project.settings.select, project.settings.ignore)))
+    findings = tuple(engine.check(context, rules))
     shown = {finding.id for finding in result.findings}
     for row in explain.explain(context, span, findings, shown):
         click.echo(row)

@@ -20,6 +20,8 @@ _SURE = 16
 
 _MARKED = ("utf-8-sig", "utf-16", "utf-32")
 """Encodings that begin with a mark when they write; files that have one are read without naming any."""
+_STRICT = frozenset({"utf-8"})
+"""Encodings of which Python's decoder takes only what its encoder gives: nothing is to be verified."""
 _MARKED_HELP = "name utf-8, utf-16-le or utf-16-be"
 
 
@@ -36,7 +38,7 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
     codec = Codec(found, bom)
     try:
         text = data[len(bom) :].decode(found)
-        is_faithful = codec.encode(text) == data
+        is_faithful = found in _STRICT or codec.encode(text) == data
     except UnicodeDecodeError as error:
         offset = len(bom) + error.start
         raise InputError(
@@ -59,7 +61,8 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             where=visible(name),
             help=f"it has no byte order mark; {_MARKED_HELP}" if is_marked else "convert it to UTF-8 first",
         )
-    _refuse_surrogates(text, name, found)
+    if found not in _STRICT:
+        _refuse_surrogates(text, name, found)
     if not bom and found.lower() in ("utf-8", "utf8") and (wide := _unmarked(data)):
         raise InputError(
             "every other byte is NUL: UTF-16 without a byte order mark, it seems",

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from corrigenda.finding import Finding, Severity
 from corrigenda.report.record import record
-from corrigenda.text import LineIndex, Witness
+from corrigenda.shelf import Lines
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 MOST = 10
@@ -18,7 +19,7 @@ _VALUE = _TEXT | {":": "%3A", ",": "%2C"}
 
 def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
     """Yield one command a finding, and a last one that says how many GitHub will not show."""
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     shown = dict.fromkeys(Severity, 0)
     for finding in findings:
         shown[finding.severity] += 1

@@ -5,6 +5,7 @@ from xml.sax.saxutils import quoteattr
 
 from corrigenda.finding import Finding
 from corrigenda.report.record import record
+from corrigenda.shelf import findings_of
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
 
@@ -14,7 +15,7 @@ _SEVERITIES = {"note": "info", "warning": "warning", "error": "error"}
 
 def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
     """Yield a suite a text and a failed case a finding; a text without findings has one case that passed."""
-    by_siglum = _by_siglum(findings, witnesses)
+    by_siglum = findings_of(witnesses, findings)
     total = sum(max(1, len(found)) for found in by_siglum.values())
     yield _HEAD
     yield f'<testsuites name="corrigenda" tests="{total}" failures="{len(findings)}">'
@@ -39,7 +40,7 @@ def checkstyle(
     findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
 ) -> Iterator[str]:
     """Yield a file element a text, and an error element a finding."""
-    by_siglum = _by_siglum(findings, witnesses)
+    by_siglum = findings_of(witnesses, findings)
     yield _HEAD
     yield '<checkstyle version="4.3">'
     for witness in witnesses:
@@ -52,13 +53,6 @@ def checkstyle(
             yield f'    <error {place} severity="{_SEVERITIES[row["severity"]]}" {what}/>'
         yield "  </file>"
     yield "</checkstyle>"
-
-
-def _by_siglum(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> dict[str, list[Finding]]:
-    slots: dict[str, list[Finding]] = {witness.siglum: [] for witness in witnesses}
-    for finding in findings:
-        slots[finding.anchor.siglum].append(finding)
-    return slots
 
 
 def _told(finding: Finding) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from corrigenda.finding import Finding
 from corrigenda.report.record import VERSION, record
-from corrigenda.text import LineIndex, Witness
+from corrigenda.shelf import Lines
+from corrigenda.text import Witness
 
 
 def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[dict[str, object]]:
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     for finding in findings:
         witness, lines = by_siglum[finding.anchor.siglum]
         yield record(finding, witness, lines)

@@ -6,6 +6,7 @@ from typing import Any
 
 from corrigenda.finding import Finding
 from corrigenda.report.record import record
+from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Span, Witness
 
 _SEVERITIES = {"note": "INFO", "warning": "WARNING", "error": "ERROR"}
@@ -13,7 +14,7 @@ _SEVERITIES = {"note": "INFO", "warning": "WARNING", "error": "ERROR"}
 
 def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
     """Yield one diagnostic a line; columns count bytes of UTF-8 from 1, as the format has it."""
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     for finding in findings:
         witness, index = by_siglum[finding.anchor.siglum]
         row = record(finding, witness, index)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from corrigenda import __version__, rules
 from corrigenda.finding import Finding, Severity
 from corrigenda.report.record import record
+from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -21,7 +22,7 @@ _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "
 
 def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Sequence[Finding] = ()) -> Iterator[str]:
     """Yield the lines of one document; `refused` are findings that an editor rejected."""
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     codes = sorted({finding.code for finding in (*findings, *refused)})
     numbers = {code: number for number, code in enumerate(codes)}
     results = [

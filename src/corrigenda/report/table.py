@@ -6,7 +6,8 @@ from io import StringIO
 
 from corrigenda.finding import Finding
 from corrigenda.report.record import record
-from corrigenda.text import LineIndex, Witness
+from corrigenda.shelf import Lines
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 COLUMNS = (
@@ -19,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
     """Yield a header and a row a finding; a row goes on in the next line where a cell holds a line end."""
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     yield _row(COLUMNS)
     for finding in findings:
         known = record(finding, *by_siglum[finding.anchor.siglum])

@@ -1,13 +1,14 @@
 """Findings for people: the line with the place marked, the readings, the evidence; or one line each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Finding, Severity, State
+from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
 
@@ -23,7 +24,7 @@ def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) 
 
     One spelling found `OFTEN` times with one reading is shown once, with its other places below.
     """
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     alike: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for finding in findings:
         alike[_name(finding)].append(finding)
@@ -44,7 +45,7 @@ def _name(finding: Finding) -> tuple[str, ...]:
     return (finding.code, finding.state, fold.key(fold.split_possessive(finding.anchor.sic)[0]), *readings)
 
 
-def _others(findings: Sequence[Finding], by_siglum: Mapping[str, tuple[Witness, LineIndex]]) -> Iterator[Text]:
+def _others(findings: Sequence[Finding], by_siglum: Lines) -> Iterator[Text]:
     """Yield where else a spelling is found; the first few places."""
     yield Text(f"  found {len(findings)} more times:")
     for finding in findings[:_MOST_PLACES]:
@@ -119,7 +120,7 @@ def _head(text: str, room: int) -> str:
 
 def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Text]:
     """Yield one line a finding, ``file:line:column: CODE “sic” → “first reading” (score)``."""
-    by_siglum = {witness.siglum: (witness, LineIndex(witness.text)) for witness in witnesses}
+    by_siglum = Lines(witnesses)
     for finding in findings:
         witness, lines = by_siglum[finding.anchor.siglum]
         line, column = lines.place(finding.anchor.span.start)

@@ -1,16 +1,19 @@
 """What a rule is made of."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from corrigenda.finding import Reading, Safety, Severity
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon, Standing
-from corrigenda.survey import Survey
+from corrigenda.survey import Counts, Survey
 from corrigenda.text import Span, Witness
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """What a rule counts over all texts that are linted together; rules that share it name the same."""
+
+    name: str
+    """The key in `Survey.of_rules`."""
+    of: Callable[[Tokens, Lexicon], Counts]
+    """Counts one text; a plain module-level function, so that a rule can travel to another process."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A check with its name, its page and its examples."""
 
@@ -56,6 +69,32 @@ class Rule:
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     safety: Safety = Safety.UNSAFE
+    count: Count | None = None
+    """What it counts over all texts first, besides their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What is known of all texts of one language that are linted together."""
+
+    lexicon: Lexicon
+    survey: Survey
+    """Counts over all texts linted together."""
+    judge: Judge
+    """What damaged words may have been."""
+    known: Dictionary | None
+    """Words of the language; None when it has no list."""
+    corrected: tuple[Corrected, ...] = ()
+    """What the editor corrected in these texts so far."""
+    min_score: float = 0.0
+    """Readings of less are not shown, and a place without any is not flagged by a rule that weighs readings."""
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def once(self, make: "Callable[[Common], _Made]") -> _Made:
+        """Return what `make` makes of this; it is called once for all texts."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("_Made", self._made[make])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +103,36 @@ class Context:
 
     witness: Witness
     tokens: Tokens
-    lexicon: Lexicon
     standing: Standing
     """Which words belong to a form of the glossary as it stands."""
-    survey: Survey
-    """Counts over all texts linted together."""
-    judge: Judge
-    """What damaged words may have been; shared by all texts of one language."""
-    known: Dictionary | None
-    """Words of the witness's language; None when the language has no list."""
-    corrected: tuple[Corrected, ...] = ()
-    """What the editor corrected in these texts so far."""
-    min_score: float = 0.0
-    """Readings of less are not shown, and a place without any is not flagged by a rule that weighs readings."""
+    common: Common
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The glossary as the rules see it."""
+        return self.common.lexicon
+
+    @property
+    def survey(self) -> Survey:
+        """Counts over all texts linted together."""
+        return self.common.survey
+
+    @property
+    def judge(self) -> Judge:
+        """What damaged words may have been."""
+        return self.common.judge
+
+    @property
+    def known(self) -> Dictionary | None:
+        """Words of the witness's language; None when the language has no list."""
+        return self.common.known
+
+    @property
+    def corrected(self) -> tuple[Corrected, ...]:
+        """What the editor corrected in these texts so far."""
+        return self.common.corrected
+
+    @property
+    def min_score(self) -> float:
+        """Readings of less are not shown."""
+        return self.common.min_score

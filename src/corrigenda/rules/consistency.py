@@ -8,7 +8,7 @@ from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.glossary import Status
 from corrigenda.lexicon import Entry
-from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.base import Common, Context, Example, Hit, Rule
 from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
@@ -33,15 +33,19 @@ def inconsistent_name(context: Context) -> Iterator[Hit]:
     counts = context.survey.surfaces
     for surface, numbers in context.tokens.places():
         stem, _ending = fold.split_possessive(surface)
-        if not _unknown_name(stem, context):
-            continue
-        others = [other for other in _spellings(context).get(_frame(stem), ()) if _rivals(stem, other, context)]
-        if not others:
-            continue
-        best = max(others, key=lambda other: (counts[other], other))
-        if (counts[best], best) <= (counts[stem], stem):
-            continue
-        yield from _spelled(context.tokens, numbers, best, counts[stem] or len(numbers), counts[best])
+        best = _better(stem, context.common)
+        if best:
+            yield from _spelled(context.tokens, numbers, best, counts[stem] or len(numbers), counts[best])
+
+
+def _better(stem: str, common: Common) -> str:
+    """Return the more frequent spelling of an unknown name; empty when there is none."""
+    counts = common.survey.surfaces
+    if not _unknown_name(stem, common):
+        return ""
+    others = [other for other in common.once(_spellings).get(_frame(stem), ()) if _rivals(stem, other, common)]
+    best = max(others, key=lambda other: (counts[other], other), default="")
+    return best if (counts[best], best) > (counts[stem], stem) else ""
 
 
 def _spelled(tokens: Tokens, numbers: list[int], best: str, here: int, there: int) -> Iterator[Hit]:
@@ -60,20 +64,12 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _spellings(context: Context) -> dict[str, list[str]]:
-    """Return the unknown names of all texts by their frame, the most frequent ones; made once for each language."""
-    name = f"spellings {context.known.language if context.known else ''}"
-    made: dict[str, list[str]] | None = context.survey.cache.get(name)
-    if made is None:
-        made = context.survey.cache[name] = _collected(context)
-    return made
-
-
-def _collected(context: Context) -> dict[str, list[str]]:
-    counts = context.survey.surfaces
+def _spellings(common: Common) -> dict[str, list[str]]:
+    """Return the unknown names of all texts by their frame, the most frequent ones."""
+    counts = common.survey.surfaces
     slots: dict[str, list[str]] = defaultdict(list)
     for surface in sorted(counts):
-        if _unknown_name(surface, context):
+        if _unknown_name(surface, common):
             slots[_frame(surface)].append(surface)
     return {
         frame: sorted(names, key=lambda name: (-counts[name], name))[:_MOST_RIVALS] for frame, names in slots.items()
@@ -92,7 +88,7 @@ def _frame(word: str) -> str:
     return text[:1] + "".join(char for char in text[1:] if char not in _VOWELS)
 
 
-def _unknown_name(surface: str, context: Context) -> bool:
+def _unknown_name(surface: str, common: Common) -> bool:
     if (
         not _SHORTEST <= len(surface) <= _LONGEST
         or not surface[0].isupper()
@@ -101,16 +97,16 @@ def _unknown_name(surface: str, context: Context) -> bool:
     ):
         return False
     key = fold.key(surface)
-    if context.survey.lower[key] or context.lexicon.knows(key):
+    if common.survey.lower[key] or common.lexicon.knows(key):
         return False
-    return context.known is None or not context.known.common(key)
+    return common.known is None or not common.known.common(key)
 
 
-def _rivals(one: str, other: str, context: Context) -> bool:
+def _rivals(one: str, other: str, common: Common) -> bool:
     """Say whether two unknown names may be one: they differ by a likely change, and not by an ending alone."""
     if one == other or one.startswith(other) or other.startswith(one):
         return False
-    known = context.known
+    known = common.known
     both_known = known is not None and known.name(fold.key(one)) and known.name(fold.key(other))
     return channel().cost(one, other) <= (_ALIKE_IF_KNOWN if both_known else _ALIKE)
 
@@ -118,7 +114,7 @@ def _rivals(one: str, other: str, context: Context) -> bool:
 def two_right_spellings(context: Context) -> Iterator[Hit]:
     """Yield the forms of one term that are right, but not the one the texts should keep to, when both stand there."""
     tokens = context.tokens
-    used = _used_spellings(context)
+    used = context.common.once(_used_spellings)
     for surface, numbers in tokens.places():
         stem, _ending = fold.split_possessive(fold.key(surface))
         rival = used.get(stem)
@@ -136,30 +132,26 @@ def two_right_spellings(context: Context) -> Iterator[Hit]:
             )
 
 
-def _used_spellings(context: Context) -> dict[str, tuple[Entry, str, int, int]]:
+def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
     """Return, by the folded key of a spelling, its term, the better spelling and both counts."""
-    cache: dict[str, tuple[Entry, str, int, int]] | None = context.survey.cache.get("used")
-    if cache is not None:
-        return cache
     made: dict[str, tuple[Entry, str, int, int]] = {}
     by_term: dict[int, list[Entry]] = defaultdict(list)
-    for entry in context.lexicon.right:
-        if len(entry.keys) == 1 and _count(entry, context):
+    for entry in common.lexicon.right:
+        if len(entry.keys) == 1 and _count(entry, common):
             by_term[id(entry.term)].append(entry)
     for entries in by_term.values():
         best = next((entry for entry in entries if entry.form.status is Status.PREFERRED), None) or max(
-            entries, key=lambda entry: _count(entry, context)
+            entries, key=lambda entry: _count(entry, common)
         )
         for entry in entries:
             if entry is not best and _one_sound(entry.words[0], best.words[0]):
-                made[entry.keys[0]] = (entry, best.words[0], _count(entry, context), _count(best, context))
-    context.survey.cache["used"] = made
+                made[entry.keys[0]] = (entry, best.words[0], _count(entry, common), _count(best, common))
     return made
 
 
-def _count(entry: Entry, context: Context) -> int:
+def _count(entry: Entry, common: Common) -> int:
     """Return how often a form of one word stands in the texts, its possessive included."""
-    return context.survey.keys[entry.keys[0]] + context.survey.keys[entry.keys[0] + "'s"]
+    return common.survey.keys[entry.keys[0]] + common.survey.keys[entry.keys[0] + "'s"]
 
 
 def _one_sound(one: str, other: str) -> bool:

@@ -2,15 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from math import exp, log, log1p
+from typing import cast
 
 from corrigenda import fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word
-from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.base import Common, Context, Count, Example, Hit, Rule
 from corrigenda.survey import Survey
 from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
@@ -78,8 +79,20 @@ class _Pattern:
     """The slots as in the glossary."""
     open: int
     """The number of the slot left open."""
-    anchor: int
+    number: int
+    """Its own number among all of a lexicon."""
+    anchor: int = 0
     """How many words of a window stand before the one it is found by."""
+
+    @property
+    def length(self) -> int:
+        """Return how many words a window has; one stands in the open slot."""
+        return sum(len(slot) for number, slot in enumerate(self.slots) if number != self.open) + 1
+
+    @property
+    def intruder(self) -> int:
+        """Return how many words of a window stand before the one in the open slot."""
+        return sum(map(len, self.slots[: self.open]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +107,10 @@ class _Window:
 
 def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
-    patterns = _patterns(context.lexicon, context.survey)
+    patterns = context.common.once(_patterns)
     if not patterns:
         return
-    counts = _counts(context)
+    counts = context.common.once(_counts)
     by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
     for window in _windows(context.tokens, patterns, _nearly(context)):
         if _plausible(window, context):
@@ -149,36 +162,46 @@ def _without_article(form: str, window: _Window) -> str:
     return rest if skipped else form
 
 
-def _patterns(lexicon: Lexicon, survey: Survey) -> dict[str, list[_Pattern]]:
-    """Return the patterns of all terms by the rarest word that must stand; made once for a survey."""
-    made: dict[str, list[_Pattern]] | None = survey.cache.get("patterns")
-    if made is None:
-        made = survey.cache["patterns"] = defaultdict(list)
-        seen: set[tuple[tuple[str, ...], ...]] = set()
-        for entry in lexicon.right:
-            written, slots = slots_of(entry)
-            if len(slots) < _LEAST_OF_MEANING or slots in seen:
-                continue
-            seen.add(slots)
-            for number, slot in enumerate(slots):
-                anchor = _anchor(slots, number, survey)
-                if anchor is not None and not any(key.isdigit() for key in slot):
-                    key, offset = anchor
-                    made[key].append(_Pattern(entry, slots, written, number, offset))
+def _patterns(common: Common) -> dict[str, list[_Pattern]]:
+    """Return the patterns of all terms by the rarest word that must stand."""
+    made: dict[str, list[_Pattern]] = defaultdict(list)
+    for pattern in _open_forms(common.lexicon):
+        key, anchor = _anchor(pattern, common.survey)
+        made[key].append(replace(pattern, anchor=anchor))
     return made
 
 
-def _anchor(slots: tuple[tuple[str, ...], ...], open_slot: int, survey: Survey) -> tuple[str, int] | None:
-    """Return the rarest word of meaning outside of the open slot, and how many words stand before it in a window."""
-    words: list[tuple[int, str, int]] = []
+@lru_cache(maxsize=1)
+def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
+    """Return every right form of several words with each of its slots left open in turn, without an anchor."""
+    made: list[_Pattern] = []
+    seen: set[tuple[tuple[str, ...], ...]] = set()
+    for entry in lexicon.right:
+        written, slots = slots_of(entry)
+        if len(slots) < _LEAST_OF_MEANING or slots in seen:
+            continue
+        seen.add(slots)
+        for number, slot in enumerate(slots):
+            pattern = _Pattern(entry, slots, written, number, len(made))
+            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot):
+                made.append(pattern)
+    return tuple(made)
+
+
+def _anchors(pattern: _Pattern) -> Iterator[tuple[str, int]]:
+    """Yield the words of meaning outside of the open slot, and how many words stand before each in a window."""
     at = 0
-    for number, slot in enumerate(slots):
-        if number == open_slot:
+    for number, slot in enumerate(pattern.slots):
+        if number == pattern.open:
             at += 1
             continue
-        words += ((survey.keys[key], key, at + offset) for offset, key in enumerate(slot) if key not in STOP)
+        yield from ((key, at + offset) for offset, key in enumerate(slot) if key not in STOP)
         at += len(slot)
-    return min(words)[1:] if words else None
+
+
+def _anchor(pattern: _Pattern, survey: Survey) -> tuple[str, int]:
+    """Return the rarest of the words that a window can be found by."""
+    return min(_anchors(pattern), key=lambda anchor: (survey.keys[anchor[0]], anchor))
 
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -368,32 +391,74 @@ class _Counts:
     """Neighbouring words of the glossary's forms."""
 
 
-def _counts(context: Context) -> _Counts:
-    made: _Counts | None = context.survey.cache.get("phrases")
-    if made is None:
-        pairs = Counter(
-            pair for entry in context.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False)
-        )
-        made = _Counts(Counter(), Counter(), defaultdict(set), pairs)
-        patterns = _patterns(context.lexicon, context.survey)
-        for tokens in context.survey.texts:
-            for number in context.lexicon.beginnings(tokens):
-                entry = context.lexicon.right_at(tokens, number)
-                if entry is not None and len(entry.keys) > 1:
-                    made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1
-            for window in _windows(tokens, patterns):
-                if tokens.key(window.intruder) in STOP:
-                    continue
-                keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
-                made.windows[keys] += 1
-                made.intruders[window.pattern.slots, window.pattern.open].add(tokens.key(window.intruder))
-        context.survey.cache["phrases"] = made
+class PhraseCounts:
+    """How often the forms of several words stand in the texts, and what stands where all of one but a word do."""
+
+    __slots__ = ("terms", "windows")
+
+    def __init__(self) -> None:
+        self.terms: Counter[tuple[str, ...]] = Counter()
+        """Right forms, by their folded words without an article."""
+        self.windows: Counter[tuple[int, tuple[str, ...]]] = Counter()
+        """Windows by the number of their pattern and their folded words."""
+
+    def add(self, other: "PhraseCounts") -> None:
+        """Add the counts of other texts."""
+        self.terms.update(other.terms)
+        self.windows.update(other.windows)
+
+
+def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
+    """Return the counts of one text."""
+    made = PhraseCounts()
+    for number in lexicon.beginnings(tokens):
+        entry = lexicon.right_at(tokens, number)
+        if entry is not None and len(entry.keys) > 1:
+            made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1
+    for window in _windows(tokens, _countable(lexicon)):
+        if tokens.key(window.intruder) not in STOP:
+            keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+            made.windows[window.pattern.number, keys] += 1
     return made
 
 
-def term_counts(context: Context) -> Counter[tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def _countable(lexicon: Lexicon) -> dict[str, list[_Pattern]]:
+    """Return the patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
+
+    Not by the last word if another will do: that one may have an ending.
+    """
+    forms = _open_forms(lexicon)
+    common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
+    made: dict[str, list[_Pattern]] = defaultdict(list)
+    for pattern in forms:
+        last = pattern.length - 1
+        key, at = min(_anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
+        made[key].append(replace(pattern, anchor=at))
+    return made
+
+
+COUNT = Count("phrases", count_phrases)
+
+
+def _counts(common: Common) -> _Counts:
+    """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
+    counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
+    pairs = Counter(pair for entry in common.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False))
+    made = _Counts(counted.terms, Counter(), defaultdict(set), pairs)
+    forms = _open_forms(common.lexicon)
+    for (number, keys), count in counted.windows.items():
+        pattern = forms[number]
+        key, at = _anchor(pattern, common.survey)
+        if keys[at] == key:
+            made.windows[keys] += count
+            made.intruders[pattern.slots, pattern.open].add(keys[pattern.intruder])
+    return made
+
+
+def term_counts(common: Common) -> Counter[tuple[str, ...]]:
     """Return how often each right form of several words stands in the texts, by its folded words without an article."""
-    return _counts(context).terms
+    return common.once(_counts).terms
 
 
 def _pair(window: _Window, tokens: Tokens) -> tuple[str, str]:
@@ -441,6 +506,7 @@ RULES = (
         summary="a term of several words of which all but one stand",
         severity=Severity.WARNING,
         check=damaged_phrase,
+        count=COUNT,
         why="""\
 A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words

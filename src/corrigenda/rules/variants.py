@@ -8,8 +8,8 @@ from math import exp, log, log1p
 from corrigenda import fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, joins
-from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.phrases import STOP, slots_of, term_counts
+from corrigenda.rules.base import Common, Context, Example, Hit, Rule
+from corrigenda.rules.phrases import COUNT, STOP, slots_of, term_counts
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
@@ -56,7 +56,7 @@ class _Variant:
 
 def disordered_phrase(context: Context) -> Iterator[Hit]:
     """Yield places where a name of several words stands in another order, or lacks a word inside."""
-    names = _by_anchor(context)
+    names = context.common.once(_by_anchor)
     if not names:
         return
     found = {(each.first, each.last): each for each in _variants(context, names)}
@@ -67,22 +67,22 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
             yield _hit(each, score, context)
 
 
-def _by_anchor(context: Context) -> dict[str, list[_Name]]:
+def _by_anchor(common: Common) -> dict[str, list[_Name]]:
     """Return the names by their last word of meaning, which every variant has."""
     made: dict[str, list[_Name]] = {}
-    for entry in context.lexicon.right:
+    for entry in common.lexicon.right:
         written, slots = slots_of(entry)
         form = tuple(key for slot in slots for key in slot)
         words = tuple(key for key in form if key not in STOP)
         capital = all(word[:1].isupper() for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP)
-        if len(words) >= _LEAST_WORDS and len(set(words)) == len(words) and capital and not _is_person(entry, context):
+        if len(words) >= _LEAST_WORDS and len(set(words)) == len(words) and capital and not _is_person(entry, common):
             made.setdefault(words[-1], []).append(_Name(entry, form, words))
     return made
 
 
-def _is_person(entry: Entry, context: Context) -> bool:
+def _is_person(entry: Entry, common: Common) -> bool:
     """Say whether a name is a person's, or may be one: no word of it is an ordinary word."""
-    known = context.known
+    known = common.known
     return entry.term.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
 
 
@@ -154,7 +154,7 @@ def _plausible(variant: _Variant, context: Context) -> bool:
 def _score(variant: _Variant, context: Context, repeated: int) -> float:
     """Return how likely the phrase is the name garbled, 0 to 1: a logistic sum of what speaks for and against."""
     name, tokens = variant.name, context.tokens
-    stands = term_counts(context)[name.form]
+    stands = term_counts(context.common)[name.form]
     if variant.missing and not stands:
         return 0.0
     small = Counter(key for key in _keys(tokens, variant) if key in STOP)
@@ -190,6 +190,7 @@ RULES = (
         summary="a name of several words in another order, or without one of its words",
         severity=Severity.WARNING,
         check=disordered_phrase,
+        count=COUNT,
         why="""\
 A translation may keep the order of words of the other language, or lose a word of a long name. The words of a name
 (not of a person, whose names stand in either order) are looked for in another order, and in their order with one inside
