@@ -19,11 +19,11 @@ HOUSE = """
     words data data.words data.words.build hunspell
 
     csvfile glossary glossary_check glossary_file glossary_edit
-    lexicon confusion near
+    lexicon confusion near crowd foresight
 
     finding shelf decision record journal lock
     question learning
-    survey suspects judge
+    survey bulk suspects judge
     runs candidates spellings suggest
 
     numbers dates

@@ -79,6 +79,10 @@ class Channel:
         lowered = {change: cost for change, cost in (known | new).items() if change not in raised}
         return Channel(_table(lowered), dict(self.raised) | raised)
 
+    def single(self, right: str, wrong: str) -> float:
+        """Return the cost of one letter for another, whatever the table has for both together."""
+        return self.raised[right, wrong] if (right, wrong) in self.raised else _single(right, wrong)
+
     def cost_of(self, change: Change) -> float:
         """Return the cost of a single change: that of the table, or what the letters cost that it exchanges."""
         right, wrong = change
@@ -138,7 +142,8 @@ def _single(right: str, wrong: str) -> float:
     return UNRELATED
 
 
-def _extra(wrong: str, at: int) -> float:
+def extra(wrong: str, at: int) -> float:
+    """Return the cost of letter `at` of what stands there, if it does not belong."""
     letter = wrong[at]
     if not letter.isalpha():
         return EXTRA_MARK
@@ -149,7 +154,8 @@ def _extra(wrong: str, at: int) -> float:
     return EXTRA
 
 
-def _missing(right: str, at: int) -> float:
+def missing(right: str, at: int) -> float:
+    """Return the cost of letter `at` of the right form, if it was lost."""
     letter = right[at]
     if not letter.isalpha():
         return EXTRA_MARK
@@ -160,7 +166,7 @@ def _missing(right: str, at: int) -> float:
 
 def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa: C901 - one loop, for speed
     """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
-    lost = [_missing(right, at) for at in range(len(right))]
+    lost = [missing(right, at) for at in range(len(right))]
     first = [0.0]
     for cost in lost:
         first.append(first[-1] + cost)
@@ -169,7 +175,7 @@ def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa:
     raised = costs.raised
     for i, there in enumerate(wrong, 1):
         above = rows[-1]
-        gained = _extra(wrong, i - 1)
+        gained = extra(wrong, i - 1)
         row = [above[0] + gained]
         for j, (should, slot) in enumerate(columns, 1):
             best = above[j - 1]
@@ -232,8 +238,8 @@ def _last_step(
         for one, other, cost in costs.table.get(right[j - 1], _NONE).get(wrong[i - 1], ()):
             if right[:j].endswith(one) and wrong[:i].endswith(other) and comes_from(len(one), len(other), cost):
                 return len(one), len(other)
-    if i and comes_from(0, 1, _extra(wrong, i - 1)):
+    if i and comes_from(0, 1, extra(wrong, i - 1)):
         return 0, 1
-    if j and comes_from(1, 0, _missing(right, j - 1)):
+    if j and comes_from(1, 0, missing(right, j - 1)):
         return 1, 0
     return 2, 2

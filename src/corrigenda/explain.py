@@ -7,7 +7,6 @@ from corrigenda.confusion import said
 from corrigenda.finding import Finding
 from corrigenda.judge import Proposal
 from corrigenda.rules.base import Context
-from corrigenda.rules.glossary import ERROR
 from corrigenda.suspects import Place
 from corrigenda.text import Span
 from corrigenda.visible import visible
@@ -88,7 +87,7 @@ def _suspect(context: Context, place: Place) -> Iterator[str]:
     for proposal in proposals[:_MOST]:
         yield from _proposal(context, proposal, suspect.text)
     error = sum(proposal.score for proposal in proposals)
-    yield f"  an error at all: {error:.2f} (flagged from {ERROR:.2f})"
+    yield f"  an error at all: {error:.2f} (flagged from {near.LIKELY:.2f})"
     yield f"  the best reading: {proposals[0].score:.2f} (shown from {context.min_score:.2f})"
 
 

@@ -27,6 +27,10 @@ class Hunspell:
         self.language = language
         self._look_up = lru_cache(_ENOUGH)(look_up)
 
+    def listed(self, word: str) -> bool:
+        """Return whether `word` is an ordinary word."""
+        return self.common(word)
+
     def common(self, word: str) -> bool:
         """Say whether a folded word is an ordinary word of the language."""
         return self._look_up(word)

@@ -1,18 +1,23 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log1p
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import fold, near
 from corrigenda.confusion import Channel, channel, said
-from corrigenda.lexicon import Entry, Lexicon
-from corrigenda.near import Candidate, Names, Suspect
+from corrigenda.lexicon import Entry, Lexicon, Name
+from corrigenda.near import FITTED, LIKELY, Candidate, Names, Suspect
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
+
+if TYPE_CHECKING:
+    from corrigenda.foresight import Foresight
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
@@ -74,20 +79,76 @@ class Judge:
         self._names = Names(tuple(lexicon.names.values()), _ordinary(known), self.channel)
         self._survey = survey
         self._suspects = Suspects(lexicon, survey, known)
+        self._share = min(1.0, FITTED / max(1, sum(survey.keys.values())))
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
+        self._possible: frozenset[str] = frozenset()
+        """The spellings of all texts that may be damaged names, where they were looked through before."""
+        self._foresight: Foresight | None = None
+        self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
+        self._cleared: set[Suspect] = set()
+        self._places: dict[Tokens, list[Place]] = {}
 
     def suspects(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the places of a text that may be damaged names."""
         return self._suspects.of(tokens)
+
+    def foresee(self, surfaces: Iterable[str]) -> None:
+        """Find out at once which of many spellings can be errors at all; for large texts."""
+        self._possible = frozenset(filter(self._suspects.may_be_one, surfaces))
+        self._clear(map(self._suspects.suspect, self._possible))
+
+    def foresee_places(self, texts: Iterable[Tokens]) -> None:
+        """Do the same for the words of several texts that may be one; `doubtful` asks for no other texts then."""
+        self._places = {tokens: list(self._suspects.of(tokens, self._is_doubtful)) for tokens in texts}
+        places = (place for found in self._places.values() for place in found)
+        self._clear([place.suspect for place in places if place.first != place.last])
+
+    def _clear(self, suspects: Iterable[Suspect]) -> None:
+        if self._foresight is None:
+            from corrigenda.foresight import Foresight  # noqa: PLC0415 - loads numpy, and few texts are large
+
+            self._foresight = Foresight(self._names, self._weigh)
+        new = (each for each in dict.fromkeys(suspects) if each not in self._cleared)
+        cleared, self._foreseen = self._foresight.of(new)
+        self._cleared.update(cleared)
+
+    def _weigh(self, name: Name) -> float:
+        """Return what the texts and a place can add to the utility of a name, at the most."""
+        frequency = self._survey.keys[name.key] * self._share
+        return near.weights()["name_count"] * log1p(frequency) + _most_support(name)
+
+    def doubtful(self, tokens: Tokens) -> Iterator[Place]:
+        """Yield the suspects of a text that the words around them can make likely errors, and words run together.
+
+        Which single words they are is decided once a spelling.
+        """
+        for place in self._places.get(tokens) or self._suspects.of(tokens, self._is_doubtful):
+            if place.first == place.last or self.may_be_error(place.suspect):
+                yield place
+
+    def _is_doubtful(self, surface: str) -> bool:
+        if surface not in self._possible and (self._possible or not self._suspects.may_be_one(surface)):
+            return False
+        suspect = self._suspects.suspect(surface)
+        return any(map(str.isupper, suspect.text[1:])) or self.may_be_error(suspect)
+
+    def may_be_error(self, suspect: Suspect) -> bool:
+        """Say whether the words around a suspect can make it a likely error."""
+        if suspect in self._cleared:
+            return False
+        candidates = self.candidates(suspect)
+        if not candidates:
+            return False
+        return sum(near.scores(suspect, candidates, [_most_support(each.name) for each in candidates])) >= LIKELY
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
         found = self._candidates.get(suspect.text)
         if found is None:
             found = tuple(
-                Candidate(each.name, each.cost, self._survey.keys[each.name.key], each.sound, each.half, each.word)
-                for each in self._names.near(suspect.text)
-                if not each.half or self._survey.keys[each.name.key] >= _ESTABLISHED
+                Candidate(each.name, each.cost, count, count * self._share, each.sound, each.half, each.word)
+                for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
+                if (count := self._survey.keys[each.name.key]) >= _ESTABLISHED or not each.half
             )
             self._candidates[suspect.text] = found
         return found
@@ -105,6 +166,12 @@ class Judge:
         """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
         candidates = self.candidates(place.suspect)
         return bool(candidates) and _told_apart(candidates, place, tokens)
+
+
+def _most_support(name: Name) -> float:
+    """Return what `_NEIGHBOUR` can add to a name at the most."""
+    neighbours = max((len(entry.keys) for entry in name.entries), default=1) - 1
+    return _NEIGHBOUR * min(neighbours, 2 * _SPAN_OF_NEIGHBOURS)
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:

@@ -65,6 +65,7 @@ class Lexicon:
     """The forms of a glossary, indexed by their folded words."""
 
     __slots__ = (
+        "_phrases",
         "_right_by_first",
         "_stems",
         "_wrong_by_first",
@@ -81,6 +82,7 @@ class Lexicon:
         self.wrong = tuple(entry for entry in self.entries if entry.form.status is Status.DEPRECATED)
         self._right_by_first = _by_first(self.right)
         self._wrong_by_first = _by_first(self.wrong)
+        self._phrases = frozenset(entry.keys[0] for entry in self.right if len(entry.keys) > 1)
         self.words = frozenset(
             each for entry in self.right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
         )
@@ -100,10 +102,13 @@ class Lexicon:
         return tuple(entry for entry in self._wrong_by_first[first.keys[0]] if entry.keys == first.keys)
 
     def beginnings(self, tokens: Tokens) -> list[int]:
-        """Return the numbers of the words that a form of the glossary may begin with, in order."""
-        return tokens.numbers(
-            lambda key: any(each in self._right_by_first or each in self._wrong_by_first for each in _uninflected(key))
-        )
+        """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""
+        return tokens.numbers(self._begins)
+
+    def _begins(self, key: str) -> bool:
+        if key in self._phrases:
+            return True
+        return bool(self.wrong) and any(each in self._wrong_by_first for each in _uninflected(key))
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
 from corrigenda import words
 from corrigenda.confusion import Channel, channel
@@ -18,13 +19,22 @@ from corrigenda.survey import Survey
 from corrigenda.text import Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
+if TYPE_CHECKING:
+    from corrigenda.bulk import BulkTokens, Vocabulary
+
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
 
 _ROOM = 4_000_000
 """Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
+_BULK_ROOM = 24_000_000
+"""The same where words are kept as numbers."""
+_LOT = 4_000_000
+"""Code points of texts that are checked together, at the least."""
+_MUCH = 2_000_000
+"""Code points of texts from which loading numpy takes less time than it saves."""
 
-_SIC = re.compile(r"[\[(][\s*_]{0,3}sic(?![^\W_])[^\])\n]{0,80}[\])]", re.IGNORECASE)
+_SIC = re.compile(r"[\s*_]{0,3}sic(?![^\W_])[^\])\n]{0,80}[\])]", re.IGNORECASE)
 _BEFORE_SIC = 4
 """Code points (quotation mark, comma, blank) that may stand between a quoted error and its [sic]."""
 
@@ -53,44 +63,80 @@ class Knowledge:
     min_score: float = MIN_SCORE
 
 
-def lint(witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+def lint(
+    witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], *, bulk: bool | None = None
+) -> tuple[Finding, ...]:
     """Return the findings of all witnesses, sorted by siglum, place and code; what was refused is not left out.
 
     The witnesses are gone through twice, one by one: counted, then checked. They need not be in memory together.
+    `bulk` takes the way by numbers, which finds the same sooner where there is much text; None decides by the size.
     """
-    desk = Desk()
+    desk = Desk(bulk=_is_much(witnesses) if bulk is None else bulk)
     checker = Checker(knowledge, survey(witnesses, knowledge, rules, desk), rules, desk)
-    return tuple(sorted((finding for witness in witnesses for finding in checker.check(witness)), key=order))
+    return tuple(sorted(checker.check_all(witnesses), key=order))
+
+
+def _is_much(witnesses: Iterable[Witness]) -> bool:
+    """Say whether texts are so large that what makes large ones quick is worth being loaded."""
+    size = 0
+    for witness in witnesses:
+        size += len(witness.text)
+        if size > _MUCH:
+            return True
+    return False
 
 
 class Desk:
-    """Divides texts into words; those of small texts stay on the desk between counting and checking."""
+    """Divides texts into words; those of some megabytes stay on the desk between counting and checking."""
 
-    def __init__(self, room: int = _ROOM) -> None:
-        self._room = room
+    def __init__(self, *, bulk: bool = False) -> None:
+        self._room = _BULK_ROOM if bulk else _ROOM
         self._kept: dict[str, Tokens] = {}
+        self.vocabulary: Vocabulary | None = None
+        """The spellings of all texts; None where they are few."""
+        if bulk:
+            from corrigenda import bulk as numbered  # noqa: PLC0415 - numpy loads in the time a small text is checked
+
+            self.vocabulary = numbered.Vocabulary()
 
     def tokens(self, witness: Witness) -> Tokens:
         """Return the words of a witness."""
-        tokens = self._kept.get(witness.text) or Tokens(witness.text)
-        if len(witness.text) <= self._room and witness.text not in self._kept:
-            self._kept[witness.text] = tokens
-            self._room -= len(witness.text)
+        text = witness.text
+        tokens = self._kept.get(witness.digest)
+        if tokens is None or tokens.text != text:
+            tokens = Tokens(text) if self.vocabulary is None else self.vocabulary.read(text)
+            if len(text) <= self._room:
+                self._kept[witness.digest] = tokens
+                self._room -= len(text)
         return tokens
+
+    def count(self, tokens: Tokens, counts: Survey) -> None:
+        """Count the words of a text; many texts are counted by numbers, and `counted` adds them all."""
+        if self.vocabulary is None:
+            counts.count(tokens)
+        else:
+            self.vocabulary.count(cast("BulkTokens", tokens))
+
+    def counted(self, counts: Survey) -> None:
+        """Add what `count` held back."""
+        if self.vocabulary is not None:
+            counts.add(self.vocabulary.survey())
 
 
 def survey(
     witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], desk: Desk | None = None
 ) -> Survey:
     """Return what is counted over texts before they are checked; `Survey.add` joins the counts of several lots."""
-    desk = desk or Desk(0)
+    desk = desk or Desk()
     counts = Survey()
     published = {rule.count.name: rule.count for rule in rules if rule.count is not None}
     for witness in witnesses:
         tokens = desk.tokens(witness)
-        of_text = Survey.of([tokens])
-        of_text.of_rules = {name: each.of(tokens, knowledge.lexicon) for name, each in published.items()}
-        counts.add(of_text)
+        desk.count(tokens, counts)
+        of_rules = Survey()
+        of_rules.of_rules = {name: each.of(tokens, knowledge.lexicon) for name, each in published.items()}
+        counts.add(of_rules)
+    desk.counted(counts)
     return counts
 
 
@@ -103,12 +149,26 @@ class Checker:
         self._knowledge = knowledge
         self._survey = counts
         self._rules = tuple(rules)
-        self._desk = desk or Desk(0)
+        self._desk = desk or Desk()
         self._commons: dict[str | None, Common] = {}
 
     def check(self, witness: Witness) -> Iterator[Finding]:
         """Yield the findings of one witness, in no order."""
         return check(self.context(witness), self._rules)
+
+    def check_all(self, witnesses: Iterable[Witness]) -> Iterator[Finding]:
+        """Yield the findings of many witnesses, in no order; what can be found out for many at once is."""
+        if self._desk.vocabulary is None:
+            for witness in witnesses:
+                yield from self.check(witness)
+            return
+        for lot in _lots(witnesses):
+            contexts = [self.context(witness) for witness in lot]
+            for common in self._commons.values():
+                tokens = [context.tokens for context in contexts if context.common is common]
+                common.judge.foresee_places(tokens)
+            for context in contexts:
+                yield from check(context, self._rules)
 
     def context(self, witness: Witness) -> Context:
         """Return what the rules look at."""
@@ -120,14 +180,29 @@ class Checker:
         known = knowledge.dictionary
         tongue = known.language if known else knowledge.language
         if known is None:
-            tongue = tongue or words.detect(dict.fromkeys(tokens.distinct().values(), 1))
+            tongue = tongue or words.detect(*tokens.among(words.is_function_word))
             known = words.load(tongue) if tongue in words.languages() else None
         if tongue not in self._commons:
             judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel)
+            if self._desk.vocabulary is not None:
+                judge.foresee(self._desk.vocabulary.surfaces)
             self._commons[tongue] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )
         return self._commons[tongue]
+
+
+def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:
+    """Yield witnesses in lots of some megabytes."""
+    lot: list[Witness] = []
+    size = 0
+    for witness in witnesses:
+        lot.append(witness)
+        size += len(witness.text)
+        if size >= _LOT:
+            yield lot
+            lot, size = [], 0
+    yield lot
 
 
 def order(finding: Finding) -> tuple[str, int, int, str]:
@@ -171,7 +246,10 @@ def _identity(siglum: str, quotation: tuple[str, str, str, str], number: int) ->
 
 def _quoted_errors(text: str) -> Iterator[Span]:
     """Yield the marks [sic], each with what stands just before it: an error that is meant."""
-    if "sic" not in text and "SIC" not in text and "Sic" not in text:
-        return
-    for found in _SIC.finditer(text):
-        yield Span(max(0, found.start() - _BEFORE_SIC), found.end())
+    for bracket in "[(":
+        at = text.find(bracket)  # brackets are rarer than the letters of “music”
+        while at >= 0:
+            found = _SIC.match(text, at + 1)
+            if found:
+                yield Span(max(0, at - _BEFORE_SIC), found.end())
+            at = text.find(bracket, at + 1)

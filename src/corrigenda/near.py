@@ -8,7 +8,7 @@ The weights are data, ``data/weights.tsv``, fitted on texts with known answers.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +22,10 @@ from corrigenda import fold
 from corrigenda.confusion import Channel, channel
 from corrigenda.lexicon import Name
 
+LIKELY = 0.45
+"""How likely it must be that a word is an error at all; readings then share what there is."""
+FITTED = 150_000
+"""Words of the largest texts that the weights were fitted on."""
 _SHAPES = str.maketrans(
     {
         **dict.fromkeys("lj1!|y", "i"),
@@ -35,11 +39,11 @@ _SHAPES = str.maketrans(
     }
 )
 _GROUPS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("kh", "h"), ("zh", "z"), ("ks", "x"))
-_CONSIDERED = 8
+CONSIDERED = 8
 """How many of the nearest names are weighed; the right one was among them in nearly all texts tried."""
-_BEHIND = 1
+BEHIND = 1
 """A name whose skeleton is farther than that behind the nearest has no share worth computing."""
-_LONG = 10
+LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 _SHORT = 4
 _BY_SOUND = 1.2
@@ -57,8 +61,10 @@ _SAME_SHAPE = 0.3
 """Cost up to which an abbreviation is a misread one, not another."""
 _RARELY = 4
 """A spelling that stands more often than this is hardly a slip."""
-_OF_A_SYSTEM = ("count", "often", "known_count", "known_name")
+OF_A_SYSTEM = ("count", "often", "known_count", "known_name")
 """Evidence for a spelling that a name in another system of transliteration has as well."""
+AT_BEST = ("same_initial", "sound")
+"""Further features of a candidate that speak for it when they do, and are 1 at the most."""
 _RARE = 80
 """The level of the rarest words of a list."""
 
@@ -75,7 +81,12 @@ def skeleton(word: str) -> str:
     return text.translate(_SHAPES)
 
 
-def _reach(length: int) -> int:
+def is_capitals(word: str) -> bool:
+    """Say whether a word stands in capitals, and is compared with names in capitals."""
+    return word.isupper() and len(word) > 1
+
+
+def reach(length: int) -> int:
     """Return how many changes of a skeleton of `length` letters are looked at."""
     return 1 if length <= 3 else 2 if length <= 5 else 3 if length <= 8 else 4  # noqa: PLR2004
 
@@ -111,6 +122,8 @@ class Candidate:
     """Cost of the change, see `corrigenda.confusion`."""
     count: int
     """How often the name stands in the texts, right."""
+    frequency: float = 0.0
+    """How often that is in as many words as the weights were fitted on: a library has every name often."""
     sound: bool = False
     """Whether the change is wholly one of transliteration."""
     half: bool = False
@@ -133,7 +146,7 @@ class Likeness:
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_by_onset", "_channel", "_is_word", "_names", "_skeletons")
+    __slots__ = ("_is_word", "by_onset", "channel", "names", "skeletons")
 
     def __init__(
         self,
@@ -141,48 +154,56 @@ class Names:
         is_word: Callable[[str], bool] = lambda _word: False,
         costs: Channel | None = None,
     ) -> None:
-        self._channel = costs or channel()
-        self._names = tuple(names)
-        self._skeletons = [skeleton(name.word) for name in names]
+        self.channel = costs or channel()
+        self.names = tuple(names)
+        self.skeletons = [skeleton(name.word) for name in names]
         self._is_word = is_word
-        self._by_onset: dict[str, list[Name]] = defaultdict(list)
+        self.by_onset: dict[str, list[Name]] = defaultdict(list)
         for name in names:
             if name.word[0].isupper():
-                self._by_onset[name.key[:_ONSET]].append(name)
+                self.by_onset[name.key[:_ONSET]].append(name)
 
-    def near(self, word: str) -> tuple[Likeness, ...]:
-        """Return the names near `word`, cheapest change first."""
-        shape = skeleton(word)
-        hits = process.extract(
-            shape,
-            self._skeletons,
-            scorer=Levenshtein.distance,
-            processor=None,
-            score_cutoff=_reach(len(shape)),
-            limit=_CONSIDERED,
-        )
-        capitals = word.isupper() and len(word) > 1
+    def near(self, word: str, hits: Iterable[tuple[int, float]] | None = None) -> tuple[Likeness, ...]:
+        """Return the names near `word`, cheapest change first.
+
+        `hits` are the numbers of the nearest names with the costs of their changes where these were worked out before.
+        """
         found: dict[str, Likeness] = {}
-        for _shape, distance, number in hits:
-            if distance > hits[0][1] + _BEHIND:
-                break
-            name = self._names[number]
+        capitals = is_capitals(word)
+        for number, known_cost in self._nearest(word) if hits is None else hits:
+            name = self.names[number]
             right = name.word.upper() if capitals else name.word
-            cost = self._channel.cost(right, word)
+            cost = self.channel.cost(right, word) if known_cost is None else known_cost
             sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
             if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
-        for name in self._begun(word):
+        for name in self.begun(word):
             if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
         return tuple(sorted(found.values(), key=lambda each: (each.cost, each.name.word)))
 
-    def _begun(self, word: str) -> Iterator[Name]:
+    def _nearest(self, word: str) -> Iterator[tuple[int, float | None]]:
+        """Yield the numbers of the nearest names, and no cost."""
+        shape = skeleton(word)
+        hits = process.extract(
+            shape,
+            self.skeletons,
+            scorer=Levenshtein.distance,
+            processor=None,
+            score_cutoff=reach(len(shape)),
+            limit=CONSIDERED,
+        )
+        for _shape, distance, number in hits:
+            if distance > hits[0][1] + BEHIND:
+                return
+            yield number, None
+
+    def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
         key = fold.key(word)
         if not word[0].isupper():
             return
-        for name in self._by_onset.get(key[:_ONSET], ()):
+        for name in self.by_onset.get(key[:_ONSET], ()):
             shared = fold.shared_onset(key, name.key)
             tails = (key[cut:] for cut in range(max(_ONSET, shared - 1), shared + 1))
             if shared < len(name.key) <= shared * 2 and any(
@@ -197,8 +218,8 @@ def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, floa
     features = {
         "cost": candidate.cost,
         "cost_by_length": 10 * candidate.cost / length,
-        "name_count": log1p(candidate.count),
-        "length": min(length, _LONG),
+        "name_count": log1p(candidate.frequency),
+        "length": min(length, LONG),
         "same_initial": float(candidate.name.word[0].lower() == suspect.text[0].lower()),
         "sound": float(candidate.sound),
         "sound_name": float(candidate.sound and suspect.name),
@@ -209,7 +230,7 @@ def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, floa
     if candidate.sound:
         # another system of transliteration is used throughout, and dictionaries hold its spellings: neither that
         # the spelling stands often nor that it is known says anything against the glossary's own
-        features |= {name: null_features(suspect)[name] for name in _OF_A_SYSTEM}
+        features |= {name: null_features(suspect)[name] for name in OF_A_SYSTEM}
     return features
 
 

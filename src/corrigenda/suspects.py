@@ -65,17 +65,49 @@ class Suspects:
         self._survey = survey
         self._known = known
         self._facts: dict[str, _Fact] = {}
+        self._suspects: dict[str, Suspect] = {}
+        self._loose: set[str] = set()
 
-    def of(self, tokens: Tokens) -> Iterator[Place]:
-        """Yield the places that may be damaged names, single words and words that may be one; they may overlap."""
+    def of(self, tokens: Tokens, is_doubtful: Callable[[str], bool] | None = None) -> Iterator[Place]:
+        """Yield the places that may be damaged names, single words and words that may be one; they may overlap.
+
+        Single words are those that `is_doubtful` says yes to, which is asked once a spelling.
+        """
+        alone = frozenset(tokens.spelled(is_doubtful or self.may_be_one))
         fact = self._fact
-        for number in range(len(tokens)):
+        for number in sorted(alone.union(tokens.pieces(self._is_open, self._is_loose))):
             first = fact(tokens.surface(number))
             if first.right:
                 continue
-            if self._alone(tokens.surface(number), first):
+            if number in alone:
                 yield self._place(tokens, number, number)
             yield from self._joined(tokens, number, first, fact)
+
+    def may_be_one(self, surface: str) -> bool:
+        """Say whether a word alone may be a damaged name."""
+        if surface[0].islower() and self._is_plain(surface):
+            return False
+        fact = self._fact(surface)
+        return not fact.right and self._alone(surface, fact)
+
+    def _is_open(self, surface: str) -> bool:
+        """Say whether a word may be a piece of another although a blank stands beside it."""
+        if self._is_plain(surface):
+            return False
+        fact = self._fact(surface)
+        is_open = not (fact.right or fact.whole or fact.digits)
+        if is_open and fact.unknown:
+            self._loose.add(surface)
+        return is_open
+
+    def _is_loose(self, surface: str) -> bool:
+        """Say whether an open word is unknown; it was asked for as an open one before."""
+        return surface in self._loose
+
+    def _is_plain(self, surface: str) -> bool:
+        """Say whether a word is whole for certain, without a look at all that is known of it."""
+        is_simple = len(surface) >= _WHOLE and surface.isascii() and surface.isalpha()
+        return is_simple and self._known is not None and self._known.listed(surface.lower())
 
     def _alone(self, word: str, fact: _Fact) -> bool:
         if fact.digits or len(word) < _LEAST_LENGTH or sum(map(str.isalpha, word)) < _LEAST_LETTERS:
@@ -110,24 +142,30 @@ class Suspects:
 
     def _place(self, tokens: Tokens, first: int, last: int) -> Place:
         span = tokens.span(first, last)
-        whole = tokens.text[span.start : span.end]
-        article, rest = fold.split_elision(whole)
-        stem, ending = fold.split_possessive(rest)
+        article, stem, ending = _parted(tokens.text[span.start : span.end])
+        place = Span(span.start + len(article), span.end)
+        if first == last:
+            return Place(first, last, place, ending, self.suspect(tokens.surface(first)))
         facts = [self._fact(tokens.surface(number)) for number in range(first, last + 1)]
-        key = tokens.key(first)
-        single = first == last
-        base, _ending = fold.split_possessive(key)
-        suspect = Suspect(
-            _BLANKS.sub(" ", stem) if not single else _joined_lines(stem),
-            count=max(1, self._survey.keys[base] + self._survey.keys[base + "'s"]) if single else 1,
-            lower=self._survey.lower[base] if single else 0,
-            name=facts[0].name and single,
-            common=facts[0].common and single,
-            level=facts[0].level if single else 0,
-            parts=last - first + 1,
-            words=0 if single else sum((fact.common or fact.name) for fact in facts),
-        )
-        return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
+        known = sum((fact.common or fact.name) for fact in facts)
+        return Place(first, last, place, ending, Suspect(_BLANKS.sub(" ", stem), parts=last - first + 1, words=known))
+
+    def suspect(self, surface: str) -> Suspect:
+        """Return what is known of a word that may be a damaged name."""
+        found = self._suspects.get(surface)
+        if found is None:
+            _article, stem, _ending = _parted(surface)
+            base, _ending = fold.split_possessive(fold.key(surface))
+            fact = self._fact(surface)
+            found = self._suspects[surface] = Suspect(
+                _joined_lines(stem),
+                count=max(1, self._survey.keys[base] + self._survey.keys[base + "'s"]),
+                lower=self._survey.lower[base],
+                name=fact.name,
+                common=fact.common,
+                level=fact.level,
+            )
+        return found
 
     def _fact(self, surface: str) -> _Fact:
         fact = self._facts.get(surface)
@@ -162,6 +200,12 @@ def _parts(gap: str) -> bool:
 def _is_glue(gap: str) -> bool:
     """Say whether a gap between two pieces is dirt, not the end of one word and the beginning of another."""
     return not any(map(str.isspace, gap)) and gap not in _SEPARATORS and _PARTING.isdisjoint(gap)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Return the article, the stem and the possessive ending of a word or several."""
+    article, rest = fold.split_elision(text)
+    return article, *fold.split_possessive(rest)
 
 
 def _joined_lines(word: str) -> str:

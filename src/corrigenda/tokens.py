@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from corrigenda import fold
@@ -79,6 +79,23 @@ class Tokens:
         """
         kept = [places for surface, places in self._places.items() if keep(self._keys[surface])]
         return sorted(chain.from_iterable(kept))
+
+    def spelled(self, keep: Callable[[str], bool]) -> list[int]:
+        """Return the numbers of the words whose spelling `keep` says yes to, in order; it is asked once a spelling."""
+        return sorted(chain.from_iterable(places for surface, places in self._places.items() if keep(surface)))
+
+    def pieces(self, _is_open: Callable[[str], bool], _is_loose: Callable[[str], bool]) -> Iterable[int]:
+        """Return, in order, the numbers of words with which several that are one may begin; not all of them need be.
+
+        That is where an open word, which may be a piece of another, is followed by another and a loose one is among
+        the first three, and where only marks stand before the next word. Here, it is every word.
+        """
+        return range(len(self))
+
+    def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:
+        """Return the distinct folded words that `keep` says yes to, and how many distinct ones there are."""
+        keys = frozenset(self._keys.values())
+        return [key for key in keys if keep(key)], len(keys)
 
     def distinct(self) -> dict[str, str]:
         """Return the folded key of each distinct spelling."""

@@ -182,6 +182,9 @@ class Dictionary(Protocol):
     def language(self) -> str:
         """The language's code."""
 
+    def listed(self, word: str) -> bool:
+        """Say whether a folded word is an ordinary one that stands in the list as it is: a quick look."""
+
     def common(self, word: str) -> bool:
         """Say whether a folded word is an ordinary word."""
 
@@ -207,6 +210,13 @@ class KnownWords:
     _plain: AbstractSet[str] = frozenset()
     """Ordinary words less their accents, for languages that leave them out."""
     _formation: Formation = Formation()
+
+    def listed(self, word: str) -> bool:
+        """Return whether `word` is an ordinary word that stands in the list as it is."""
+        for _level, words in self._common:  # noqa: SIM110 - `any` takes twice as long, and all words are asked for
+            if word in words:
+                return True
+        return False
 
     def common(self, word: str) -> bool:
         """Return whether `word` is an ordinary word of the language; in German that includes nouns.
@@ -389,8 +399,20 @@ _LEAD = 1.25
 """How many times as many as the runner-up; Spanish and Portuguese share a third of theirs."""
 
 
-def detect(words: Iterable[str] | Mapping[str, int]) -> str | None:
+@cache
+def _every_function_word() -> frozenset[str]:
+    return frozenset().union(*function_words().values())
+
+
+def is_function_word(word: str) -> bool:
+    """Say whether a folded word is one that `detect` looks for."""
+    return word in _every_function_word()
+
+
+def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -> str | None:
     """Return the language of a text from its folded words, best with their counts; None when none fits.
+
+    `total` tells how many there are when `words` are only those that `is_function_word` says yes to.
 
     Told apart by function words are de, en, es, fr, it, la, nl and pt; not all of them have a word list.
 
@@ -398,7 +420,7 @@ def detect(words: Iterable[str] | Mapping[str, int]) -> str | None:
     ('la', None)
     """
     counts = words if isinstance(words, Mapping) else Counter(words)
-    total = sum(counts.values())
+    total = sum(counts.values()) if total is None else total
     little = function_words()
     found = {language: [word for word in little[language] if word in counts] for language in little}
     shares = {language: sum(counts[word] for word in hits) for language, hits in found.items()}

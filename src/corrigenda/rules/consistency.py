@@ -1,6 +1,6 @@
 """Family C: one name, spelled two ways within the texts that are linted together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from corrigenda import fold
@@ -31,15 +31,36 @@ _FIRM = 0.8
 def inconsistent_name(context: Context) -> Iterator[Hit]:
     """Yield the rarer spelling of a name that the glossary lacks, wherever it stands."""
     counts = context.survey.surfaces
-    for surface, numbers in context.tokens.places():
+    better = context.common.once(_Better)
+    numbers = context.tokens.spelled(better.has)
+    here = Counter(map(context.tokens.surface, numbers))
+    for number in numbers:
+        surface = context.tokens.surface(number)
         stem, _ending = fold.split_possessive(surface)
-        best = _better(stem, context.common)
-        if best:
-            yield from _spelled(context.tokens, numbers, best, counts[stem] or len(numbers), counts[best])
+        best = better.of(stem)
+        yield _spelled(context.tokens, number, best, counts[stem] or here[surface], counts[best])
+
+
+class _Better:
+    """The more frequent spellings of unknown names, decided once a spelling."""
+
+    def __init__(self, common: Common) -> None:
+        self._common = common
+        self._found: dict[str, str] = {}
+
+    def has(self, surface: str) -> bool:
+        """Say whether a word is a name that is spelled otherwise more often."""
+        return surface[0].isupper() and bool(self.of(fold.split_possessive(surface)[0]))
+
+    def of(self, stem: str) -> str:
+        """Return the more frequent spelling of an unknown name; empty when there is none."""
+        best = self._found.get(stem)
+        if best is None:
+            best = self._found[stem] = _better(stem, self._common)
+        return best
 
 
 def _better(stem: str, common: Common) -> str:
-    """Return the more frequent spelling of an unknown name; empty when there is none."""
     counts = common.survey.surfaces
     if not _unknown_name(stem, common):
         return ""
@@ -48,16 +69,15 @@ def _better(stem: str, common: Common) -> str:
     return best if (counts[best], best) > (counts[stem], stem) else ""
 
 
-def _spelled(tokens: Tokens, numbers: list[int], best: str, here: int, there: int) -> Iterator[Hit]:
-    for number in numbers:
-        surface = tokens.surface(number)
-        _stem, ending = fold.split_possessive(surface)
-        score = _SHAKY if here == there else min(_FIRM, there / (here + there))
-        yield Hit(
-            tokens.span(number),
-            f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: one name, spelled two ways?",
-            (Reading(best + ending, round(score, 2), f"the other spelling stands {_times(there)}"),),
-        )
+def _spelled(tokens: Tokens, number: int, best: str, here: int, there: int) -> Hit:
+    surface = tokens.surface(number)
+    _stem, ending = fold.split_possessive(surface)
+    score = _SHAKY if here == there else min(_FIRM, there / (here + there))
+    return Hit(
+        tokens.span(number),
+        f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: one name, spelled two ways?",
+        (Reading(best + ending, round(score, 2), f"the other spelling stands {_times(there)}"),),
+    )
 
 
 def _times(count: int) -> str:
@@ -68,7 +88,7 @@ def _spellings(common: Common) -> dict[str, list[str]]:
     """Return the unknown names of all texts by their frame, the most frequent ones."""
     counts = common.survey.surfaces
     slots: dict[str, list[str]] = defaultdict(list)
-    for surface in sorted(counts):
+    for surface in sorted(each for each in counts if each[0].isupper()):
         if _unknown_name(surface, common):
             slots[_frame(surface)].append(surface)
     return {
@@ -90,8 +110,8 @@ def _frame(word: str) -> str:
 
 def _unknown_name(surface: str, common: Common) -> bool:
     if (
-        not _SHORTEST <= len(surface) <= _LONGEST
-        or not surface[0].isupper()
+        not surface[0].isupper()
+        or not _SHORTEST <= len(surface) <= _LONGEST
         or not surface.isalpha()
         or surface.isupper()
     ):
@@ -114,22 +134,29 @@ def _rivals(one: str, other: str, common: Common) -> bool:
 def two_right_spellings(context: Context) -> Iterator[Hit]:
     """Yield the forms of one term that are right, but not the one the texts should keep to, when both stand there."""
     tokens = context.tokens
-    used = context.common.once(_used_spellings)
-    for surface, numbers in tokens.places():
-        stem, _ending = fold.split_possessive(fold.key(surface))
-        rival = used.get(stem)
-        if rival is None:
-            continue
-        entry, best, here, there = rival
-        for number in numbers:
-            _stem, ending = fold.split_possessive(tokens.surface(number))
-            yield Hit(
-                tokens.span(number),
-                f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: both are right, one is enough",
-                (Reading(best + ending, _SHAKY, f"{entry.basis}: both spellings are right"),),
-                entry.term.note,
-                entry.term.lemma,
-            )
+    used = context.common.once(_Used)
+    for number in tokens.numbers(used.has) if used.spellings else ():
+        entry, best, here, there = used.spellings[fold.split_possessive(tokens.key(number))[0]]
+        surface = tokens.surface(number)
+        _stem, ending = fold.split_possessive(surface)
+        yield Hit(
+            tokens.span(number),
+            f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: both are right, one is enough",
+            (Reading(best + ending, _SHAKY, f"{entry.basis}: both spellings are right"),),
+            entry.term.note,
+            entry.term.lemma,
+        )
+
+
+class _Used:
+    """The right forms that stand in the texts beside a better one of their term."""
+
+    def __init__(self, common: Common) -> None:
+        self.spellings = _used_spellings(common)
+
+    def has(self, key: str) -> bool:
+        """Say whether a folded word is one of them."""
+        return fold.split_possessive(key)[0] in self.spellings
 
 
 def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:

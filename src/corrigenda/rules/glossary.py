@@ -6,6 +6,7 @@ from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judge import Proposal
 from corrigenda.lexicon import Entry
+from corrigenda.near import LIKELY
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.suspects import Place
 from corrigenda.text import Span, Spans
@@ -22,8 +23,6 @@ _TWO_NAMES = 0.7
 _MOST_READINGS = 5
 _FAINT = 0.05
 """Readings less likely than this are not worth a line."""
-ERROR = 0.45
-"""How likely it must be that a word is an error at all; readings then share what there is."""
 _OPENING = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
@@ -88,7 +87,7 @@ def _with_bracket(tokens: Tokens, span: Span) -> Span:
 
 def near_name(context: Context) -> Iterator[Hit]:
     """Yield words that neither glossary nor language know and that a name of the glossary could have become."""
-    suspects = tuple(context.judge.suspects(context.tokens))
+    suspects = tuple(context.judge.doubtful(context.tokens))
     taken = Spans()
     for place in suspects:
         hit = _run_together(context, place)
@@ -99,8 +98,9 @@ def near_name(context: Context) -> Iterator[Hit]:
         (proposals, place)
         for place in suspects
         if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
+        and context.judge.may_be_error(place.suspect)
         and (proposals := context.judge.proposals(place, context.tokens))
-        and sum(proposal.score for proposal in proposals) >= ERROR
+        and sum(proposal.score for proposal in proposals) >= LIKELY
         and proposals[0].score >= context.min_score
     )
     for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):

@@ -1,0 +1,185 @@
+"""The way by numbers for much text finds what the plain way finds, to the last bit."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from corrigenda import crowd, fold, glossary, near
+from corrigenda.bulk import Vocabulary
+from corrigenda.confusion import Channel, channel
+from corrigenda.lexicon import Lexicon
+from corrigenda.lint import Knowledge, lint
+from corrigenda.rules import RULES
+from corrigenda.survey import Survey
+from corrigenda.text import Codec, Witness
+from corrigenda.tokens import Tokens
+
+GOOD = Path(__file__).parent / "good"
+SEEDS = Path(__file__).parents[1] / "seeds"
+GLOSSARY = SEEDS.parent / "glossary.csv"
+
+PIECES = st.sampled_from(
+    (
+        *(
+            "Stalin",
+            "the",
+            "Kirov",
+            "KIROV",
+            "l’Italie",
+            "Sta-\nlin",
+            "Sta\u00adlin",
+            "Ka",
+            "rl",
+            "naïve",
+            "x\u0301y",
+            "ß",
+        ),
+        *("ß", "Иосиф", "托季", "12", "3,5", "a", "\U00010400b", "ﬁre", "Æsop", "don't", "_"),
+        *(
+            " ",
+            "  ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            ", ",
+            ". ",
+            "-",
+            "—",
+            "…",
+            "'",
+            "’",
+            "’s",
+            "-\n  ",
+            "[sic]",
+            "\u0301",
+            "\u2028",
+        ),
+    )
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=60).map("".join)
+
+
+def _starts_in_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+@given(TEXTS)
+def test_the_words_of_a_text_are_the_same(text: str) -> None:
+    plain, bulk = Tokens(text), Vocabulary().read(text)
+    assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
+    for number in range(len(plain)):
+        assert bulk.key(number) == plain.key(number)
+        assert bulk.span(number) == plain.span(number)
+        assert bulk.gap(number) == plain.gap(number)
+        assert bulk.before(number) == plain.before(number)
+    assert dict(bulk.places()) == dict(plain.places())
+    assert sorted(bulk.counted()) == sorted(plain.counted())
+    assert bulk.distinct() == plain.distinct()
+    assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
+    assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
+    kept, total = bulk.among(_starts_in_lower)
+    assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])
+
+
+def _starts_in_lower(word: str) -> bool:
+    return word[:1].islower()
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    for text in texts:
+        vocabulary.count(vocabulary.read(text))
+    bulk, plain = vocabulary.survey(), Survey.of(map(Tokens, texts))
+    assert (bulk.surfaces, bulk.keys, bulk.lower) == (plain.surfaces, plain.keys, plain.lower)
+
+
+def test_a_word_may_be_as_long_as_a_text() -> None:
+    text = "a" * 200_000 + " b " + "Kirov " * 30_000
+    bulk = Vocabulary().read(text)
+    assert (len(bulk), len(bulk.surface(0)), bulk.span(1).start) == (30_002, 200_000, 200_001)
+    assert bulk.numbers("kirov".__eq__) == list(range(2, 30_002))
+
+
+WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|", min_size=1, max_size=12)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=12), st.lists(WORDS, min_size=1, max_size=12, unique=True), st.booleans())
+@settings(deadline=None)
+def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str], taught: bool) -> None:
+    costs: Channel = channel()
+    if taught:
+        costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
+    row, column = crowd.nearest(
+        [near.skeleton(word) for word in wrongs], [near.skeleton(word) for word in rights], _far, 5
+    )
+    found = crowd.Costs(costs, rights).of(column, wrongs, row)
+    assert found is not None
+    assert found.tolist() == [costs.cost(rights[b], wrongs[a]) for a, b in zip(row, column, strict=True)]
+
+
+def _far(_length: int) -> int:
+    return 20
+
+
+def test_tables_of_too_many_letters_are_not_made() -> None:
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + 700)))
+    row, column = crowd.nearest([letters[:5]], [letters], _far, 5)
+    assert crowd.Costs(channel(), [letters]).of(column, [letters[:5]], row) is None
+
+
+@given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20))
+@settings(deadline=None)
+def test_the_nearest_names_are_the_same(words: list[str], names: list[str]) -> None:
+    plain: list[tuple[int, int]] = []
+    for number, word in enumerate(words):
+        hits = process.extract(
+            word, names, scorer=Levenshtein.distance, processor=None, score_cutoff=near.reach(len(word)), limit=4
+        )
+        plain += [(number, name) for _name, distance, name in hits if distance <= hits[0][1] + 1]
+    row, column = crowd.nearest(words, names, near.reach, 4)
+    assert list(zip(row.tolist(), column.tolist(), strict=True)) == plain
+
+
+def _witness(siglum: str, text: str) -> Witness:
+    return Witness(siglum, siglum, text, Codec(), f"digest of {siglum}")
+
+
+def _lexicon(path: Path) -> Lexicon:
+    return Lexicon(glossary.merge([glossary.read(path.read_bytes(), path.name)]))
+
+
+def _both(witnesses: Sequence[Witness], terms: Path) -> None:
+    knowledge = Knowledge(_lexicon(terms), min_score=0.0)
+    plain = lint(witnesses, knowledge, RULES, bulk=False)
+    assert lint(witnesses, knowledge, RULES, bulk=True) == plain
+
+
+@pytest.mark.parametrize("terms", sorted(GOOD.glob("*.csv")), ids=lambda path: path.stem)
+def test_good_texts_have_the_same_findings(terms: Path) -> None:
+    text = terms.with_suffix(".txt")
+    _both([_witness(text.name, text.read_text(encoding="utf-8"))], terms)
+
+
+def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:
+    chance = random.Random(3)
+    names = [entry.form.text for entry in _lexicon(GLOSSARY).right]
+    texts = [path.read_text(encoding="utf-8") for path in sorted((*GOOD.glob("*.txt"), *SEEDS.glob("*.txt")))]
+    witnesses = []
+    for number, text in enumerate(texts):
+        words = text[:6_000].split(" ")
+        for at in chance.sample(range(len(words)), len(words) // 20):
+            words[at] = _damaged(chance.choice(names), chance)
+        witnesses.append(_witness(f"{number:02}.txt", " ".join(words)))
+    _both(witnesses, GLOSSARY)
+
+
+def _damaged(name: str, chance: random.Random) -> str:
+    at = chance.randrange(len(name))
+    return name[:at] + chance.choice(("", "1", "rn", " ", "-\n", "e", fold.APOSTROPHES[1])) + name[at + 1 :]
