@@ -1,7 +1,8 @@
 """The way by numbers for much text finds what the plain way finds, to the last bit."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def _starts_in_capital(word: str) -> bool:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_the_words_of_a_text_are_the_same(text: str) -> None:
     plain, bulk = Tokens(text), Vocabulary().read(text)
     assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
@@ -92,6 +94,7 @@ def _starts_in_lower(word: str) -> bool:
 
 
 @given(st.lists(TEXTS, max_size=4))
+@settings(deadline=None)
 def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
@@ -116,9 +119,7 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
     costs: Channel = channel()
     if taught:
         costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
-    row, column = crowd.nearest(
-        [near.skeleton(word) for word in wrongs], [near.skeleton(word) for word in rights], _far, 5
-    )
+    row, column = crowd.Nearest(list(map(near.skeleton, rights)), _far, 5).of(list(map(near.skeleton, wrongs)))
     found = crowd.Costs(costs, rights).of(column, wrongs, row)
     assert found is not None
     assert found.tolist() == [costs.cost(rights[b], wrongs[a]) for a, b in zip(row, column, strict=True)]
@@ -130,21 +131,39 @@ def _far(_length: int) -> int:
 
 def test_tables_of_too_many_letters_are_not_made() -> None:
     letters = "".join(map(chr, range(0x4E00, 0x4E00 + 700)))
-    row, column = crowd.nearest([letters[:5]], [letters], _far, 5)
+    row, column = crowd.Nearest([letters], _far, 5).of([letters[:5]])
     assert crowd.Costs(channel(), [letters]).of(column, [letters[:5]], row) is None
+
+
+def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for number, word in enumerate(words):
+        hits = process.extract(
+            word, names, scorer=Levenshtein.distance, processor=None, score_cutoff=reach(len(word)), limit=4
+        )
+        found += [(number, name) for _name, distance, name in hits if distance <= hits[0][1] + 1]
+    return found
+
+
+def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:
+    row, column = crowd.Nearest(names, reach, 4).of(words)
+    return list(zip(row.tolist(), column.tolist(), strict=True))
 
 
 @given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20))
 @settings(deadline=None)
 def test_the_nearest_names_are_the_same(words: list[str], names: list[str]) -> None:
-    plain: list[tuple[int, int]] = []
-    for number, word in enumerate(words):
-        hits = process.extract(
-            word, names, scorer=Levenshtein.distance, processor=None, score_cutoff=near.reach(len(word)), limit=4
-        )
-        plain += [(number, name) for _name, distance, name in hits if distance <= hits[0][1] + 1]
-    row, column = crowd.nearest(words, names, near.reach, 4)
-    assert list(zip(row.tolist(), column.tolist(), strict=True)) == plain
+    assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
+
+
+@given(st.lists(WORDS, max_size=20), st.lists(WORDS, min_size=1, max_size=20), st.integers(36, 45))
+@settings(deadline=None)
+def test_the_nearest_of_very_many_names_are_the_same(words: list[str], names: list[str], length: int) -> None:
+    words, names = [*words, "a" * length], [*names, "a" * (length - 1), "a" * (length + 2)]
+    reach = partial(near.reach, names=1_000_000)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(crowd, "_MANY", 0)
+        assert _at_once(words, names, reach) == _one_by_one(words, names, reach)
 
 
 def _witness(siglum: str, text: str) -> Witness:

@@ -20,50 +20,163 @@ Numbers = NDArray[Any]
 
 _CELLS = 4_000_000
 """Pairs of word and name whose distances are worked out at a time."""
+_MANY = 10_000
+"""Names from which an index is quicker than comparing each word with each (measured: see tests/benchmarks)."""
+_INDEXED = 2
+"""Changes within which the index finds all names."""
+_QUERIES = 20_000
+"""Words that are looked up in the index at a time."""
+_LONGEST = 40
+"""Letters; what is longer was never one name, and deletions grow with the square."""
+_BASE = 0x9E3779B97F4A7C15
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
+_POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_LONGEST - 1), np.uint64))
 _LOT = 8192
 """Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
 _MOST_LETTERS = 600
 """Different letters of all names, or all words; with more, tables of letters would grow too large."""
 
 
-def nearest(
-    shapes: Sequence[str], names: Sequence[str], reach: Callable[[int], int], most: int
-) -> tuple[Numbers, Numbers]:
-    """Return pairs (number of shape, number of name): for each shape the `most` nearest names within reach.
+class Nearest:
+    """The names nearest to words, among many."""
 
-    `reach` gives the highest distance for a shape of so many letters. Pairs are in the order of the shapes, the nearest
-    name first, of equally near ones the first: as `rapidfuzz.process.extract` has them.
+    def __init__(self, names: Sequence[str], reach: Callable[[int], int], most: int) -> None:
+        """Get ready for names.
+
+        `reach` gives the highest distance for a word of so many letters, and `most` how many names are wanted for one.
+        """
+        self._names = names
+        self._reach = reach
+        self._most = most
+        self._index = _Deletions(names) if len(names) > _MANY else None
+
+    def of(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """Return pairs (number of word, number of name): for each word the nearest names within reach.
+
+        Pairs are in the order of the words, the nearest name first, of equally near ones the first, and none more than
+        one farther than the nearest: as `rapidfuzz.process.extract` has them.
+        """
+        limits = np.fromiter((self._reach(len(word)) for word in words), np.int64, len(words))
+        if self._index is None:
+            row, column, rank = self._compared(words, limits)
+        else:
+            is_short = np.fromiter((len(word) <= _LONGEST - _INDEXED for word in words), np.bool_, len(words))
+            is_quick = is_short & (limits <= _INDEXED)
+            parts = []
+            for which, near in ((is_quick, self._index.near), (~is_quick, self._compared)):
+                numbers = np.flatnonzero(which)
+                if len(numbers):
+                    row, column, rank = near([words[number] for number in numbers.tolist()], limits[numbers])
+                    parts.append((numbers[row], column, rank))
+            row, column, rank = _side_by_side(parts)
+        order = np.lexsort((column, rank, row))
+        row, column, rank = row[order], column[order], rank[order]
+        if len(row) == 0:
+            return row, column
+        begins = np.concatenate(([True], row[1:] != row[:-1]))
+        firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+        kept = (np.arange(len(row)) - firsts < self._most) & (rank <= rank[firsts] + 1)
+        return row[kept], column[kept]
+
+    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return words, names and their distances, each word compared with each name."""
+        found: list[tuple[Numbers, Numbers, Numbers]] = []
+        step = max(1, _CELLS // max(1, len(self._names)))
+        for limit in sorted(set(limits.tolist())):
+            numbers = np.flatnonzero(limits == limit)
+            for first in range(0, len(numbers), step):
+                lot = numbers[first : first + step]
+                distances = process.cdist(
+                    [words[number] for number in lot.tolist()],
+                    self._names,
+                    scorer=Levenshtein.distance,
+                    processor=None,
+                    score_cutoff=limit,
+                    dtype=np.uint8,
+                )
+                row, column = np.nonzero(distances <= limit)
+                found.append((lot[row], column, distances[row, column]))
+        return _side_by_side(found)
+
+
+class _Deletions:
+    """Names by what is left of them without up to two letters: an index of names within two changes of a word.
+
+    Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell). They are
+    told apart by a hash, a sum of letters times powers by their place, worked out for all deletions at once.
     """
-    limits = np.fromiter((reach(len(shape)) for shape in shapes), np.int64, len(shapes))
-    rows: list[Numbers] = []
-    columns: list[Numbers] = []
-    ranks: list[Numbers] = []
-    for limit in np.unique(limits).tolist():
-        numbers = np.flatnonzero(limits == limit)
-        step = max(1, _CELLS // max(1, len(names)))
-        for first in range(0, len(numbers), step):
-            lot = numbers[first : first + step]
-            distances = process.cdist(
-                [shapes[number] for number in lot.tolist()],
-                names,
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        hashes, owners = _deleted(names)
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._owners = hashes[order], owners[order]
+
+    def near(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return words, names and their distances, where these are within the limits."""
+        found: list[tuple[Numbers, Numbers, Numbers]] = []
+        for start in range(0, len(words), _QUERIES):
+            lot = words[start : start + _QUERIES]
+            hashes, owners = _deleted(lot)
+            order = np.argsort(hashes, kind="stable")  # looked up in their order, neighbours are in the cache
+            hashes, owners = hashes[order], owners[order]
+            first = np.searchsorted(self._hashes, hashes, "left")
+            count = np.searchsorted(self._hashes, hashes, "right") - first
+            row = np.repeat(owners, count)
+            behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+            column = self._owners[np.repeat(first, count) + behind]
+            pairs = np.sort(row.astype(np.int64) * len(self._names) + column)
+            if len(pairs) == 0:
+                continue
+            pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
+            row, column = np.divmod(pairs, len(self._names))
+            distances = process.cpdist(
+                [lot[number] for number in row.tolist()],
+                [self._names[number] for number in column.tolist()],
                 scorer=Levenshtein.distance,
                 processor=None,
-                score_cutoff=limit,
+                score_cutoff=_INDEXED,
                 dtype=np.uint8,
             )
-            row, column = np.nonzero(distances <= limit)
-            rows.append(lot[row])
-            columns.append(column)
-            ranks.append(distances[row, column])
-    row, column, rank = (np.concatenate(each) if each else np.zeros(0, np.int64) for each in (rows, columns, ranks))
-    order = np.lexsort((column, rank, row))
-    row, column, rank = row[order], column[order], rank[order]
-    if len(row) == 0:
-        return row, column
-    begins = np.concatenate(([True], row[1:] != row[:-1]))
-    firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
-    kept = (np.arange(len(row)) - firsts < most) & (rank <= rank[firsts] + 1)
-    return row[kept], column[kept]
+            kept = distances <= limits[row + start]
+            found.append((row[kept] + start, column[kept], distances[kept]))
+        return _side_by_side(found)
+
+
+def _deleted(words: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Return the hashes of words without no, one and two of their letters, each with the number of its word."""
+    hashes: list[Numbers] = []
+    owners: list[Numbers] = []
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    for length in sorted(set(lengths.tolist())):
+        numbers = np.flatnonzero(lengths == length).astype(np.int32)
+        if length > _LONGEST:
+            continue
+        joined = "".join([words[number] for number in numbers.tolist()])
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(numbers), length)
+        sums = np.zeros((len(numbers), length + 1), np.uint64)
+        np.cumsum((codes.astype(np.uint64) + 1) * _MIX * _POWERS[:length], axis=1, out=sums[:, 1:])
+        whole = sums[:, length]
+        made = [whole + np.uint64(length)]
+        for one in range(length):
+            head, rest = sums[:, one], (whole - sums[:, one + 1]) * _DOWN
+            made.append(head + rest + np.uint64(length - 1))
+            for other in range(one + 1, length):
+                middle = (sums[:, other] - sums[:, one + 1]) * _DOWN
+                made.append(head + middle + (whole - sums[:, other + 1]) * _DOWN * _DOWN + np.uint64(length - 2))
+        hashes += made
+        owners += [numbers] * len(made)
+    return (
+        (np.concatenate(hashes), np.concatenate(owners)) if hashes else (np.zeros(0, np.uint64), np.zeros(0, np.int32))
+    )
+
+
+def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
+    row, column, rank = (np.concatenate(each) for each in zip(*found, strict=True))
+    return row, column, rank
 
 
 class Costs:

@@ -5,12 +5,13 @@ best. What it rules out would not be flagged if it were weighed one by one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from math import inf, log
 
 import numpy as np
 
 from corrigenda import near
-from corrigenda.crowd import Costs, Numbers, nearest
+from corrigenda.crowd import Costs, Nearest, Numbers
 from corrigenda.lexicon import Name
 from corrigenda.near import Names, Suspect
 
@@ -25,6 +26,7 @@ class Foresight:
     def __init__(self, names: Names, weigh: Callable[[Name], float]) -> None:
         count = len(names.names)
         self._names = names
+        self._nearest = Nearest(names.skeletons, partial(near.reach, names=count), near.CONSIDERED)
         words = [name.word for name in names.names]
         self._costs = Costs(names.channel, words + [word.upper() for word in words])
         weight = near.weights()
@@ -43,7 +45,6 @@ class Foresight:
         open_ = np.flatnonzero(least < self._hopeless)
         left = [suspects[number] for number in open_.tolist()]
         chances, found = self._weighed(left, least[open_])
-        chances[[any(True for _ in self._names.begun(each.text)) for each in left]] = 1.0
         is_right = least >= self._hopeless
         is_right[open_[chances < near.LIKELY]] = True
         likely = {each.text for each, right in zip(suspects, is_right.tolist(), strict=True) if not right}
@@ -58,7 +59,7 @@ class Foresight:
         words = list(dict.fromkeys(each.text for each in suspects))
         numbers = {word: number for number, word in enumerate(words)}
         shapes = [near.skeleton(word) for word in words]
-        row, column = nearest(shapes, self._names.skeletons, near.reach, near.CONSIDERED)
+        row, column = self._nearest.of(shapes)
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
         costs = self._costs.of(column + len(self._best) * capitals[row], words, row)
         if costs is None:
@@ -66,6 +67,8 @@ class Foresight:
         utilities = np.exp(self._best[column] + self._by_cost[column] * costs)
         most = np.bincount(row, utilities, len(words))[[numbers[each.text] for each in suspects]]
         chances = most / (most + np.exp(least)) + _ROUNDING
+        # nothing is said of words that begin like a name and end in a word
+        chances[[any(True for _ in self._names.begun(each.text)) for each in suspects]] = 1.0
         likely = np.zeros(len(words), np.bool_)
         likely[[numbers[suspects[number].text] for number in np.flatnonzero(chances >= near.LIKELY).tolist()]] = True
         kept = np.flatnonzero(likely[row])

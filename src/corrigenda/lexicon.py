@@ -146,6 +146,9 @@ class Lexicon:
 def _entries(terms: Iterable[Term]) -> Iterator[Entry]:
     for term in terms:
         for form in term.forms:
+            if form.text.isalpha() and form.text.isascii():  # most names are, and glossaries may be long
+                yield Entry(term, form, (form.text,), (form.text.lower(),))
+                continue
             tokens = Tokens(form.text)
             if len(tokens):
                 numbers = range(len(tokens))

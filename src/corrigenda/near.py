@@ -10,7 +10,7 @@ The weights are data, ``data/weights.tsv``, fitted on texts with known answers.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import exp, log, log1p
@@ -43,6 +43,11 @@ CONSIDERED = 8
 """How many of the nearest names are weighed; the right one was among them in nearly all texts tried."""
 BEHIND = 1
 """A name whose skeleton is farther than that behind the nearest has no share worth computing."""
+_ENOUGH = 1 << 16
+"""Answers about words that are kept."""
+_MANY = 10_000
+"""Names of a large glossary, of which fewer changes are looked at."""
+_REACH_OF_MANY = 2
 LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 _SHORT = 4
@@ -86,9 +91,13 @@ def is_capitals(word: str) -> bool:
     return word.isupper() and len(word) > 1
 
 
-def reach(length: int) -> int:
-    """Return how many changes of a skeleton of `length` letters are looked at."""
-    return 1 if length <= 3 else 2 if length <= 5 else 3 if length <= 8 else 4  # noqa: PLR2004
+def reach(length: int, names: int = 0) -> int:
+    """Return how many changes of a skeleton of `length` letters are looked at in a glossary of so many names.
+
+    Among many names some are always three changes from any word; it says nothing there.
+    """
+    most = 1 if length <= 3 else 2 if length <= 5 else 3 if length <= 8 else 4  # noqa: PLR2004
+    return min(most, _REACH_OF_MANY) if names > _MANY else most
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ class Names:
         self.channel = costs or channel()
         self.names = tuple(names)
         self.skeletons = [skeleton(name.word) for name in names]
-        self._is_word = is_word
+        self._is_word = lru_cache(_ENOUGH)(is_word)
         self.by_onset: dict[str, list[Name]] = defaultdict(list)
         for name in names:
             if name.word[0].isupper():
@@ -190,7 +199,7 @@ class Names:
             self.skeletons,
             scorer=Levenshtein.distance,
             processor=None,
-            score_cutoff=reach(len(shape)),
+            score_cutoff=reach(len(shape), len(self.names)),
             limit=CONSIDERED,
         )
         for _shape, distance, number in hits:
@@ -201,14 +210,13 @@ class Names:
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
         key = fold.key(word)
-        if not word[0].isupper():
+        names = self.by_onset.get(key[:_ONSET]) if word[0].isupper() else None
+        if not names:
             return
-        for name in self.by_onset.get(key[:_ONSET], ()):
+        cuts = {cut for cut in range(_ONSET, len(key) - _LEAST_TAIL + 1) if self._is_word(key[cut:])}
+        for name in names if cuts else ():
             shared = fold.shared_onset(key, name.key)
-            tails = (key[cut:] for cut in range(max(_ONSET, shared - 1), shared + 1))
-            if shared < len(name.key) <= shared * 2 and any(
-                len(tail) >= _LEAST_TAIL and self._is_word(tail) for tail in tails
-            ):
+            if shared < len(name.key) <= shared * 2 and not cuts.isdisjoint((shared - 1, shared)):
                 yield name
 
 

@@ -177,6 +177,8 @@ def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
     made: list[_Pattern] = []
     seen: set[tuple[tuple[str, ...], ...]] = set()
     for entry in lexicon.right:
+        if len(entry.keys) < _LEAST_OF_MEANING:
+            continue
         written, slots = slots_of(entry)
         if len(slots) < _LEAST_OF_MEANING or slots in seen:
             continue

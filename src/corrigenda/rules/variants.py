@@ -71,6 +71,8 @@ def _by_anchor(common: Common) -> dict[str, list[_Name]]:
     """Return the names by their last word of meaning, which every variant has."""
     made: dict[str, list[_Name]] = {}
     for entry in common.lexicon.right:
+        if len(entry.keys) < _LEAST_WORDS:
+            continue
         written, slots = slots_of(entry)
         form = tuple(key for slot in slots for key in slot)
         words = tuple(key for key in form if key not in STOP)
