@@ -1,0 +1,245 @@
+"""How fast it is, beside its peers: ``pip install typos codespell; python tests/benchmarks/run.py``, by hand.
+
+All programs work on the same made-up books (corpus.py), one after another, several rounds of all; what counts is the
+median of the CPU seconds of the whole process, children included, and its ratio to a peer's in the same rounds.
+`results.tsv` keeps what came of it, newest first, and the README's table is made of it.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from corrigenda.decision import Decision, Verdict
+from corrigenda.formats.plain import decode
+from corrigenda.journal import Journal, path_for
+from corrigenda.text import Span
+
+_CORPUS = Path(__file__).with_name("corpus.py")
+TABLE = Path(__file__).with_name("results.tsv")
+ROOT = Path(__file__).parents[2]
+HEAD = "date\tcommit\tmachine\twork\tprogram\tseconds\tratio\tto\tmegabytes"
+LINT = (
+    "lint",
+    "--isolated",
+    "--select",
+    "G,C",
+    "--output-format",
+    "jsonl",
+    "--output-file",
+    "findings.jsonl",
+    "--exit-zero",
+)
+_PROGRAM = (sys.executable, "-m", "corrigenda")
+_EMENDATIONS = 10_000
+_FOUND = {0, 1, 2, 65}
+"""Exit codes of a linter that did its work; codespell says 65 when it found something."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a command took."""
+
+    seconds: float
+    """CPU, of the process and its children."""
+    wall: float
+    peak: float
+    """Megabytes (2^20 bytes) of memory, at the most, of one process."""
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Return what a command took in a folder.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; that it found something is no failure.
+    """
+    before = datetime.now(UTC)
+    process = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in _FOUND:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    wall = (datetime.now(UTC) - before).total_seconds()
+    return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Programs to be compared on one thing; the first is what the others are measured by."""
+
+    name: str
+    folder: Path
+    commands: dict[str, Sequence[str]]
+    before: Callable[[], None] = lambda: None
+    """What is done before each round."""
+    wall: bool = False
+    """Whether the time on the clock counts, not that of the processor: where several work at once."""
+
+
+def measured(work: Work, rounds: int) -> Iterator[dict[str, str]]:
+    """Yield a row of the table for each program."""
+    runs: dict[str, list[Run]] = {name: [] for name in work.commands}
+    for _round in range(rounds):
+        work.before()
+        for name, command in work.commands.items():
+            runs[name].append(run(command, work.folder))
+    times = {name: median(each.wall if work.wall else each.seconds for each in done) for name, done in runs.items()}
+    yardstick = next(iter(work.commands))
+    for name, done in runs.items():
+        yield {
+            "work": work.name,
+            "program": name,
+            "seconds": f"{times[name]:.2f}",
+            "ratio": f"{times[name] / times[yardstick]:.2f}",
+            "to": yardstick,
+            "megabytes": f"{max(each.peak for each in done):.0f}",
+        }
+
+
+def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
+    """Yield what is measured; the texts are made on the way."""
+    count = 20 * megabytes
+    for each in names:
+        books = folder / f"{each}"
+        # in a process of its own: what this one holds would count as the least that any program takes
+        sizes = ("--megabytes", str(megabytes), "--files", str(count), "--names", str(each))
+        subprocess.run((sys.executable, str(_CORPUS), str(books), *sizes), check=True)
+        listed = sorted(f"books/{path.name}" for path in (books / "books").iterdir())
+        lint = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+        commands: dict[str, Sequence[str]] = {
+            "typos -j1": ("typos", "-j1", "books"),
+            "wc -w": ("wc", "-w", *listed),
+            "corrigenda lint": (*lint, *_one_core(), "books"),
+        }
+        if each == names[0]:
+            commands["codespell"] = ("codespell", "books")
+        yield Work(f"{megabytes} MB in {count:,} files, {each:,} names", books, commands)
+    books = folder / f"{names[0]}"
+    lint = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+    (books / "one.txt").write_bytes(b"".join(path.read_bytes() for path in sorted((books / "books").iterdir())))
+    one = {"typos -j1": ("typos", "-j1", "one.txt"), "corrigenda lint": (*lint, *_one_core(), "one.txt")}
+    yield Work(f"{megabytes} MB in one file, {names[0]:,} names", books, one)
+    (books / "one.txt").unlink()
+    if _one_core():
+        both = {
+            f"corrigenda lint --jobs {jobs}": (*lint, "--no-cache", "--jobs", str(jobs), "books") for jobs in (1, 2)
+        }
+        yield Work(f"{megabytes} MB in {count:,} files, by the clock", books, both, wall=True)
+    yield Work(
+        "the start", ROOT, {"import click": _python("import click"), "corrigenda --version": (*_PROGRAM, "--version")}
+    )
+    start = {
+        "import click, rapidfuzz": _python("import click, rapidfuzz"),
+        "corrigenda lint seeds": (*_PROGRAM, "lint", "--exit-zero", "seeds"),
+    }
+    yield Work("the seed text", ROOT, start)
+    yield _emending(folder / "emending", folder / f"{names[0]}" / "books")
+
+
+def _one_core() -> tuple[str, ...]:
+    shown = subprocess.run((*_PROGRAM, "lint", "--help"), capture_output=True, text=True, check=True)
+    return ("--jobs", "1", "--no-cache") if "--jobs" in shown.stdout else ()
+
+
+def _python(code: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", code)
+
+
+def _emending(folder: Path, books: Path) -> Work:
+    """Return the work of making the patch and the corrected copy of a text with thousands of emendations."""
+    folder.mkdir()
+    parts = sorted(books.iterdir())
+    data = b"".join(path.read_bytes() for path in parts[: max(1, len(parts) // 10)])
+    (folder / "text.txt").write_bytes(data)
+    (folder / "glossary.csv").write_text("term\nStalin\n", encoding="utf-8")
+    settings = {"paths": ["text.txt"], "glossary": ["glossary.csv"], "resp": "an editor"}
+    lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
+    (folder / "corrigenda.toml").write_text(lines, encoding="utf-8")
+    _decide(folder, data)
+    commands = {
+        "import click, rapidfuzz": _python("import click, rapidfuzz"),
+        "corrigenda patch": (*_PROGRAM, "patch"),
+        "corrigenda apply": (*_PROGRAM, "apply"),
+    }
+    size = f"{len(data) / 1_000_000:.0f} MB, {_EMENDATIONS:,} emendations"
+    return Work(size, folder, commands, before=lambda: shutil.rmtree(folder / "corrected", ignore_errors=True))
+
+
+def _decide(folder: Path, data: bytes) -> None:
+    text = decode(data, name="text.txt", siglum="text.txt", encoding="utf-8")
+    step = len(text.text) // _EMENDATIONS
+    decisions = []
+    for number in range(_EMENDATIONS):
+        at = text.text.index(" ", number * step)
+        name, moment = f"d{number}", f"2026-11-22T12:00:00.{number:06}Z"
+        anchor = text.anchor(Span(at, at + 1))
+        decisions.append(
+            Decision(name, name, "G002", anchor, Verdict.EDIT, " [?] ", "an editor", moment, base=text.digest)
+        )
+    Journal(path_for(folder / "corrections", "text.txt")).append(*decisions)
+
+
+def table() -> str:
+    """Return the latest results as a table of the README."""
+    rows = [row.split("\t") for row in TABLE.read_text("utf-8").split("\n")[1:] if row]
+    latest = [row for row in rows if row[:3] == rows[0][:3]]
+    lines = ["| work | program | seconds | times as long | peak memory |", "| --- | --- | --: | --: | --: |"]
+    for row in latest:
+        work, program, seconds, ratio, to, megabytes = row[3:]
+        compared = "" if program == to else f"{ratio} × {to}"
+        lines.append(f"| {work} | {program} | {seconds} | {compared} | {megabytes} MiB |")
+    date, commit, machine = latest[0][:3]
+    return "\n".join((f"{machine}, {date}, commit {commit}:", "", *lines))
+
+
+def _machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").split("\n") if Path("/proc/cpuinfo").exists() else []
+    model = next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
+    peers = ", ".join(f"{name} {version(name)}" for name in ("typos", "codespell", "numpy", "rapidfuzz"))
+    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}, {peers}"
+
+
+def _commit() -> str:
+    shown = subprocess.run(
+        ("git", "rev-parse", "--short", "HEAD"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return shown.stdout.strip()
+
+
+def main() -> None:
+    """Measure, and put what came of it first in the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=int, default=100)
+    parser.add_argument("--names", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    known = TABLE.read_text("utf-8").split("\n")[1:] if TABLE.exists() else []
+    made = []
+    with tempfile.TemporaryDirectory() as folder:
+        for work in works(Path(folder), chosen.names, chosen.megabytes):
+            for row in measured(work, chosen.rounds):
+                made.append("\t".join((f"{datetime.now(UTC):%Y-%m-%d}", _commit(), _machine(), *row.values())))
+                print(made[-1], flush=True)  # noqa: T201 - what it is run for
+    TABLE.write_text("\n".join((HEAD, *made, *(row for row in known if row))) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
