@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corrigenda import glossary, rules
+from corrigenda.engine import Knowledge, lint
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge, lint
 
 FOLDER = Path(__file__).parent / "good"
 TEXTS = tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))

@@ -32,8 +32,8 @@ from corrigenda.cli import cli
 from corrigenda.commands import shared
 from corrigenda.config import Settings
 from corrigenda.decision import Verdict
+from corrigenda.engine import MIN_SCORE
 from corrigenda.journal import Clerk
-from corrigenda.lint import MIN_SCORE
 from corrigenda.report import terminal
 from corrigenda.screen import View
 

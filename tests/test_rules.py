@@ -8,12 +8,12 @@ from desk import Desk
 
 from corrigenda import glossary, rules
 from corrigenda.commands.rules import page
+from corrigenda.engine import Knowledge, lint
 from corrigenda.finding import Finding
 from corrigenda.fold import key
 from corrigenda.formats.plain import decode
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge, lint
 from corrigenda.rules.base import Example, Rule
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
@@ -49,7 +49,7 @@ def test_what_a_page_calls_right_is_left_alone(rule: Rule, example: Example) -> 
 
 def test_the_register_is_whole_and_in_order() -> None:
     codes = [rule.code for rule in rules.RULES]
-    assert len(set(codes)) == len(codes) == len(rules.BY_CODE) == len({rule.name for rule in rules.RULES})
+    assert len(set(codes)) == len(codes) == len(rules.every()) == len({rule.name for rule in rules.RULES})
     for family in rules.FAMILIES:
         own = [code for code in codes if code[0] == family]
         assert own == sorted(own) != []

@@ -13,10 +13,10 @@ import pytest
 from desk import Desk
 
 from corrigenda import rules
+from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
 from corrigenda.glossary import Glossary, Status, merge, read
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge, lint
 
 ROOT = Path(__file__).parents[1]
 TEXT = "seeds/secret-history-3.txt"

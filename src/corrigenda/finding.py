@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corrigenda import markup
 from corrigenda.text import Anchor
 
 OFTEN = 10
@@ -61,3 +62,9 @@ class Finding:
     term: str = ""
     """The lemma of the glossary term the first reading belongs to; empty when there is none."""
     state: State = State.OPEN
+
+    def _repr_html_(self) -> str:
+        """Return the place with what is proposed, for notebooks."""
+        corr = self.readings[0].text if self.readings else None
+        place = markup.change(self.anchor.before, self.anchor.sic, corr, self.anchor.after)
+        return f"<p>{place}<br>{markup.shown(f'{self.code} {self.message}')}</p>"

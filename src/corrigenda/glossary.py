@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Literal
 
-from corrigenda import csvfile
+from corrigenda import csvfile, files
 from corrigenda.csvfile import Record, Sheet
 from corrigenda.errors import InputError
 from corrigenda.tokens import Tokens
@@ -69,6 +71,27 @@ class Glossary:
 
     terms: tuple[Term, ...]
     paths: tuple[str, ...]
+
+    @classmethod
+    def read(cls, *paths: str | PathLike[str]) -> "Glossary":
+        """Return the terms of one file or several, in their order.
+
+        Raises:
+            InputError: one of them cannot be read; it names the place.
+        """
+        return merge([read(files.read_bytes(Path(path)), fspath(path)) for path in paths])
+
+    @classmethod
+    def parse(cls, text: str, name: str = "glossary") -> "Glossary":
+        r"""Return the terms of a glossary given as text; `name` stands for its file in messages.
+
+        Raises:
+            InputError: it cannot be read; the error names the place.
+
+        >>> Glossary.parse("term,deprecated\nStalin,Stalbrand\n").terms[0].lemma
+        'Stalin'
+        """
+        return read(text.encode("utf-8", "surrogatepass"), name)
 
 
 @dataclass(frozen=True, slots=True)

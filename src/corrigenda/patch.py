@@ -8,14 +8,15 @@ one the patch was made for, and whether the result is the one that was meant.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike, fspath
 from pathlib import Path
 
-from corrigenda import corrections, diff, plan, record
+from corrigenda import corrections, diff, files, markup, plan, record
 from corrigenda.emendation import Emendation, disjoint
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.place import Haystack
 from corrigenda.plan import Plan
-from corrigenda.text import Witness, digest
+from corrigenda.text import Witness, digest, splice
 from corrigenda.visible import visible
 
 ENDING = ".patch"
@@ -42,6 +43,36 @@ class Patch:
     """In the order of the text, none overlapping another."""
     body: bytes
     """The unified diff; empty when nothing changes."""
+
+    @classmethod
+    def read(cls, path: str | PathLike[str]) -> "Patch":
+        """Return the patch in a file.
+
+        Raises:
+            InputError: it cannot be read, is damaged, or of a newer format; the error names the place.
+            ConflictError: two of its emendations overlap.
+        """
+        return parse(files.read_bytes(Path(path)), fspath(path))
+
+    def apply(self, witness: Witness) -> str:
+        """Return the text with the emendations made; what was made already stays.
+
+        Raises:
+            ConflictError: an emendation has no certain place in the text, or head, diff and digests disagree.
+        """
+        todo = plan_for(self, witness)
+        if not todo.fits:
+            lost = (*todo.missing, *(each for each, _spans in todo.ambiguous))
+            raise ConflictError(
+                f"no certain place for {', '.join(map(str, lost))}",
+                where=visible(witness.name),
+                help="the text has changed; `corrigenda apply` shows where each may belong",
+            )
+        return splice(witness.text, todo.edits)
+
+    def _repr_html_(self) -> str:
+        """Return the diff, for notebooks."""
+        return markup.difference(self.body.decode("utf-8", "replace").rstrip("\n").split("\n"))
 
 
 def path_for(folder: Path, siglum: str) -> Path:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from corrigenda import files, fold, formats, glossary, lint, near, rules, words
+from corrigenda import engine, files, fold, formats, glossary, near, rules, words
+from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge
 from corrigenda.near import Candidate, Suspect
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place
@@ -244,7 +244,7 @@ def cases(texts: TextSet) -> tuple[Case, ...]:
     answers: dict[Suspect, Counter[int]] = defaultdict(Counter)
     candidates: dict[Suspect, tuple[Candidate, ...]] = {}
     knowledge = Knowledge(texts.lexicon, language=texts.language)
-    checker = lint.Checker(knowledge, lint.survey(texts.witnesses, knowledge, ()))
+    checker = engine.Checker(knowledge, engine.survey(texts.witnesses, knowledge, ()))
     for context in map(checker.context, texts.witnesses):
         marks = texts.marks[context.witness.siglum]
         for place in context.judge.suspects(context.tokens):
@@ -388,7 +388,7 @@ def flags(texts: TextSet, codes: Sequence[str], min_score: float) -> tuple[Flag,
 
     Findings that touch only other errors, or places where nothing is known, are left out.
     """
-    found = lint.lint(texts.witnesses, Knowledge(texts.lexicon, min_score=min_score), rules.selected(codes))
+    found = engine.lint(texts.witnesses, Knowledge(texts.lexicon, min_score=min_score), rules.selected(codes))
     by_name = {witness.siglum: witness.text for witness in texts.witnesses}
     made: list[Flag] = []
     for finding in found:
@@ -555,7 +555,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--min-score",
         type=float,
-        default=lint.MIN_SCORE,
+        default=engine.MIN_SCORE,
         metavar="SCORE",
         help="leave out readings of less (default: as corrigenda lint)",
     )

@@ -26,6 +26,7 @@ from corrigenda import (
     decision,
     diff,
     emendation,
+    engine,
     exchange,
     formats,
     glossary,
@@ -38,16 +39,15 @@ from corrigenda import (
     plan,
     rules,
 )
-from corrigenda import lint as engine
 from corrigenda.confusion import channel
 from corrigenda.emendation import Emendation
+from corrigenda.engine import Knowledge
 from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed
 from corrigenda.finding import Finding
 from corrigenda.formats import plain
 from corrigenda.glossary import Problem, Status
 from corrigenda.lexicon import Lexicon
-from corrigenda.lint import Knowledge
 from corrigenda.report import machine, terminal
 from corrigenda.text import Codec, LineIndex, Witness, digest
 from corrigenda.tokens import Tokens

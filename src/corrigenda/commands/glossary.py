@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from corrigenda import fold, glossary, glossary_check, lock, project, suggest, words
-from corrigenda import lint as engine
+from corrigenda import engine, fold, glossary, glossary_check, lock, project, suggest, words
 from corrigenda.commands import exchange, shared
 from corrigenda.config import Project
 from corrigenda.files import read_bytes, shown, write_atomically

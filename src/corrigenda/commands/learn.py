@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from corrigenda import files, learning, lock
-from corrigenda import lint as engine
+from corrigenda import engine, files, learning, lock
 from corrigenda.commands import shared
 from corrigenda.confusion import channel
 from corrigenda.rules import selected

@@ -16,7 +16,7 @@ from corrigenda.visible import visible
 def rules_command() -> None:
     """List the rules with code, severity, name and a summary."""
     console = shared.out()
-    for rule in rules.RULES:
+    for rule in rules.every():
         row = Text()
         row.append(rule.code, "bold")
         row.append(f"  {rule.severity:<7}  {rule.name:<24}  {rule.summary}")
@@ -27,7 +27,7 @@ def rules_command() -> None:
 @click.argument("code")
 def explain_command(code: str) -> None:
     """Print the page of the rule CODE: what it flags, why, and examples."""
-    rule = rules.BY_CODE.get(code.upper()) or next((rule for rule in rules.RULES if rule.name == code), None)
+    rule = rules.named(code)
     if rule is None:
         raise ConfigError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
     shared.print_all(shared.out(), tuple(page(rule)))

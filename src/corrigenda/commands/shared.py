@@ -13,8 +13,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import config, files, glossary_check, hunspell, learning, ledger, project, rules, words
-from corrigenda import lint as engine
+from corrigenda import config, engine, files, glossary_check, hunspell, learning, ledger, project, rules, words
 from corrigenda.config import Project
 from corrigenda.confusion import channel
 from corrigenda.decision import Decision, conflicts

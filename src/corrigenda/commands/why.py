@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from corrigenda import explain
-from corrigenda import lint as engine
+from corrigenda import engine, explain
 from corrigenda.commands import shared
 from corrigenda.errors import InputError
 from corrigenda.project import configured

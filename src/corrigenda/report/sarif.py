@@ -13,6 +13,7 @@ from urllib.parse import quote
 from corrigenda import __version__, rules
 from corrigenda.finding import Finding, Severity
 from corrigenda.report.record import record
+from corrigenda.rules.base import Rule
 from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Witness
 
@@ -39,7 +40,7 @@ def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Se
                     "driver": {
                         "name": "corrigenda",
                         "semanticVersion": __version__,
-                        "rules": [_rule(code) for code in codes],
+                        "rules": [_rule(rule) for rule in sorted(rules.every(), key=_code) if rule.code in numbers],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -53,8 +54,11 @@ def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Se
     yield json.dumps(document, ensure_ascii=True, indent=1)
 
 
-def _rule(code: str) -> dict[str, Any]:
-    rule = rules.BY_CODE[code]
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
