@@ -47,7 +47,8 @@ HOUSE = """
     report.sarif report.github report.reviewdog report.junit report.table report.registry
     keys keyboard lineedit passage screen session
 
-    commands commands.shared commands.editing commands.exchange
+    commands commands.shared commands.editing commands.answering commands.exchange
+    server server.positions server.desk server.protocol server.edge commands.server
     commands.lint commands.review commands.patch commands.apply commands.glossary commands.rules
     commands.learn commands.why
     cli __main__
@@ -102,6 +103,8 @@ def test_imports_only_descend(name: str) -> None:
         ("rich", ("report", "passage", "lineedit", "screen", "session", "commands")),
         ("subprocess", ("commands",)),
         ("tempfile", ("files",)),
+        ("pygls", ("server.edge",)),
+        ("lsprotocol", ("server.edge", "server.protocol")),
         ("termios", ("keyboard",)),
     ],
 )

@@ -82,10 +82,20 @@ def _is_regular(path: str) -> bool:
 
 
 def _left_out(path: str, name: str, patterns: Sequence[str]) -> bool:
-    posix = path.replace(os.sep, "/")
-    return name.startswith(".") or any(
+    return name.startswith(".") or _matches(path.replace(os.sep, "/"), name, patterns)
+
+
+def _matches(posix: str, name: str, patterns: Sequence[str]) -> bool:
+    return any(
         fnmatch(name, pattern) or fnmatch(posix, pattern) or fnmatch(posix, f"*/{pattern}") for pattern in patterns
     )
+
+
+def is_excluded(project: Project, siglum: str, exclude: Sequence[str] = ()) -> bool:
+    """Say whether the settings or patterns of `exclude` leave a text, or a folder that it lies in, out of folders."""
+    path = PurePosixPath(siglum)
+    patterns = (*project.settings.exclude, *exclude)
+    return any(_matches(str(each), each.name, patterns) for each in (path, *path.parents))
 
 
 def siglum_of(project: Project, name: str) -> str:
@@ -115,9 +125,14 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
     else:
         data = files.read_bytes(Path(name))
         siglum = siglum_of(project, name)
-    output = project.settings.output + "/"
-    base = siglum.removeprefix(output) if siglum.startswith(output) else ""
+    base = base_of(project, siglum)
     return formats.decode(data, name=name, siglum=siglum, encoding=encoding or project.settings.encoding, base=base)
+
+
+def base_of(project: Project, siglum: str) -> str:
+    """Return the siglum of the witness that a corrected copy was made from; empty for any other text."""
+    output = project.settings.output + "/"
+    return siglum.removeprefix(output) if siglum.startswith(output) else ""
 
 
 def read_glossaries(project: Project, names: Sequence[str]) -> Glossary:

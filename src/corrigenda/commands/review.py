@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -12,13 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from corrigenda import files, lock, project, review
-from corrigenda.commands import editing, shared
+from corrigenda.commands import answering, editing, shared
 from corrigenda.config import Project
 from corrigenda.decision import Decision, conflicts
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.finding import Finding
-from corrigenda.journal import Clerk
-from corrigenda.review import Admission, GlossaryChange, Mark, Review, Step
+from corrigenda.review import Mark, Review
 from corrigenda.visible import visible
 
 
@@ -138,9 +135,9 @@ def decide_command(
     Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
     """
     verdict = words[-1]
-    if verdict not in _ANSWERS or len(words) == 1:
-        what = "no id is given" if verdict in _ANSWERS else f"unknown verdict {visible(verdict)!r}"
-        raise InputError(what, help=f"corrigenda decide ID... VERDICT, which is one of {', '.join(_ANSWERS)}")
+    if verdict not in answering.ANSWERS or len(words) == 1:
+        what = "no id is given" if verdict in answering.ANSWERS else f"unknown verdict {visible(verdict)!r}"
+        raise InputError(what, help=f"corrigenda decide ID... VERDICT, which is one of {', '.join(answering.ANSWERS)}")
     if (text is None) is (verdict == "edit"):
         raise InputError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
     _check_options(verdict, reading=reading, term=term, alike=alike)
@@ -149,25 +146,11 @@ def decide_command(
     with lock.hold(shared.open_project(chosen).corrections, "decide"):
         found, begun, result = _begin(paths, chosen)
         clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
-        file = editing.GlossaryFile(project.glossary_path(found, chosen.glossary))
-        answer = _Answer(verdict, reading, text, term, note, alike, file)
-        state = begun
-        lines: list[Decision] = []
-        for finding in ids:
-            step = answer.to(state, clerk, finding)
-            state = step.review
-            lines += step.decisions
-        file.write()
-        try:
-            editing.recorder(found, begun.witnesses)(lines)
-        except CorrigendaError:
-            file.restore()
-            raise
-        click.echo(f"{len(lines)} decision{'' if len(lines) == 1 else 's'} recorded", err=True)
+        answer = answering.Answer(verdict, reading, text, term, note, alike)
+        glossary = project.glossary_path(found, chosen.glossary)
+        state, count = answering.give(answer, ids, begun, clerk, found, glossary)
+        click.echo(f"{count} decision{'' if count == 1 else 's'} recorded", err=True)
         return _finish(found, state)
-
-
-_ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
 
 
 def _check_options(verdict: str, *, reading: int | None, term: str | None, alike: bool) -> None:
@@ -191,120 +174,6 @@ def _ids(words: Iterable[str]) -> Iterator[str]:
             yield from sys.stdin.read().split()
         else:
             yield word
-
-
-class _Answer:
-    """One answer, to be given to several findings."""
-
-    def __init__(
-        self,
-        verdict: str,
-        reading: int | None,
-        text: str | None,
-        term: str | None,
-        note: str | None,
-        alike: bool,
-        file: editing.GlossaryFile,
-    ) -> None:
-        self._verdict = verdict
-        self._reading = reading
-        self._text = text
-        self._term = term
-        self._note = note
-        self._alike = alike
-        self._file = file
-
-    def to(self, state: Review, clerk: Clerk, wanted: str) -> Step:
-        """Return the step that gives this answer to a finding; the glossary is changed in memory.
-
-        A finding that has this very answer already is no error: a step without decisions.
-
-        Raises:
-            InputError: there is no such finding, or the answer does not fit it.
-        """
-        step = self._undo(state, clerk, wanted) if self._verdict == "undo" else self._step(state, clerk, wanted)
-        for change in step.changes:
-            self._file.change(change)
-        return step
-
-    def _step(self, state: Review, clerk: Clerk, wanted: str) -> Step:
-        number, finding = _look_up(state, wanted)
-        there = replace(state, at=number)
-        step = self._decide(there, clerk, finding)
-        if not step.decisions and step.message != review.REPEATED:
-            raise InputError(step.message or "nothing was decided", where=wanted, help="see `corrigenda status`")
-        if self._note is None:
-            return step
-        return there.noted(step, self._note) if step.decisions else there.annotate(clerk, self._note)
-
-    def _decide(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
-        if self._verdict == "skip":
-            return state.skip(clerk)
-        if self._verdict == "admit":
-            return self._admit(state, clerk)
-        corr = self._corr(finding)
-        group = state.alike() if self._alike else None
-        if group is not None and state.lead is not None:
-            if state.lead != finding:
-                raise InputError(
-                    "another finding of this place has the best reading, and --alike goes by that",
-                    where=finding.id,
-                    help=f"give {state.lead.id}, or leave --alike out",
-                )
-            return state.answer_alike(clerk, group, corr)
-        return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
-
-    def _admit(self, state: Review, clerk: Clerk) -> Step:
-        """Return the step that admits the form; one that the glossary has already is only kept as it stands.
-
-        Undoing an admission withdraws the form from the glossary, which must have had it from that admission.
-        """
-        admission = self._admission(state)
-        step = state.admit(clerk, admission)
-        wanted = GlossaryChange(admission)
-        if wanted in step.changes and not self._file.change(wanted):
-            return state.admit(clerk, admission, is_new=False)
-        return step
-
-    def _corr(self, finding: Finding) -> str | None:
-        if self._verdict == "reject":
-            return None
-        if self._text is not None:
-            return self._text
-        number = self._reading or 1
-        if number > len(finding.readings):
-            raise InputError(
-                f"this finding has no reading {number}",
-                where=finding.id,
-                help="give one with edit --text TEXT",
-            )
-        return finding.readings[number - 1].text
-
-    def _admission(self, state: Review) -> Admission:
-        offers = state.admissions()
-        wanted = next((offer for offer in offers if self._term is None or offer.lemma == self._term), None)
-        if wanted is None and offers and self._term is not None:
-            return Admission(offers[0].form, self._term)
-        if wanted is None:
-            raise InputError("no word stands here that a glossary could hold", help="use reject")
-        return wanted
-
-    @staticmethod
-    def _undo(state: Review, clerk: Clerk, wanted: str) -> Step:
-        if wanted not in state.answers:
-            raise InputError("nothing was decided about this finding", where=visible(wanted), help="see the ids again")
-        return state.take_back(clerk, wanted)
-
-
-def _look_up(state: Review, wanted: str) -> tuple[int, Finding]:
-    for number, place in enumerate(state.places):
-        for finding in place.findings:
-            if finding.id == wanted:
-                return number, finding
-    raise InputError(
-        f"there is no finding {visible(wanted)!r} in these texts",
-        help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
-    )
 
 
 @click.command("status")

@@ -87,8 +87,12 @@ def choices(options: dict[str, Any]) -> Choices:
     return Choices(**taken)
 
 
-def open_project(chosen: Choices) -> Project:
+def open_project(chosen: Choices, here: Path | None = None) -> Project:
     """Return the project of the command, with the settings that the command line overrides.
+
+    Args:
+        chosen: the options of the command line.
+        here: the folder whose project is meant; else the one we are in.
 
     Raises:
         ConfigError: a damaged configuration, or options that exclude each other.
@@ -97,7 +101,7 @@ def open_project(chosen: Choices) -> Project:
         raise ConfigError("--min-score is no number", help="give a number from 0 to 1")
     if chosen.config_file and chosen.isolated:
         raise ConfigError("--config and --isolated exclude each other", help="leave one of them out")
-    here = Path.cwd()
+    here = here or Path.cwd()
     if chosen.config_file:
         found = config.read(Path(chosen.config_file))
     else:
@@ -190,7 +194,7 @@ def lint_texts(
     if journal and ledger.has_decisions(found):
         lines = {witness.siglum: _decisions(found, witness) for witness in witnesses}
     terms = checked_glossary(found, chosen)
-    knowledge = _knowledge(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
+    knowledge = knowledge_of(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
     settings = found.settings
     findings = engine.lint(witnesses, knowledge, rules.selected(settings.select, settings.ignore))
     kept: list[Finding] = []
@@ -237,9 +241,14 @@ def dictionary_of(found: Project, chosen: Choices) -> words.Dictionary | None:
     return hunspell.read(found.root / named) if named else None
 
 
-def _knowledge(
-    found: Project, chosen: Choices, terms: Glossary, lines: Iterable[tuple[Decision, ...]], *, learned: bool
+def knowledge_of(
+    found: Project, chosen: Choices, terms: Glossary, lines: Iterable[tuple[Decision, ...]] = (), *, learned: bool
 ) -> engine.Knowledge:
+    """Return what is known before a text is looked at: the glossary `terms`, what was decided and learned, the words.
+
+    Raises:
+        CorrigendaError: the dictionary or what was learned cannot be read.
+    """
     settings = found.settings
     language = language_of(found)
     kept = found.corrections / learning.FILE

@@ -1,0 +1,160 @@
+"""One answer for several findings, as `decide` and the editor's quick fixes give it: all are recorded or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corrigenda import review
+from corrigenda.commands import editing
+from corrigenda.config import Project
+from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.finding import Finding
+from corrigenda.journal import Clerk
+from corrigenda.review import Admission, GlossaryChange, Review, Step
+from corrigenda.visible import visible
+
+ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
+"""The verdicts that can be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered: a verdict, and what goes with it."""
+
+    verdict: str
+    """One of `ANSWERS`."""
+    reading: int | None = None
+    """With accept: the number of the reading, counted from 1."""
+    text: str | None = None
+    """With edit: the reading."""
+    term: str | None = None
+    """With admit: the lemma; empty for a term of its own, None for the first that is offered."""
+    note: str | None = None
+    alike: bool = False
+    """Whether all open places with the same sic and first reading are answered."""
+
+
+def give(
+    answer: Answer, ids: Iterable[str], begun: Review, clerk: Clerk, found: Project, glossary: Path
+) -> tuple[Review, int]:
+    """Record an answer to findings in their journals and the glossary; return the review after it, and how many lines.
+
+    Raises:
+        CorrigendaError: an id is unknown, an answer is impossible, or a file cannot be written; nothing is recorded.
+    """
+    file = editing.GlossaryFile(glossary)
+    giving = _Giving(answer, file)
+    state = begun
+    steps: list[Step] = []
+    for finding in ids:
+        steps.append(giving.to(state, clerk, finding))
+        state = steps[-1].review
+    lines = [line for step in steps for line in step.decisions]
+    file.write()
+    try:
+        editing.recorder(found, begun.witnesses)(lines)
+    except CorrigendaError:
+        file.restore()
+        raise
+    return state, len(lines)
+
+
+class _Giving:
+    """One answer, to be given to several findings."""
+
+    def __init__(self, answer: Answer, file: editing.GlossaryFile) -> None:
+        self._answer = answer
+        self._file = file
+
+    def to(self, state: Review, clerk: Clerk, wanted: str) -> Step:
+        """Return the step that gives this answer to a finding; the glossary is changed in memory.
+
+        A finding that has this very answer already is no error: a step without decisions.
+
+        Raises:
+            InputError: there is no such finding, or the answer does not fit it.
+        """
+        step = self._undo(state, clerk, wanted) if self._answer.verdict == "undo" else self._step(state, clerk, wanted)
+        for change in step.changes:
+            self._file.change(change)
+        return step
+
+    def _step(self, state: Review, clerk: Clerk, wanted: str) -> Step:
+        number, finding = _look_up(state, wanted)
+        there = replace(state, at=number)
+        step = self._decide(there, clerk, finding)
+        if not step.decisions and step.message != review.REPEATED:
+            raise InputError(step.message or "nothing was decided", where=wanted, help="see `corrigenda status`")
+        if self._answer.note is None:
+            return step
+        return there.noted(step, self._answer.note) if step.decisions else there.annotate(clerk, self._answer.note)
+
+    def _decide(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
+        if self._answer.verdict == "skip":
+            return state.skip(clerk)
+        if self._answer.verdict == "admit":
+            return self._admit(state, clerk)
+        corr = self._corr(finding)
+        group = state.alike() if self._answer.alike else None
+        if group is not None and state.lead is not None:
+            if state.lead != finding:
+                raise InputError(
+                    "another finding of this place has the best reading, and --alike goes by that",
+                    where=finding.id,
+                    help=f"give {state.lead.id}, or leave --alike out",
+                )
+            return state.answer_alike(clerk, group, corr)
+        return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
+
+    def _admit(self, state: Review, clerk: Clerk) -> Step:
+        """Return the step that admits the form; one that the glossary has already is only kept as it stands.
+
+        Undoing an admission withdraws the form from the glossary, which must have had it from that admission.
+        """
+        admission = self._admission(state)
+        step = state.admit(clerk, admission)
+        wanted = GlossaryChange(admission)
+        if wanted in step.changes and not self._file.change(wanted):
+            return state.admit(clerk, admission, is_new=False)
+        return step
+
+    def _corr(self, finding: Finding) -> str | None:
+        if self._answer.verdict == "reject":
+            return None
+        if self._answer.text is not None:
+            return self._answer.text
+        number = self._answer.reading or 1
+        if number > len(finding.readings):
+            raise InputError(
+                f"this finding has no reading {number}",
+                where=finding.id,
+                help="give one with edit --text TEXT",
+            )
+        return finding.readings[number - 1].text
+
+    def _admission(self, state: Review) -> Admission:
+        offers = state.admissions()
+        term = self._answer.term
+        wanted = next((offer for offer in offers if term is None or offer.lemma == term), None)
+        if wanted is None and offers and term is not None:
+            return Admission(offers[0].form, term)
+        if wanted is None:
+            raise InputError("no word stands here that a glossary could hold", help="use reject")
+        return wanted
+
+    @staticmethod
+    def _undo(state: Review, clerk: Clerk, wanted: str) -> Step:
+        if wanted not in state.answers:
+            raise InputError("nothing was decided about this finding", where=visible(wanted), help="see the ids again")
+        return state.take_back(clerk, wanted)
+
+
+def _look_up(state: Review, wanted: str) -> tuple[int, Finding]:
+    for number, place in enumerate(state.places):
+        for finding in place.findings:
+            if finding.id == wanted:
+                return number, finding
+    raise InputError(
+        f"there is no finding {visible(wanted)!r} in these texts",
+        help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
+    )
