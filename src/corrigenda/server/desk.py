@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corrigenda import journal, learning, ledger, lock, project, review, rules
-from corrigenda import engine
+from corrigenda import engine, journal, learning, ledger, lock, project, review, rules
 from corrigenda.commands import answering, editing, shared
 from corrigenda.commands.answering import Answer
 from corrigenda.config import Project
