@@ -25,6 +25,7 @@ from xml.etree import ElementTree as ET
 
 import click
 import figures
+import man_page
 from rich.console import Console
 
 from corrigenda import config, exchange, review, rules, screen
@@ -348,11 +349,12 @@ def written_in(svg: str) -> list[str]:
 
 
 def update() -> None:
-    """Write README.md and the pictures anew."""
+    """Write README.md, the pictures and the man page anew."""
     README.write_text(with_tables(with_session(README.read_text("utf-8"))), "utf-8")
     PICTURES.mkdir(exist_ok=True)
     for name, draw in PICTURED.items():
         (PICTURES / name).write_text(draw(), "utf-8")
+    man_page.update()
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         glossary = "names.csv"
         corrections = "decided"
         output = "made/anew"
+        baseline = "known.csv"
         select = ["G", "R001"]
         ignore = "G002"
         exclude = ["drafts", "*.md"]
@@ -50,6 +51,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         glossary=("names.csv",),
         corrections="decided",
         output="made/anew",
+        baseline="known.csv",
         select=("G", "R001"),
         ignore=("G002",),
         exclude=("drafts", "*.md"),

@@ -33,6 +33,7 @@ HOUSE = """
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
     rules.plugins rules engine explain
+    comments baseline
 
     emendation grams place plan diff patch
     glossary_merge
@@ -49,8 +50,9 @@ HOUSE = """
 
     commands commands.shared commands.editing commands.answering commands.exchange
     server server.positions server.desk server.protocol server.edge commands.server
-    commands.lint commands.review commands.patch commands.apply commands.glossary commands.rules
-    commands.learn commands.why
+    commands.since commands.watch commands.lint
+    commands.review commands.patch commands.apply commands.glossary commands.rules
+    commands.learn commands.why commands.baseline commands.status
     cli __main__
 """
 """All modules, from the ground up."""

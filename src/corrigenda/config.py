@@ -39,6 +39,8 @@ class Settings:
     """The folder of journals and patches, inside the project."""
     output: str = "corrected"
     """The folder that `corrigenda apply` writes to, inside the project."""
+    baseline: str = ""
+    """The findings accepted as known, relative to the project; empty means baseline.csv among the corrections."""
     select: tuple[str, ...] = ()
     """Codes or prefixes of the rules that are run; empty means all."""
     ignore: tuple[str, ...] = ()
@@ -204,6 +206,7 @@ _KINDS: dict[str, _Kind] = {
     "glossary": _STRINGS,
     "corrections": _FOLDER,
     "output": _FOLDER,
+    "baseline": _STRING,
     "select": _STRINGS,
     "ignore": _STRINGS,
     "exclude": _STRINGS,

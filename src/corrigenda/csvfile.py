@@ -17,6 +17,8 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 _BARE = re.compile(r"[^,\r\n]*")
 _BLANKS = " \t"
 _DIVIDERS = re.compile(r"[,\r\n]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,27 @@ def write_cell(text: str, *, first: bool) -> str:
     ('-ov', '"Lenin, V. I."', '"#5"')
     """
     return quote(text) if needs_quotes(text, first=first) else text
+
+
+def safe(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one that begins like one has an apostrophe before it.
+
+    For files that are made to be opened in a spreadsheet. `glossary.csv` is written as it is: there the apostrophe
+    would become part of a name.
+
+    >>> safe("=HYPERLINK(A1)"), safe("-skii"), safe("Stalin")
+    ("'=HYPERLINK(A1)", "'-skii", 'Stalin')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def unsafe(cell: str) -> str:
+    """Return what a cell that `safe` wrote holds.
+
+    >>> unsafe("'=HYPERLINK(A1)"), unsafe("'tis")
+    ('=HYPERLINK(A1)', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def scan(text: str) -> Sheet:

@@ -43,6 +43,15 @@ class Reading:
     """The evidence, in words: "glossary line 12", "rn for m"."""
 
 
+class Kind(StrEnum):
+    """Where it is said that a finding is not to be reported."""
+
+    EXTERNAL = "external"
+    """In a file beside the text: the journal, or the baseline."""
+    IN_SOURCE = "inSource"
+    """In a comment of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A doubtful place of one witness."""
@@ -68,3 +77,14 @@ class Finding:
         corr = self.readings[0].text if self.readings else None
         place = markup.change(self.anchor.before, self.anchor.sic, corr, self.anchor.after)
         return f"<p>{place}<br>{markup.shown(f'{self.code} {self.message}')}</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that is not reported, and why."""
+
+    finding: Finding
+    kind: Kind
+    reason: str
+    is_known: bool = False
+    """Whether it is merely held back by the baseline."""

@@ -12,7 +12,7 @@ from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
 from corrigenda.finding import Finding, Reading, State
-from corrigenda.place import Haystack, Placed
+from corrigenda.place import Ambiguous, Haystack, Missing, Outcome, Placed
 from corrigenda.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
@@ -113,6 +113,47 @@ def refused(findings: Iterable[Finding], lines: Iterable[Decision]) -> tuple[Fin
     """Return the findings that were rejected or admitted, in their order."""
     answers = standing(lines)
     return tuple(each for each in findings if each.id in answers and answers[each.id].verdict in _REFUSED)
+
+
+def decided(project: Project) -> tuple[str, ...]:
+    """Return the sigla of the texts that have a journal, in order."""
+    journals = project.corrections.rglob(f"*{journal.ENDING}")
+    return tuple(
+        sorted(path.relative_to(project.corrections).as_posix().removesuffix(journal.ENDING) for path in journals)
+    )
+
+
+def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witness) -> Iterator[tuple[Decision, str]]:
+    """Yield the decisions that stand and match nothing any more, each with the reason.
+
+    Args:
+        lines: the decisions about `witness`, as `carried` returns them.
+        findings: all that is found in it, as if nothing had been decided.
+        witness: the text.
+    """
+    asked: dict[str, Spans] = defaultdict(Spans)
+    names = set()
+    for finding in findings:
+        asked[finding.code[:1]].add(finding.anchor.span)
+        names.add(finding.id)
+    haystack = Haystack(witness.text)
+    for answer in standing(lines).values():
+        if answer.finding in names or answer.verdict is Verdict.SKIP:
+            continue
+        anchor = answer.anchor
+        outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else haystack.locate(anchor)
+        if answer.emends and answer.corr is not None and answer.base != witness.digest:
+            outcome = haystack.settle(anchor, replace(anchor, sic=answer.corr, copy=1, copies=1))
+        if isinstance(outcome, Ambiguous):
+            yield answer, "it is not certain any more which place is meant"
+        elif isinstance(outcome, Missing):
+            yield answer, "the place is gone from the text"
+        elif (
+            answer.verdict is Verdict.REJECT
+            and isinstance(outcome, Placed)
+            and not asked[answer.rule[:1]].overlap(outcome.span)
+        ):
+            yield answer, "nothing is found there any more"
 
 
 def _accepted(finding: Finding, answer: Decision) -> Finding:

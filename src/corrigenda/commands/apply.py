@@ -33,7 +33,7 @@ class _Job:
 
 
 @click.command("apply")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @click.option("--output", metavar="DIR", help="Write corrected texts below this folder; else the configured one.")
 @click.option("--in-place", is_flag=True, help="Write over the texts themselves.")
 @click.option("--diff", "show", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would.")

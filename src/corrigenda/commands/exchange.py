@@ -37,9 +37,15 @@ def _language_options(command: _Command) -> _Command:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=shared.complete_files)
 @click.option("--format", "kind", type=_names(writes=False), help="Format of FILEs; else told by name and content.")
-@click.option("--glossary", multiple=True, metavar="FILE", help="Write into this glossary; else the project's first.")
+@click.option(
+    "--glossary",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="Write into this glossary; else the project's first.",
+)
 @click.option(
     "--diff", "--dry-run", "show", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would."
 )
@@ -89,8 +95,20 @@ def import_command(
 
 @click.command("export")
 @click.option("--format", "kind", type=_names(writes=True), help="The format; else told by the name of the file.")
-@click.option("--output-file", default="", metavar="FILE", help="Write this file instead of printing.")
-@click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable.")
+@click.option(
+    "--output-file",
+    default="",
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="Write this file instead of printing.",
+)
+@click.option(
+    "--glossary",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="Use this glossary; repeatable.",
+)
 @_language_options
 @shared.project_options
 def export_command(kind: str | None, output_file: str, source_language: str, **options: Any) -> int:

@@ -30,7 +30,7 @@ glossary_command.add_command(exchange.export_command)
 
 
 @glossary_command.command("check")
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=shared.complete_files)
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the texts.")
 @shared.project_options
 def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
@@ -62,7 +62,7 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
 
 
 @glossary_command.command("suggest")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @click.option(
     "--limit", type=click.IntRange(1), default=suggest.LIMIT, show_default=True, metavar="N", help="Show so many rows."
 )
@@ -75,11 +75,23 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     help="Leave out what stands less often.",
 )
 @click.option("--append", is_flag=True, help="Write the rows at the end of the glossary instead of printing them.")
-@click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable, the first is written.")
+@click.option(
+    "--glossary",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="Use this glossary; repeatable, the first is written.",
+)
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
 @click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given.")
-@click.option("--dictionary", default="", metavar="FILE", help="A Hunspell dictionary (.dic) of the language.")
+@click.option(
+    "--dictionary",
+    default="",
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="A Hunspell dictionary (.dic) of the language.",
+)
 @shared.project_options
 def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, append: bool, **options: Any) -> int:
     """Print names and terms of texts that the glossary lacks, as rows for it.

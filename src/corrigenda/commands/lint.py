@@ -9,6 +9,7 @@ from rich.text import Text
 
 from corrigenda import files, patch
 from corrigenda.commands import shared
+from corrigenda.config import Project
 from corrigenda.emendation import proposed
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
@@ -18,7 +19,7 @@ from corrigenda.text import Witness
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @shared.lint_options
 @click.option(
     "--output-format",
@@ -27,43 +28,71 @@ from corrigenda.text import Witness
     show_default=True,
     help="How findings are printed.",
 )
-@click.option("--output-file", metavar="FILE", help="Write the findings there; the terminal shows the summary.")
+@click.option(
+    "--output-file",
+    metavar="FILE",
+    shell_complete=shared.complete_files,
+    help="Write the findings there; the terminal shows the summary.",
+)
 @click.option("--diff", "show_diff", is_flag=True, help="Print the diff that accepting every first reading would make.")
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of the findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
+@click.option(
+    "--since", metavar="REV", help="Report only lines changed since that git revision; REV... its branch point."
+)
+@click.option("--watch", is_flag=True, help="Lint again whenever something changes, until Ctrl-C.")
+@shared.baseline_option
+@click.option("--no-baseline", is_flag=True, help="Report known findings too.")
 @click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided or learned yet.")
 @click.option("--no-learned", is_flag=True, help="Do not use what `corrigenda learn` counted.")
 @click.option("--stdin-filename", default="", metavar="NAME", help="The name of the text on standard input.")
-def lint_command(
-    paths: tuple[str, ...],
-    output_format: str,
-    output_file: str | None,
-    stdin_filename: str,
-    *,
-    show_diff: bool,
-    statistics: bool,
-    exit_zero: bool,
-    no_journal: bool,
-    no_learned: bool,
-    **options: Any,
-) -> int:
+def lint_command(paths: tuple[str, ...], *, watch: bool, **options: Any) -> int:
     """Check texts against the glossary and report doubtful places.
 
     PATHs are files and folders; `-` is standard input. Without any, the configured ones are checked.
     Findings go to standard output, everything else to standard error.
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
+    if not watch:
+        return _lint(paths, **options)
+    from corrigenda.commands import watch as watching  # noqa: PLC0415 - most runs watch nothing
+
+    chosen = shared.choices(dict(options))
+    return watching.watch(lambda: _lint(paths, **options), paths, chosen, options["baseline_file"])
+
+
+def _lint(
+    paths: tuple[str, ...],
+    output_format: str,
+    output_file: str | None,
+    stdin_filename: str,
+    baseline_file: str | None,
+    since: str | None,
+    *,
+    show_diff: bool,
+    statistics: bool,
+    exit_zero: bool,
+    no_baseline: bool,
+    no_journal: bool,
+    no_learned: bool,
+    **options: Any,
+) -> int:
+    if baseline_file and no_baseline:
+        raise ConfigError("--baseline and --no-baseline exclude each other", help="give one of them")
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
     result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal, learned=not no_learned)
+    if not no_baseline:
+        result = shared.without_known(found, result, baseline_file)
+    result = _on_changed_lines(found, result, since)
     findings = result.findings
     if show_diff:
         by_siglum = findings_of(witnesses, findings)
         report = b"".join(_difference(witness, by_siglum[witness.siglum]) for witness in witnesses)
     elif output_format in registry.FORMATS:
-        lines = registry.writer(output_format)(findings, witnesses, result.refused)
+        lines = registry.writer(output_format)(findings, witnesses, result.suppressed)
         report = b"".join(line.encode("utf-8") + b"\n" for line in lines)
     else:
         report = b""
@@ -82,6 +111,14 @@ def lint_command(
     if errors:
         return 2
     return 1 if findings and not exit_zero else 0
+
+
+def _on_changed_lines(found: Project, result: shared.Result, since: str | None) -> shared.Result:
+    if since is None:
+        return result
+    from corrigenda.commands.since import unchanged_left_out  # noqa: PLC0415 - most runs ask nothing of git
+
+    return unchanged_left_out(found.root, result, since)
 
 
 def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: bool) -> None:

@@ -12,7 +12,7 @@ from corrigenda.visible import visible
 
 
 @click.command("patch")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
 @shared.project_options

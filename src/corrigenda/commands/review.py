@@ -1,26 +1,24 @@
-"""``corrigenda review``, ``decide`` and ``status``: what is to be answered, and what was."""
+"""``corrigenda review`` and ``decide``: what is to be answered."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from corrigenda import files, lock, project, review
 from corrigenda.commands import answering, editing, shared
 from corrigenda.config import Project
-from corrigenda.decision import Decision, conflicts
+from corrigenda.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.review import Mark, Review
+from corrigenda.review import Review
 from corrigenda.visible import visible
 
 
 @click.command("review")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
 @shared.lint_options
 def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
@@ -39,7 +37,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
 
     chosen = shared.choices(options)
     with lock.hold(shared.open_project(chosen).corrections, "review"):
-        found, begun, result = _begin(paths, chosen)
+        found, begun, result = begin(paths, chosen)
         lines = tuple(chain.from_iterable(result.decisions.values()))
         clerk = editing.clerk_for(shared.responsible(found, resp), lines)
         change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
@@ -55,7 +53,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
         return _finish(found, ended)
 
 
-def _begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
+def begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
     """Return the project, the review of its texts and what linting gave; texts that cannot be read are named.
 
     Raises:
@@ -113,7 +111,14 @@ def _by_siglum(ended: Review) -> dict[str, tuple[Decision, ...]]:
 @click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new term.")
 @click.option("--note", metavar="TEXT", help="A note to keep with the decision.")
 @click.option("--alike", is_flag=True, help="The same for all open places with this sic and first reading.")
-@click.option("--path", "paths", multiple=True, metavar="PATH", help="Texts to look in; else the configured ones.")
+@click.option(
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    shell_complete=shared.complete_files,
+    help="Texts to look in; else the configured ones.",
+)
 @click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
 @shared.lint_options
 def decide_command(
@@ -144,7 +149,7 @@ def decide_command(
     ids = tuple(dict.fromkeys(_ids(words[:-1])))
     chosen = shared.choices(options)
     with lock.hold(shared.open_project(chosen).corrections, "decide"):
-        found, begun, result = _begin(paths, chosen)
+        found, begun, result = begin(paths, chosen)
         clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
         answer = answering.Answer(verdict, reading, text, term, note, alike)
         glossary = project.glossary_path(found, chosen.glossary)
@@ -174,66 +179,3 @@ def _ids(words: Iterable[str]) -> Iterator[str]:
             yield from sys.stdin.read().split()
         else:
             yield word
-
-
-@click.command("status")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@shared.lint_options
-def status_command(paths: tuple[str, ...], **options: Any) -> int:
-    """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending."""
-    _found, state, result = _begin(paths, shared.choices(options))
-    console = shared.out()
-    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
-        width = max((len(name) for name in rows), default=0)
-        console.print(Text(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold"))
-        for name, counts in sorted(rows.items()):
-            console.print(Text(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS)))
-        console.print()
-    for disagreeing in conflicts(chain.from_iterable(result.decisions.values())):
-        shared.print_all(console, tuple(_conflict(disagreeing)))
-    tally = state.tally()
-    console.print(Text(f"{tally.total - tally.decided} of {tally.total} places pending"))
-    return 0
-
-
-def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Text]:
-    """Yield the last words of people who disagree about a place, the one that stands last."""
-    first = disagreeing[0]
-    yield Text(
-        f"conflict about “{visible(first.anchor.sic)}” ({first.finding}, {visible(first.anchor.siglum)}):", "bold"
-    )
-    for decision in disagreeing:
-        corr = f" “{visible(decision.corr)}”" if decision.corr is not None else ""
-        yield Text(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
-    yield Text("  the last one stands; decide anew to end the conflict")
-    yield Text()
-
-
-_COLUMNS = ("pending", "accepted", "rejected", "admitted")
-_NAMED = {
-    Mark.OPEN: "pending",
-    Mark.SKIPPED: "pending",
-    Mark.ACCEPTED: "accepted",
-    Mark.REJECTED: "rejected",
-    Mark.ADMITTED: "admitted",
-}
-
-
-def _by_file(state: Review) -> dict[str, Counter[str]]:
-    rows: dict[str, Counter[str]] = {visible(witness.name): Counter() for witness in state.witnesses.values()}
-    for place in state.places:
-        name = visible(state.witnesses[place.siglum].name)
-        mark = _NAMED.get(state.place_mark(place))
-        if mark:
-            rows[name][mark] += 1
-    return rows
-
-
-def _by_rule(state: Review) -> dict[str, Counter[str]]:
-    rows: dict[str, Counter[str]] = {}
-    for place in state.places:
-        for finding in place.findings:
-            mark = _NAMED.get(state.mark(finding, place))
-            if mark:
-                rows.setdefault(finding.code, Counter())[mark] += 1
-    return rows

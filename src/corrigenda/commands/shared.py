@@ -6,19 +6,34 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import isnan
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda import config, engine, files, glossary_check, hunspell, learning, ledger, project, rules, words
+from corrigenda import (
+    baseline,
+    comments,
+    config,
+    engine,
+    files,
+    formats,
+    glossary_check,
+    hunspell,
+    learning,
+    ledger,
+    project,
+    rules,
+    words,
+)
 from corrigenda.config import Project
 from corrigenda.confusion import channel
 from corrigenda.decision import Decision, conflicts
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
 from corrigenda.shelf import Shelf, findings_of, sigla
@@ -45,11 +60,26 @@ class Choices:
     dictionary: str = ""
 
 
+def complete_files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Have the shell complete names of files and folders."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the rules whose codes begin so."""
+    fitting = (rule for rule in rules.every() if rule.code.startswith(incomplete.upper()))
+    return [CompletionItem(rule.code, help=rule.summary) for rule in fitting]
+
+
 def project_options(command: _Command) -> _Command:
     """Add ``--config`` and ``--isolated``."""
     command = click.option("--isolated", is_flag=True, help="Read no configuration.")(command)
     return click.option(
-        "--config", "config_file", metavar="FILE", help="Read this configuration instead of the nearest one."
+        "--config",
+        "config_file",
+        metavar="FILE",
+        shell_complete=complete_files,
+        help="Read this configuration instead of the nearest one.",
     )(command)
 
 
@@ -57,9 +87,27 @@ def lint_options(command: _Command) -> _Command:
     """Add the options that decide what is found."""
     for option in reversed(
         (
-            click.option("--glossary", multiple=True, metavar="FILE", help="Use this glossary; repeatable."),
-            click.option("--select", multiple=True, metavar="CODES", help="Run only these rules; codes or prefixes."),
-            click.option("--ignore", multiple=True, metavar="CODES", help="Do not run these rules."),
+            click.option(
+                "--glossary",
+                multiple=True,
+                metavar="FILE",
+                shell_complete=complete_files,
+                help="Use this glossary; repeatable.",
+            ),
+            click.option(
+                "--select",
+                multiple=True,
+                metavar="CODES",
+                shell_complete=complete_codes,
+                help="Run only these rules; codes or prefixes.",
+            ),
+            click.option(
+                "--ignore",
+                multiple=True,
+                metavar="CODES",
+                shell_complete=complete_codes,
+                help="Do not run these rules.",
+            ),
             click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this."),
             click.option(
                 "--min-score",
@@ -70,12 +118,27 @@ def lint_options(command: _Command) -> _Command:
             click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8."),
             click.option("--language", default="", metavar="CODE", help="Language of the texts; found if not given."),
             click.option(
-                "--dictionary", default="", metavar="FILE", help="A Hunspell dictionary (.dic) of the language."
+                "--dictionary",
+                default="",
+                metavar="FILE",
+                shell_complete=complete_files,
+                help="A Hunspell dictionary (.dic) of the language.",
             ),
         )
     ):
         command = option(command)
     return project_options(command)
+
+
+def baseline_option(command: _Command) -> _Command:
+    """Add ``--baseline``."""
+    return click.option(
+        "--baseline",
+        "baseline_file",
+        metavar="FILE",
+        shell_complete=complete_files,
+        help="The findings accepted as known; else the configured file.",
+    )(command)
 
 
 def choices(options: dict[str, Any]) -> Choices:
@@ -167,8 +230,10 @@ class Result:
     witnesses: Sequence[Witness]
     findings: tuple[Finding, ...]
     """Open ones and those accepted but not applied."""
-    refused: tuple[Finding, ...]
-    """Those that an editor rejected or admitted."""
+    suppressed: tuple[Suppressed, ...]
+    """Those that are not reported: an editor rejected or admitted them, or a comment says so."""
+    found: tuple[Finding, ...]
+    """All findings, as if nothing had been decided."""
     decisions: dict[str, tuple[Decision, ...]]
     """All lines of the journals, by siglum."""
     glossary: Glossary
@@ -196,17 +261,79 @@ def lint_texts(
     terms = checked_glossary(found, chosen)
     knowledge = knowledge_of(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
     settings = found.settings
-    findings = engine.lint(witnesses, knowledge, rules.selected(settings.select, settings.ignore))
+    selected = rules.selected(settings.select, settings.ignore)
+    findings = engine.lint(witnesses, knowledge, selected)
+    codes = {rule.code for rule in selected}
     kept: list[Finding] = []
-    refused: list[Finding] = []
+    suppressed: list[Suppressed] = []
     for number, (siglum, of_text) in enumerate(findings_of(witnesses, findings).items()):
+        if formats.has_comments(PurePath(siglum)):
+            divided = comments.divide(witnesses[number], of_text, codes)
+            for warning in divided.warnings:
+                complain(f"warning: {warning}")
+            of_text = list(divided.findings)  # noqa: PLW2901 - what a comment says is settled first
+            suppressed += divided.suppressed
         if not lines[siglum]:
             kept += of_text
             continue
         lines[siglum] = ledger.carried(lines[siglum], of_text, witnesses[number])
         kept += ledger.settle(of_text, witnesses[number], lines[siglum])
-        refused += ledger.refused(of_text, lines[siglum])
-    return Result(witnesses, tuple(sorted(kept, key=engine.order)), tuple(refused), lines, terms, knowledge)
+        suppressed += (
+            Suppressed(finding, Kind.EXTERNAL, "refused in the journal")
+            for finding in ledger.refused(of_text, lines[siglum])
+        )
+    return Result(
+        witnesses, tuple(sorted(kept, key=engine.order)), tuple(suppressed), findings, lines, terms, knowledge
+    )
+
+
+def baseline_path(found: Project, named: str | None) -> Path:
+    """Return the file of what is accepted as known: as named, as configured, or in the folder of corrections."""
+    if named:
+        return Path(named)
+    configured = found.settings.baseline
+    return found.root / configured if configured else found.corrections / baseline.FILE
+
+
+def read_baseline(path: Path) -> tuple[baseline.Known, ...]:
+    """Return what a baseline holds.
+
+    Raises:
+        InputError: it cannot be read, or is damaged.
+    """
+    return baseline.parse(files.read_bytes(path), files.shown(path))
+
+
+def without_known(found: Project, result: Result, named: str | None) -> Result:
+    """Return the result without the findings that the baseline holds back, and tell how many they are.
+
+    Without a file in its usual place, nothing is held back.
+
+    Raises:
+        InputError: the baseline is damaged, or the one that is named is missing.
+    """
+    path = baseline_path(found, named)
+    if not (named or found.settings.baseline or path.exists()):
+        return result
+    known = read_baseline(path)
+    new, held = baseline.divide(result.findings, known)
+    settings = found.settings
+    codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
+    linted = set(sigla(result.witnesses))
+    gone = baseline.total(known) - baseline.total(baseline.pruned(known, result.findings, linted, codes))
+    if held or gone:
+        noun = "finding" if len(held) == 1 else "findings"
+        told = (
+            "1 is gone, `corrigenda baseline --prune` takes it out"
+            if gone == 1
+            else f"{gone} are gone, `corrigenda baseline --prune` takes them out"
+        )
+        advice = f"; {told}" if gone else ""
+        complain(f"{visible(files.shown(path))}: {len(held)} known {noun} held back{advice}")
+    kept_back = (
+        Suppressed(finding, Kind.EXTERNAL, reason or "known in the baseline", is_known=True) for finding, reason in held
+    )
+    return replace(result, findings=new, suppressed=(*result.suppressed, *kept_back))
 
 
 def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:

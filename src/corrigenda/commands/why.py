@@ -19,7 +19,7 @@ _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?")
 
 @click.command("why")
 @click.argument("place", metavar="FILE:LINE[:COLUMN]")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @shared.lint_options
 def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     """Tell why the word at a place was flagged or was not.

@@ -17,9 +17,23 @@ class Decoder(Protocol):
 _BY_ENDING: dict[str, Decoder] = {".txt": plain.decode, ".text": plain.decode, ".md": plain.decode}
 
 
+_MARKDOWN = (".md", ".markdown")
+_HTML = (".html", ".htm", ".xhtml")
+
+
 def known(path: PurePath) -> bool:
     """Say whether a file found in a folder is read, by its ending."""
     return path.suffix.lower() in _BY_ENDING
+
+
+def is_markdown(path: PurePath) -> bool:
+    """Say whether a file is Markdown, by its ending."""
+    return path.suffix.lower() in _MARKDOWN
+
+
+def has_comments(path: PurePath) -> bool:
+    """Say whether a file may hold comments of the kind ``<!-- … -->``, by its ending."""
+    return path.suffix.lower() in (*_MARKDOWN, *_HTML)
 
 
 def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:

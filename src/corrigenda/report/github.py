@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from corrigenda.finding import Finding, Severity
+from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.report.record import record
 from corrigenda.shelf import Lines
 from corrigenda.text import Witness
@@ -17,7 +17,9 @@ _TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _VALUE = _TEXT | {":": "%3A", ",": "%2C"}
 
 
-def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+def lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
+) -> Iterator[str]:
     """Yield one command a finding, and a last one that says how many GitHub will not show."""
     by_siglum = Lines(witnesses)
     shown = dict.fromkeys(Severity, 0)

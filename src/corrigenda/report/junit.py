@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record
 from corrigenda.shelf import findings_of
 from corrigenda.text import LineIndex, Witness
@@ -13,7 +13,9 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SEVERITIES = {"note": "info", "warning": "warning", "error": "error"}
 
 
-def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+def lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
+) -> Iterator[str]:
     """Yield a suite a text and a failed case a finding; a text without findings has one case that passed."""
     by_siglum = findings_of(witnesses, findings)
     total = sum(max(1, len(found)) for found in by_siglum.values())
@@ -37,7 +39,7 @@ def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: S
 
 
 def checkstyle(
-    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield a file element a text, and an error element a finding."""
     by_siglum = findings_of(witnesses, findings)

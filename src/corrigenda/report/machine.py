@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import VERSION, record
 from corrigenda.shelf import Lines
 from corrigenda.text import Witness
@@ -18,7 +18,7 @@ def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Itera
 
 
 def json_lines(
-    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield one object a line; no line is broken inside, whatever stands in the texts."""
     for item in _records(findings, witnesses):
@@ -26,7 +26,7 @@ def json_lines(
 
 
 def json_document(
-    findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield the lines of one document with version and counts (``data/schema/findings.schema.json``)."""
     counts = {

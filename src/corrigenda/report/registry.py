@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Protocol
 
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Suppressed
 from corrigenda.text import Witness
 
 FORMATS = {
@@ -24,9 +24,9 @@ class Writer(Protocol):
     """A function that writes findings as one format has them."""
 
     def __call__(
-        self, findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Sequence[Finding], /
+        self, findings: Sequence[Finding], witnesses: Sequence[Witness], suppressed: Sequence[Suppressed], /
     ) -> Iterator[str]:
-        """Yield the lines; `refused` are findings that an editor rejected, for formats that can say so."""
+        """Yield the lines; `suppressed` are those not to be reported, for formats that can say so."""
 
 
 def writer(name: str) -> Writer:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record
 from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Span, Witness
@@ -12,7 +12,9 @@ from corrigenda.text import LineIndex, Span, Witness
 _SEVERITIES = {"note": "INFO", "warning": "WARNING", "error": "ERROR"}
 
 
-def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+def lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
+) -> Iterator[str]:
     """Yield one diagnostic a line; columns count bytes of UTF-8 from 1, as the format has it."""
     by_siglum = Lines(witnesses)
     for finding in findings:

@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), for code hosts and editors.
 
 Columns count code points (``columnKind``), as everywhere in this program. Each reading is a fix; what an editor refused
-is there as a suppressed result.
+or the baseline holds back is there as a suppressed result, known ones with the state "unchanged".
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from corrigenda import __version__, rules
-from corrigenda.finding import Finding, Severity
+from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import Lines
@@ -21,16 +21,23 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
-def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], refused: Sequence[Finding] = ()) -> Iterator[str]:
-    """Yield the lines of one document; `refused` are findings that an editor rejected."""
+def lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], suppressed: Sequence[Suppressed] = ()
+) -> Iterator[str]:
+    """Yield the lines of one document; the `suppressed` findings stand last, each with its reason."""
     by_siglum = Lines(witnesses)
-    codes = sorted({finding.code for finding in (*findings, *refused)})
+    codes = sorted({finding.code for finding in (*findings, *(each.finding for each in suppressed))})
     numbers = {code: number for number, code in enumerate(codes)}
     results = [
-        _result(finding, *by_siglum[finding.anchor.siglum], numbers[finding.code], suppressed=suppressed)
-        for found, suppressed in ((findings, False), (refused, True))
-        for finding in found
+        _result(finding, *by_siglum[finding.anchor.siglum], numbers[finding.code])
+        for finding in (*findings, *(each.finding for each in suppressed))
     ]
+    for result, each in zip(results[len(findings) :], suppressed, strict=True):
+        result["suppressions"] = [{"kind": str(each.kind), "status": "accepted", "justification": each.reason}]
+    if any(each.is_known for each in suppressed):
+        known = [*(False for _ in findings), *(each.is_known for each in suppressed)]
+        for result, is_known in zip(results, known, strict=True):
+            result["baselineState"] = "unchanged" if is_known else "new"
     document = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -75,7 +82,7 @@ def _location(witness: Witness) -> dict[str, str]:
     return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
 
 
-def _result(finding: Finding, witness: Witness, index: LineIndex, number: int, *, suppressed: bool) -> dict[str, Any]:
+def _result(finding: Finding, witness: Witness, index: LineIndex, number: int) -> dict[str, Any]:
     row = record(finding, witness, index)
     region = {
         "startLine": row["line"],
@@ -110,6 +117,4 @@ def _result(finding: Finding, witness: Witness, index: LineIndex, number: int, *
             }
             for reading in finding.readings
         ]
-    if suppressed:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": "refused in the journal"}]
     return result

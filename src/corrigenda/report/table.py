@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from corrigenda.finding import Finding
+from corrigenda.csvfile import safe
+from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record
 from corrigenda.shelf import Lines
 from corrigenda.text import Witness
@@ -14,11 +15,11 @@ COLUMNS = (
     *("id", "witness", "line", "column", "code", "rule", "severity", "state"),
     *("before", "sic", "after", "reading", "score", "basis", "other readings", "message", "note"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 
 
-def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: Sequence[Finding] = ()) -> Iterator[str]:
+def lines(
+    findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
+) -> Iterator[str]:
     """Yield a header and a row a finding; a row goes on in the next line where a cell holds a line end."""
     by_siglum = Lines(witnesses)
     yield _row(COLUMNS)
@@ -32,18 +33,6 @@ def lines(findings: Sequence[Finding], witnesses: Sequence[Witness], _refused: S
             "other readings": " | ".join(reading.text for reading in finding.readings[1:]),
         }
         yield _row([str(known[column]) for column in COLUMNS])
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: one that begins like one has an apostrophe before it.
-
-    For files that are made to be opened in a spreadsheet. `glossary.csv` is written as it is: there the apostrophe
-    would become part of a name.
-
-    >>> safe("=HYPERLINK(A1)"), safe("-skii"), safe("Stalin")
-    ("'=HYPERLINK(A1)", "'-skii", 'Stalin')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _row(cells: Sequence[str]) -> str:

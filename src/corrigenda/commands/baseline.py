@@ -1,0 +1,56 @@
+"""``corrigenda baseline``: accept the present findings as known."""
+
+from typing import Any
+
+import click
+
+from corrigenda import baseline, files, lock, rules
+from corrigenda.commands import shared
+from corrigenda.shelf import sigla
+from corrigenda.visible import visible
+
+
+@click.command("baseline")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@shared.baseline_option
+@click.option("--reason", default="", metavar="TEXT", help="Why they are accepted; kept with those that are added.")
+@click.option("--prune", is_flag=True, help="Take out what is not found any more, and add nothing.")
+@shared.lint_options
+def baseline_command(
+    paths: tuple[str, ...], baseline_file: str | None, reason: str, *, prune: bool, **options: Any
+) -> int:
+    """Accept the present findings as known: lint then reports only new ones.
+
+    They are kept in corrections/baseline.csv, a table to read and edit. What is known of other texts and of rules that
+    were not run stays as it is. Review and status go on to show all: the baseline says "not now", not "right".
+    Exit code: 0 written, 2 a text could not be read; then nothing is written.
+    """
+    if prune and reason:
+        raise click.UsageError("--prune adds nothing that --reason could be for")
+    chosen = shared.choices(options)
+    found = shared.open_project(chosen)
+    with lock.hold(found.corrections, "baseline"):
+        witnesses, errors = shared.read_texts(found, paths, chosen)
+        for error in errors:
+            shared.complain(error)
+        if errors:
+            return 2
+        result = shared.lint_texts(found, witnesses, chosen)
+        settings = found.settings
+        codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
+        path = shared.baseline_path(found, baseline_file)
+        known = shared.read_baseline(path) if path.exists() else ()
+        about = {*sigla(witnesses), *(each.siglum for each in known if not (found.root / each.siglum).exists())}
+        if prune:
+            after = baseline.pruned(known, result.findings, about, codes)
+        else:
+            after = baseline.accepted(known, result.findings, about, codes, reason)
+        if after or path.exists():
+            files.write_atomically(path, baseline.render(after))
+    before, now = {each.key: each.count for each in known}, {each.key: each.count for each in after}
+    added = sum(max(0, count - before.get(key, 0)) for key, count in now.items())
+    gone = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
+    total = baseline.total(after)
+    noun = "finding" if total == 1 else "findings"
+    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {gone} gone)")
+    return 0

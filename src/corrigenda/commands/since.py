@@ -1,0 +1,152 @@
+"""Which lines of texts were changed since a revision, as git tells; for ``corrigenda lint --since``."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corrigenda.commands import shared
+from corrigenda.errors import ConfigError, InputError
+from corrigenda.finding import Finding
+from corrigenda.shelf import Lines, findings_of
+from corrigenda.text import LineIndex, Span, Spans, Witness
+from corrigenda.visible import visible
+
+_SECONDS = 120
+_HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
+_DIFF = (
+    *("diff", "--find-renames", "--ignore-submodules", "--no-color"),
+    *("--no-ext-diff", "--no-textconv", "--no-relative"),
+)
+"""However the user has set git, and whatever programs a stranger's repository names."""
+
+
+def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.Result:
+    """Return the result with the findings on changed lines only, and tell how many others there are.
+
+    Args:
+        root: the folder whose repository is asked.
+        result: what linting gave; all texts were counted in.
+        since: a revision that the texts as they lie there are compared with; ``REV...`` stands for the last common
+            ancestor of it and HEAD.
+
+    Raises:
+        CorrigendaError: there is no git, no repository or no such revision, or a text lies outside of it.
+    """
+    top = Path(os.fsdecode(_git(root, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    base = _revision(root, since)
+    changed = _changed_lines(top, base)
+    whole = set(_names(_git(top, *_DIFF, "--name-only", "-z", "--diff-filter=TU", base)))
+    tracked = set(_names(_git(top, "ls-files", "-z")))
+    kept: list[Finding] = []
+    by_siglum = Lines(result.witnesses)
+    for siglum, findings in findings_of(result.witnesses, result.findings).items():
+        if not findings:
+            continue
+        witness, index = by_siglum[siglum]
+        name = _name(witness, top)
+        if name in whole or name not in tracked:  # nothing to compare with
+            kept += findings
+            continue
+        kept += _on(findings, index, Spans(changed.get(name, ())))
+    left_out = len(result.findings) - len(kept)
+    if left_out:
+        lines_of = "1 finding on a line" if left_out == 1 else f"{left_out} findings on lines"
+        shared.complain(f"{lines_of} not changed since {visible(since)} left out")
+    return replace(result, findings=tuple(kept))
+
+
+def _on(findings: Iterable[Finding], index: LineIndex, lines: Spans) -> Iterator[Finding]:
+    """Yield the findings that touch one of the lines."""
+    for finding in findings:
+        span = finding.anchor.span
+        first, last = index.place(span.start)[0], index.place(max(span.start, span.end - 1))[0]
+        if lines.overlap(Span(first, last + 1)):
+            yield finding
+
+
+def _name(witness: Witness, top: Path) -> str:
+    path = Path(witness.name)
+    if not path.exists():
+        raise ConfigError(
+            "what comes from standard input has no earlier version", where=visible(witness.name), help="name the file"
+        )
+    whole = path.parent.resolve() / path.name
+    if not whole.is_relative_to(top.resolve()):
+        raise InputError(
+            "the text lies outside of the repository, so git knows no earlier version of it",
+            where=visible(witness.name),
+            help="leave --since or the text out",
+        )
+    return whole.relative_to(top.resolve()).as_posix()
+
+
+def _revision(root: Path, since: str) -> str:
+    """Return the id of a commit."""
+    name = since.removesuffix("...")
+    unknown = InputError(
+        f"there is no revision {visible(since)!r} in this repository",
+        help="give a commit, branch or tag that `git log` knows; a shallow clone may lack it",
+    )
+    if not name or name.startswith("-"):
+        raise unknown
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        if name != since:
+            commit = _git(root, "merge-base", commit, "HEAD").decode().split("\n")[0]
+    except InputError as error:
+        raise unknown from error
+    return commit
+
+
+def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
+    """Return the lines that are new, as half-open spans counted from 1, by the names of the files in the repository.
+
+    Names stand in the same order as the parts of the diff; none has to be read out of quotation marks.
+    """
+    options = (*_DIFF, "--diff-filter=AMRC")
+    names = _names(_git(top, *options, "--name-only", "-z", base))
+    sections = _SECTION.split(_git(top, *options, "--patch", "--unified=0", base))[1:]
+    if len(names) != len(sections):
+        raise InputError("the texts were changed while git looked at them", help="run it again")
+    return {name: tuple(_new_lines(section)) for name, section in zip(names, sections, strict=True)}
+
+
+def _new_lines(section: bytes) -> Iterable[Span]:
+    if re.search(rb"^Binary files ", section, re.MULTILINE):  # UTF-16, to git
+        yield Span(1, 1 << 60)
+    for hunk in _HUNK.finditer(section):
+        first, count = int(hunk[1]), int(hunk[2] or 1)
+        if count:
+            yield Span(first, first + count)
+
+
+def _names(listed: bytes) -> Sequence[str]:
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        asked = subprocess.run(  # noqa: S603 - a revision that looks like an option has been refused
+            # git is found as the user's shell finds it; the monitor is a program that a repository may name
+            ["git", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
+            cwd=folder,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise InputError(
+            f"git cannot be asked what has changed: {error}", help="install git, or leave --since out"
+        ) from error
+    if asked.returncode:
+        said = visible(asked.stderr.decode("utf-8", "replace").strip().split("\n")[0])
+        raise InputError(
+            f"git cannot say what has changed: {said or 'it failed'}",
+            where=visible(str(folder)),
+            help="--since needs a git repository with the texts in it",
+        )
+    return asked.stdout

@@ -1,0 +1,172 @@
+"""``corrigenda status``: what is pending and what was decided, by whom and why, and what it matches no more."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import click
+from rich.text import Text
+
+from corrigenda import journal, ledger, rules
+from corrigenda.commands import shared
+from corrigenda.commands.review import begin
+from corrigenda.config import Project
+from corrigenda.decision import Decision, Verdict, conflicts, standing
+from corrigenda.errors import ConfigError, InputError
+from corrigenda.finding import Finding
+from corrigenda.review import Mark, Review
+from corrigenda.text import LineIndex
+from corrigenda.visible import visible
+
+
+@click.command("status")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.option("--why", "wanted", metavar="ID", help="Tell who decided about a finding, when and why.")
+@click.option("--unused", is_flag=True, help="List the decisions that match nothing any more.")
+@shared.lint_options
+def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, **options: Any) -> int:
+    """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending.
+
+    Files count places, as review asks about them; rules count findings, as lint does. Findings that overlap are one
+    place.
+    """
+    if wanted is not None and unused:
+        raise ConfigError("--why and --unused exclude each other", help="give one of them")
+    found, state, result = begin(paths, shared.choices(options))
+    console = shared.out()
+    if wanted is not None:
+        shared.print_all(console, tuple(_why(wanted, found, result)))
+        return 0
+    if unused:
+        shared.print_all(console, tuple(_unused(found, result, everywhere=not paths)))
+        return 0
+    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
+        width = max((len(name) for name in rows), default=0)
+        console.print(Text(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold"))
+        for name, counts in sorted(rows.items()):
+            console.print(Text(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS)))
+        console.print()
+    for disagreeing in conflicts(chain.from_iterable(result.decisions.values())):
+        shared.print_all(console, tuple(_conflict(disagreeing)))
+    tally = state.tally()
+    findings = sum(len(place.findings) for place in state.places)
+    overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
+    console.print(Text(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}"))
+    return 0
+
+
+def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Text]:
+    """Yield what is known of a finding: where it stands, all that was decided about it, and what stands of that.
+
+    Raises:
+        InputError: nothing was ever found or decided under this id.
+    """
+    lines = tuple(chain.from_iterable(result.decisions.values()))
+    now = _present_id(wanted, found, result, lines)
+    about = sorted((line for line in lines if line.finding == now), key=lambda line: (line.at, line.id))
+    finding = next((each for each in result.found if each.id == now), None)
+    if finding is None and not about:
+        raise InputError(
+            f"there is no finding {visible(wanted)!r} in these texts, and none was decided",
+            help="`corrigenda lint --output-format jsonl` lists the ids",
+        )
+    yield _head(now, finding, about, result)
+    for line in about:
+        yield Text("  " + _told(line))
+    for each in result.suppressed:
+        if each.finding.id == now and not about:
+            yield Text(f"  not reported: {visible(each.reason)}")
+    answer = standing(about).get(now)
+    yield Text(f"stands: {answer.verdict}" if answer else "nothing stands: it is not decided", "bold")
+
+
+def _present_id(wanted: str, found: Project, result: shared.Result, lines: Sequence[Decision]) -> str:
+    """Return the id that a finding has now: an edit beside it has given it another than it was decided under."""
+    present = {line.id: line.finding for line in lines}
+    for siglum in result.decisions:
+        for line in journal.read(journal.path_for(found.corrections, siglum), siglum)[0]:
+            if wanted in (line.finding, line.id):
+                return present.get(line.id, wanted)
+    return wanted
+
+
+def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: shared.Result) -> Text:
+    anchor = finding.anchor if finding is not None else about[-1].anchor
+    code = finding.code if finding is not None else about[-1].rule
+    witness = next(each for each in result.witnesses if each.siglum == anchor.siglum)
+    place = visible(witness.name)
+    if finding is not None:
+        line, column = LineIndex(witness.text).place(anchor.span.start)
+        place += f":{line}:{column}"
+    return Text(f"{place} {code} “{visible(anchor.sic)}” ({now})", "bold")
+
+
+def _told(line: Decision) -> str:
+    corr = f" “{visible(line.corr)}”" if line.corr is not None else ""
+    term = f" to “{visible(line.term)}”" if line.term else ""
+    note = f": {visible(line.note)}" if line.note else ""
+    return f"{line.at[:16].replace('T', ' ')} UTC  {visible(line.resp)}  {line.verdict}{corr}{term}{note}"
+
+
+def _unused(found: Project, result: shared.Result, *, everywhere: bool) -> Iterator[Text]:
+    """Yield the decisions that match nothing any more, and the journals whose text is gone."""
+    codes = {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
+    count = 0
+    for witness in result.witnesses:
+        of_text = [each for each in result.found if each.anchor.siglum == witness.siglum]
+        for line, reason in ledger.unused(result.decisions[witness.siglum], of_text, witness):
+            if line.verdict is Verdict.REJECT and line.rule not in codes:
+                continue
+            count += 1
+            yield Text(f"{visible(witness.name)}: “{visible(line.anchor.sic)}” {line.rule} ({line.finding}): {reason}")
+            yield Text("  " + _told(line), "dim")
+    if everywhere:
+        for siglum in ledger.decided(found):
+            if not (found.root / siglum).exists():
+                count += 1
+                yield Text(f"{visible(siglum)}: the text is gone, its journal is there")
+    yield Text(f"{count} unused" if count else "All decisions match something.")
+
+
+def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Text]:
+    """Yield the last words of people who disagree about a place, the one that stands last."""
+    first = disagreeing[0]
+    yield Text(
+        f"conflict about “{visible(first.anchor.sic)}” ({first.finding}, {visible(first.anchor.siglum)}):", "bold"
+    )
+    for decision in disagreeing:
+        corr = f" “{visible(decision.corr)}”" if decision.corr is not None else ""
+        yield Text(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
+    yield Text("  the last one stands; decide anew to end the conflict")
+    yield Text()
+
+
+_COLUMNS = ("pending", "accepted", "rejected", "admitted")
+_NAMED = {
+    Mark.OPEN: "pending",
+    Mark.SKIPPED: "pending",
+    Mark.ACCEPTED: "accepted",
+    Mark.REJECTED: "rejected",
+    Mark.ADMITTED: "admitted",
+}
+
+
+def _by_file(state: Review) -> dict[str, Counter[str]]:
+    rows: dict[str, Counter[str]] = {visible(witness.name): Counter() for witness in state.witnesses.values()}
+    for place in state.places:
+        name = visible(state.witnesses[place.siglum].name)
+        mark = _NAMED.get(state.place_mark(place))
+        if mark:
+            rows[name][mark] += 1
+    return rows
+
+
+def _by_rule(state: Review) -> dict[str, Counter[str]]:
+    rows: dict[str, Counter[str]] = {}
+    for place in state.places:
+        for finding in place.findings:
+            mark = _NAMED.get(state.mark(finding, place))
+            if mark:
+                rows.setdefault(finding.code, Counter())[mark] += 1
+    return rows

@@ -1,0 +1,115 @@
+"""What status tells of decisions: who, when, why, and which of them match nothing any more."""
+
+import json
+from pathlib import Path
+
+import pytest
+from desk import GLOSSARY, TEXT, Desk
+
+NONE = "All decisions match something.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk.usual(tmp_path)
+
+
+def refuse(desk: Desk, sic: str, *arguments: str) -> str:
+    (finding,) = desk.ids(sic)
+    desk.decide(finding, "reject", *arguments)
+    return finding
+
+
+def test_why_tells_who_when_and_why(desk: Desk) -> None:
+    finding = refuse(desk, "Belgian press", "--note", "a paper in Brussels", "--resp", "B. Reader")
+    ran = desk.run("status", "--why", finding)
+    at = desk.journal()[0]["at"][:16].replace("T", " ")
+    assert ran.out == (
+        f"seeds/a.txt:1:29 G001 “Belgian press” ({finding})\n"
+        f"  {at} UTC  B. Reader  reject: a paper in Brussels\n"
+        "stands: reject\n"
+    )
+
+
+def test_why_tells_what_was_undone_and_decided_anew(desk: Desk) -> None:
+    finding = refuse(desk, "Belgian press")
+    desk.decide(finding, "undo")
+    assert desk.run("status", "--why", finding).out.endswith("nothing stands: it is not decided\n")
+    desk.decide(finding, "accept")
+    lines = desk.run("status", "--why", finding).out.split("\n")
+    assert [line.split("  ")[-1] for line in lines[1:-1]] == [
+        "reject",
+        "undo",
+        "accept “Soviet press”",
+        "stands: accept",
+    ]
+
+
+def test_why_knows_the_old_id_and_the_new_one_after_an_edit_beside_the_place(desk: Desk) -> None:
+    old = refuse(desk, "Belgian press", "--note", "a paper")
+    desk.replace("spoke of the", "talked of the")
+    (new,) = desk.ids("Belgian press", "--no-journal")
+    assert new != old
+    told = desk.run("status", "--why", old).out
+    assert f"({new})" in told
+    assert "reject: a paper" in told
+    assert desk.run("status", "--why", new).out == told
+    assert desk.run("status", "--why", desk.journal()[0]["id"]).out == told
+
+
+def test_why_of_what_is_not_decided_or_ignored_in_the_text_or_nowhere(desk: Desk) -> None:
+    desk.write("seeds/b.md", "Stalbrand <!-- corrigenda: ignore[G001] a horse -->\n")
+    (finding,) = [each["id"] for each in desk.lint("seeds/a.txt") if each["sic"] == "Belgian press"]
+    assert desk.run("status", "--why", finding).out.split("\n")[1] == "nothing stands: it is not decided"
+    document = json.loads(desk.run("lint", "--output-format", "sarif", "seeds/b.md").out)
+    (ignored,) = [each["partialFingerprints"]["corrigendaFindingId/v1"] for each in document["runs"][0]["results"]]
+    assert desk.run("status", "--why", ignored).out.split("\n")[1] == "  not reported: a horse"
+    ran = desk.run("status", "--why", "\x1b[2J")
+    assert (ran.code, "\x1b" in ran.err) == (2, False)
+    assert "exclude each other" in desk.run("status", "--why", finding, "--unused").err
+
+
+def test_all_is_used_as_long_as_it_matches(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    desk.decide(*desk.ids("Toddy opposition"), "accept")
+    assert desk.run("status", "--unused").out == NONE
+    desk.write("seeds/a.txt", "One more line.\n\n" + TEXT)
+    assert desk.run("status", "--unused").out == NONE
+    assert desk.run("apply", "--in-place").code == 0
+    assert desk.run("status", "--unused").out == NONE, "what is made is not unused"
+
+
+def test_a_rejection_whose_place_is_gone(desk: Desk) -> None:
+    finding = refuse(desk, "Belgian press", "--note", "a paper")
+    desk.write("seeds/a.txt", "Nothing of all that is here.\n")
+    first, second, last, _end = desk.run("status", "--unused").out.split("\n")
+    assert first == f"seeds/a.txt: “Belgian press” G001 ({finding}): the place is gone from the text"
+    assert second.endswith("an editor  reject: a paper")
+    assert last == "1 unused"
+
+
+def test_a_rejection_of_what_is_not_found_any_more(desk: Desk) -> None:
+    finding = refuse(desk, "Belgian press")
+    desk.write("glossary.csv", GLOSSARY.replace("Soviet press,term,,Belgian press,,\n", ""))
+    assert f"({finding}): nothing is found there any more" in desk.run("status", "--unused").out
+    assert desk.run("status", "--unused", "--select", "R").out == NONE, "rules that were not run are not judged"
+
+
+def test_a_correction_whose_place_is_gone(desk: Desk) -> None:
+    desk.decide(*desk.ids("Toddy opposition"), "accept")
+    desk.write("seeds/a.txt", "Nothing of all that is here.\n")
+    assert "“Toddy opposition” G001" in desk.run("status", "--unused").out
+
+
+def test_a_journal_without_its_text(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    desk.path("seeds/a.txt").rename(desk.path("seeds/b.txt"))
+    assert desk.run("status", "--unused").out == "seeds/a.txt: the text is gone, its journal is there\n1 unused\n"
+    assert desk.run("status", "--unused", "seeds/b.txt").out == NONE
+
+
+def test_findings_that_overlap_are_one_place(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "It was Stal6rand …… once.\n")
+    desk.write("glossary.csv", GLOSSARY.replace("Stalbrand", "Stal6rand"))
+    assert [each["code"] for each in desk.lint()] == ["G001", "R007", "R001"]
+    assert desk.run("status").out.endswith("2 of 2 places pending (3 findings; those that overlap are one place)\n")
