@@ -46,13 +46,14 @@ HOUSE = """
 
     report report.record report.machine report.terminal
     report.sarif report.github report.reviewdog report.junit report.table report.registry
+    edition edition.apparatus edition.critic edition.tei edition.word edition.sheet
     keys keyboard lineedit passage screen session
 
     commands commands.shared commands.editing commands.answering commands.exchange
     server server.positions server.desk server.protocol server.edge commands.server
     commands.since commands.watch commands.lint
     commands.review commands.patch commands.apply commands.glossary commands.rules
-    commands.learn commands.why commands.baseline commands.status
+    commands.learn commands.why commands.baseline commands.status commands.report
     cli __main__
 """
 """All modules, from the ground up."""

@@ -217,6 +217,8 @@ class Haystack:
         end = self._offset(at + size) if at + size < len(self._bare) else len(self._text)
         if self._text[start:end] != lead + sic + rest:
             return None
+        if (at and not anchor.before) or (at + size < len(self._bare) and not anchor.after):
+            return None  # it stood at an end of the text, and no word tells on that side where it is now
         return Span(start + len(lead), start + len(lead) + len(sic))
 
     def _is_bounded(self, span: Span, anchor: Anchor) -> bool:

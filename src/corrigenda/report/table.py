@@ -22,7 +22,7 @@ def lines(
 ) -> Iterator[str]:
     """Yield a header and a row a finding; a row goes on in the next line where a cell holds a line end."""
     by_siglum = Lines(witnesses)
-    yield _row(COLUMNS)
+    yield row(COLUMNS)
     for finding in findings:
         known = record(finding, *by_siglum[finding.anchor.siglum])
         first = finding.readings[0] if finding.readings else None
@@ -32,10 +32,11 @@ def lines(
             "basis": first.basis if first else "",
             "other readings": " | ".join(reading.text for reading in finding.readings[1:]),
         }
-        yield _row([str(known[column]) for column in COLUMNS])
+        yield row([str(known[column]) for column in COLUMNS])
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
+    """Return a row, without its line end, that is safe to open in a spreadsheet."""
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow([safe(visible(cell, keep="\n")) for cell in cells])
     return line.getvalue().removesuffix("\n")

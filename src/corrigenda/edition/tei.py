@@ -1,0 +1,163 @@
+"""The text and its apparatus as TEI P5: ``<choice><sic/><corr/></choice>`` at each emendation.
+
+https://tei-c.org/release/doc/tei-p5-doc/en/html/ref-corr.html says what the attributes mean.
+"""
+
+import re
+from xml.etree import ElementTree as ET
+
+from corrigenda import __version__
+from corrigenda.edition.apparatus import Edition, Entry
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_HIGH, _MEDIUM = 0.8, 0.5
+"""Scores from which a reading is called sure, and likely."""
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PARAGRAPHS = re.compile(r"(\n[ \t\r]*\n[ \t\r\n]*)")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def render(edition: Edition) -> tuple[bytes, int]:
+    """Return the document, in UTF-8, and how many characters it cannot hold and were replaced by U+FFFD."""
+    ET.register_namespace("", NAMESPACE)
+    root = ET.Element(_name("TEI"))
+    people = {
+        resp: f"resp-{number}"
+        for number, resp in enumerate(dict.fromkeys(each.resp for each in edition.entries if each.resp), 1)
+    }
+    _header(ET.SubElement(root, _name("teiHeader")), edition, people)
+    body = ET.SubElement(ET.SubElement(root, _name("text")), _name("body"))
+    writer = _Writer(body)
+    for piece, entry in edition.marked():
+        if entry is not None and entry.is_made:
+            writer.choice(piece, entry, people)
+        elif entry is not None and entry.verdict in ("open", "skip"):
+            writer.doubt(piece, entry)
+        else:
+            writer.text(piece)
+    data = ET.tostring(root, encoding="utf-8", xml_declaration=True, short_empty_elements=True)
+    return data + b"\n", writer.replaced
+
+
+def _name(tag: str) -> str:
+    return f"{{{NAMESPACE}}}{tag}"
+
+
+def legal(text: str) -> tuple[str, int]:
+    """Return text with what XML cannot hold replaced by U+FFFD, and how many characters that were."""
+    return _ILLEGAL.subn(_REPLACEMENT, text)
+
+
+def _clean(text: str) -> str:
+    return legal(text)[0]
+
+
+def _header(header: ET.Element, edition: Edition, people: dict[str, str]) -> None:
+    described = ET.SubElement(header, _name("fileDesc"))
+    title = ET.SubElement(described, _name("titleStmt"))
+    ET.SubElement(title, _name("title")).text = _clean(edition.witness.siglum)
+    for resp, key in people.items():
+        statement = ET.SubElement(title, _name("respStmt"), {f"{_XML}id": key})
+        ET.SubElement(statement, _name("resp")).text = "corrections"
+        ET.SubElement(statement, _name("name")).text = _clean(resp)
+    _said(ET.SubElement(described, _name("publicationStmt")), "Not published.")
+    source = f"The file {edition.witness.siglum}, SHA-256 {edition.witness.digest}."
+    _said(ET.SubElement(described, _name("sourceDesc")), source)
+    encoding = ET.SubElement(header, _name("encodingDesc"))
+    declaration = ET.SubElement(encoding, _name("editorialDecl"))
+    correction = ET.SubElement(declaration, _name("correction"), {"method": "markup"})
+    _said(correction, "What the received text has stands in sic, what was approved for it in corr.")
+    made = {"ident": "corrigenda", "version": __version__}
+    application = ET.SubElement(ET.SubElement(encoding, _name("appInfo")), _name("application"), made)
+    ET.SubElement(application, _name("label")).text = "corrigenda"
+    days: dict[tuple[str, str], int] = {}
+    for each in edition.entries:
+        if each.is_made and each.at:
+            days[each.at[:10], each.resp] = days.get((each.at[:10], each.resp), 0) + 1
+    if days:
+        revisions = ET.SubElement(header, _name("revisionDesc"))
+        for (day, resp), count in sorted(days.items(), reverse=True):
+            change = ET.SubElement(
+                revisions, _name("change"), {"when": day, "who": f"#{people[resp]}"} if resp else {"when": day}
+            )
+            change.text = f"{count} emendation{'' if count == 1 else 's'}"
+
+
+def _said(parent: ET.Element, text: str) -> None:
+    ET.SubElement(parent, _name("p")).text = _clean(text)
+
+
+class _Writer:
+    """Puts text and elements one after another into paragraphs."""
+
+    def __init__(self, body: ET.Element) -> None:
+        self.replaced = 0
+        self._body = body
+        self._paragraph: ET.Element | None = None
+        self._last: ET.Element | None = None
+
+    def text(self, text: str) -> None:
+        """Add text; an empty line ends a paragraph, a line end becomes a line beginning."""
+        for number, part in enumerate(_PARAGRAPHS.split(text)):
+            if number % 2:
+                self._paragraph = None
+            elif part.strip(" \t\r\n") or (part and self._paragraph is not None):
+                self._lines(part)
+
+    def _lines(self, text: str) -> None:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self._last = ET.SubElement(self._open(), _name("lb"))
+            self._add(line)
+
+    def choice(self, sic: str, entry: Entry, people: dict[str, str]) -> None:
+        """Add an emendation."""
+        self._last = choice = ET.SubElement(self._open(), _name("choice"))
+        ET.SubElement(choice, _name("sic")).text = self._legal(sic)
+        given = {
+            "resp": f"#{people[entry.resp]}" if entry.resp else "",
+            "cert": _cert(entry),
+            "evidence": _evidence(entry),
+        }
+        corr = ET.SubElement(choice, _name("corr"), {name: value for name, value in given.items() if value})
+        corr.text = self._legal(entry.corr or "")
+        if entry.note:
+            note = ET.SubElement(self._open(), _name("note"), {"type": "editorial"})
+            note.text = self._legal(entry.note)
+            self._last = note
+
+    def doubt(self, text: str, entry: Entry) -> None:
+        """Add a place that nobody has decided."""
+        self._last = doubt = ET.SubElement(self._open(), _name("unclear"), {"reason": entry.code})
+        doubt.text = self._legal(text)
+
+    def _open(self) -> ET.Element:
+        if self._paragraph is None:
+            self._paragraph = ET.SubElement(self._body, _name("p"))
+            self._last = None
+        return self._paragraph
+
+    def _add(self, text: str) -> None:
+        text = self._legal(text)
+        paragraph = self._open()
+        if self._last is None:
+            paragraph.text = (paragraph.text or "") + text
+        else:
+            self._last.tail = (self._last.tail or "") + text
+
+    def _legal(self, text: str) -> str:
+        clean, replaced = legal(text.replace("\r", ""))
+        self.replaced += replaced
+        return clean
+
+
+def _cert(entry: Entry) -> str:
+    if entry.score is None:
+        return "unknown"
+    return "high" if entry.score >= _HIGH else "medium" if entry.score >= _MEDIUM else "low"
+
+
+def _evidence(entry: Entry) -> str:
+    """Return what TEI suggests: the glossary is outside of the text, a reading that was typed is a conjecture."""
+    return "conjecture" if entry.verdict == "edit" else "external" if entry.code.startswith("G") else "internal"

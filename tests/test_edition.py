@@ -1,0 +1,268 @@
+"""Texts for readers: each format holds the received and the corrected text, and says who changed what."""
+
+import csv
+import re
+import shutil
+import subprocess
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+from desk import Desk
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from corrigenda.edition import critic, tei, word
+from corrigenda.edition.apparatus import Edition, Entry
+from corrigenda.text import Codec, Span, Witness
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ROOT = Path(__file__).parents[1]
+
+# The parts of TEI All that are written, with the attributes and contents that TEI P5 4.x gives them.
+GRAMMAR = """
+<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.tei-c.org/ns/1.0"
+    datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+  <define name="said"><oneOrMore><element name="p"><text/></element></oneOrMore></define>
+  <define name="inline"><zeroOrMore><choice>
+    <text/>
+    <element name="lb"><empty/></element>
+    <element name="unclear"><attribute name="reason"><data type="NMTOKENS"/></attribute><text/></element>
+    <element name="note"><attribute name="type"><data type="NMTOKEN"/></attribute><text/></element>
+    <element name="choice">
+      <element name="sic"><text/></element>
+      <element name="corr">
+        <optional><attribute name="resp"><data type="anyURI"/></attribute></optional>
+        <attribute name="cert"><choice><value>high</value><value>medium</value><value>low</value>
+          <value>unknown</value></choice></attribute>
+        <attribute name="evidence"><choice><value>internal</value><value>external</value><value>conjecture</value>
+          </choice></attribute>
+        <text/>
+      </element>
+    </element>
+  </choice></zeroOrMore></define>
+  <start><element name="TEI">
+    <element name="teiHeader">
+      <element name="fileDesc">
+        <element name="titleStmt"><element name="title"><text/></element><zeroOrMore><element name="respStmt">
+          <attribute name="xml:id"><data type="ID"/></attribute>
+          <element name="resp"><text/></element><element name="name"><text/></element></element></zeroOrMore></element>
+        <element name="publicationStmt"><ref name="said"/></element>
+        <element name="sourceDesc"><ref name="said"/></element>
+      </element>
+      <element name="encodingDesc">
+        <element name="editorialDecl"><element name="correction"><attribute name="method"><value>markup</value>
+          </attribute><ref name="said"/></element></element>
+        <element name="appInfo"><element name="application">
+          <attribute name="ident"><data type="Name"/></attribute><attribute name="version"><text/></attribute>
+          <element name="label"><text/></element></element></element>
+      </element>
+      <optional><element name="revisionDesc"><oneOrMore><element name="change">
+        <attribute name="when"><data type="date"/></attribute>
+        <optional><attribute name="who"><data type="anyURI"/></attribute></optional><text/></element></oneOrMore>
+      </element></optional>
+    </element>
+    <element name="text"><element name="body"><zeroOrMore><element name="p"><ref name="inline"/></element></zeroOrMore>
+    </element></element>
+  </element></start>
+</grammar>
+"""
+
+
+def _edition(text: str, *entries: Entry) -> Edition:
+    return Edition(Witness("seeds/a.txt", "seeds/a.txt", text, Codec(), "0" * 64), entries, ())
+
+
+def _made(start: int, sic: str, corr: str) -> Entry:
+    when = "2026-11-22T12:00:00.000000Z"
+    return Entry(Span(start, start + len(sic)), sic, corr, "accept", "G001", "f", "an editor", when, score=0.9)
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> Edition:
+    """A text with emendations, open places and refusals."""
+    letters = st.text(alphabet="ab é\n\r<&\x0b\u202e😀-~{}+", max_size=60)
+    text = draw(letters)
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    entries = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        verdict = draw(st.sampled_from(("accept", "edit", "open", "reject")))
+        corr = draw(letters)
+        entries.append(Entry(Span(start, end), text[start:end], corr, verdict, "G002", "f", "<me>", note=draw(letters)))
+    return _edition(text, *entries)
+
+
+def _corrected(edition: Edition) -> str:
+    return "".join(entry.corr or "" if entry and entry.is_made else piece for piece, entry in edition.marked())
+
+
+@given(editions())
+def test_the_pieces_are_the_text(edition: Edition) -> None:
+    assert "".join(piece for piece, _entry in edition.marked()) == edition.witness.text
+
+
+CRITIC = re.compile(r"\{>>.*?<<\}|\{==(.*?)==\}|\{--(.*?)--\}|\{~~(.*?)~>(.*?)~~\}|\{\+\+(.*?)\+\+\}", re.DOTALL)
+
+
+@given(editions())
+def test_criticmarkup_holds_both_texts_or_is_refused(edition: Edition) -> None:
+    try:
+        written = critic.render(edition)
+    except critic.InputError:
+        return
+    old = CRITIC.sub(lambda found: (found[1] or "") + (found[2] or "") + (found[3] or ""), written)
+    new = CRITIC.sub(lambda found: (found[1] or "") + (found[4] or "") + (found[5] or ""), written)
+    assert (old, new) == (edition.witness.text, _corrected(edition))
+
+
+def test_marks_of_its_own_are_refused_with_their_place() -> None:
+    with pytest.raises(critic.InputError) as raised:
+        critic.render(_edition("One.\nTwo {++ three"))
+    assert "seeds/a.txt:2:5" in str(raised.value)
+    with pytest.raises(critic.InputError, match="the reading “a~>b” has a mark"):
+        critic.render(_edition("x", _made(0, "x", "a~>b")))
+
+
+def _bare(text: str) -> str:
+    return "".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text).split())
+
+
+@given(editions())
+def test_tei_holds_both_texts_and_is_valid(edition: Edition) -> None:
+    data, replaced = tei.render(edition)
+    root = etree.fromstring(data)
+    schema = etree.RelaxNG(etree.fromstring(GRAMMAR))
+    assert schema.validate(root), schema.error_log
+    for note in root.iter(f"{TEI}note"):
+        replaced -= (note.text or "").count("\ufffd")
+    for left_out, wanted in (("corr", edition.witness.text), ("sic", _corrected(edition))):
+        body = etree.fromstring(data).find(f"{TEI}text")
+        assert body is not None
+        etree.strip_elements(body, f"{TEI}{left_out}", f"{TEI}note", with_tail=False)
+        assert _bare("".join(body.itertext())) == _bare(wanted)
+
+
+def test_tei_says_who_when_and_how_sure() -> None:
+    text = "Stalbrand\nspoke.\n\nToddy too.\x00\n"
+    entries = (_made(0, "Stalbrand", "Stalin"), Entry(Span(18, 23), "Toddy", "Trotsky", "open", "G003", "g"))
+    data, replaced = tei.render(_edition(text, *entries))
+    assert replaced == 1
+    body = data.decode().partition("<body>")[2].partition("</body>")[0]
+    assert body == (
+        '<p><choice><sic>Stalbrand</sic><corr resp="#resp-1" cert="high" evidence="external">Stalin</corr></choice>'
+        '<lb />spoke.</p><p><unclear reason="G003">Toddy</unclear> too.\ufffd<lb /></p>'
+    )
+    assert '<change when="2026-11-22" who="#resp-1">1 emendation</change>' in data.decode()
+
+
+def _read(data: bytes, left_out: str) -> str:
+    document = docx.Document(BytesIO(data))
+    lines = []
+    for paragraph in document.element.body.iter(f"{W}p"):
+        line = ""
+        for child in paragraph.iter(f"{W}t", f"{W}delText", f"{W}br"):
+            change = next((each.tag for each in child.iterancestors(f"{W}ins", f"{W}del")), "")
+            if change != f"{W}{left_out}":
+                line += "\n" if child.tag == f"{W}br" else child.text
+        lines.append(line)
+    return "\n".join(lines)
+
+
+@given(editions())
+def test_word_holds_both_texts(edition: Edition) -> None:
+    data, _replaced = word.render(edition)
+    legal = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", edition.witness.text)
+    assert _read(data, "ins") == legal.replace("\r", "")
+
+
+def test_word_tracks_changes_with_author_and_date() -> None:
+    data, _replaced = word.render(_edition("Then Stalbrand spoke.\n", _made(5, "Stalbrand", "Stalin")))
+    assert _read(data, "del") == "Then Stalin spoke.\n"
+    xml = ZipFile(BytesIO(data)).read("word/document.xml").decode()
+    assert 'w:author="an editor"' in xml
+    assert 'w:date="2026-11-22T12:00:00Z"' in xml
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_shows_the_changes(tmp_path: Path) -> None:
+    edition = _edition("Then Stalbrand spoke.\nHe left.\n", _made(5, "Stalbrand", "Stalin"))
+    (tmp_path / "a.docx").write_bytes(word.render(edition)[0])
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = (
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "fodt",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.docx"),
+    )
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    written = (tmp_path / "a.fodt").read_text(encoding="utf-8")
+    assert "<text:tracked-changes" in written
+    assert written.count("<text:insertion>") == 1
+    assert written.count("<text:deletion>") == 1
+    assert "<dc:creator>an editor</dc:creator>" in written
+    assert "2026-11-22T12:00:00" in written
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A project in which one finding is accepted, one refused, and the others are open."""
+    made = Desk.usual(tmp_path)
+    ids = {each["sic"]: each["id"] for each in made.run("lint", "--output-format", "jsonl").findings}
+    assert made.run("decide", ids["Belgian press"], "accept", "--note", "the Soviet one").code == 0
+    assert made.run("decide", ids["……"], "reject").code == 0
+    return made
+
+
+def test_the_commands_write_what_was_decided(desk: Desk) -> None:
+    assert (
+        "{~~Belgian press~>Soviet press~~}{>>G001, an editor: the Soviet one<<}"
+        in desk.run("report", "criticmarkup").out
+    )
+    assert "<sic>Belgian press</sic>" in desk.run("report", "tei", "seeds/a.txt").out
+    rows = {row["sic"]: row for row in csv.DictReader(StringIO(desk.run("report", "csv").out))}
+    assert rows["Belgian press"]["verdict"] == "accept"
+    assert rows["……"]["verdict"] == "reject"
+    assert rows["Toddy opposition"] | {"finding": ""} == {
+        "witness": "seeds/a.txt",
+        "line": "3",
+        "column": "35",
+        "placed": "yes",
+        "rule": "G001",
+        "verdict": "open",
+        "sic": "Toddy opposition",
+        "corr": "Trotsky–Zinoviev opposition",
+        "score": "0.99",
+        "basis": "glossary.csv line 5: deprecated form",
+        "resp": "",
+        "at": "",
+        "note": "“Toddy opposition” is a known wrong form of “Trotsky–Zinoviev opposition”",
+        "finding": "",
+    }
+    before = desk.files()
+    assert desk.run("report", "docx", "--output", "a.docx").code == 0
+    assert {name for name in desk.files() if name not in before} == {"a.docx"}
+    assert "Soviet press" in _read((desk.folder / "a.docx").read_bytes(), "del")
+
+
+def test_what_has_no_place_any_more_is_told(desk: Desk) -> None:
+    desk.replace("the Belgian press", "that paper of theirs")
+    ran = desk.run("report", "csv")
+    assert "1 decision has no certain place" in ran.err
+    (row,) = (row for row in csv.DictReader(StringIO(ran.out)) if row["verdict"] == "accept")
+    assert (row["placed"], row["line"]) == ("no", "")
+
+
+def test_a_document_is_of_one_text(desk: Desk) -> None:
+    desk.write("seeds/b.txt", "Nothing.")
+    ran = desk.run("report", "tei")
+    assert (ran.code, ran.out) == (2, "")
+    assert "2 are meant" in ran.err
+    assert desk.run("report", "csv", "seeds", "missing.txt").code == 2
