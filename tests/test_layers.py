@@ -46,12 +46,13 @@ HOUSE = """
 
     report report.record report.machine report.terminal
     report.sarif report.github report.reviewdog report.junit report.table report.registry
+    report.parquet cluster
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet
     keys keyboard lineedit passage screen session
 
     commands commands.shared commands.editing commands.answering commands.exchange
     server server.positions server.desk server.protocol server.edge commands.server
-    commands.since commands.watch commands.lint
+    commands.since commands.watch commands.spread commands.lint
     commands.review commands.patch commands.apply commands.glossary commands.rules
     commands.learn commands.why commands.baseline commands.status commands.report
     cli __main__

@@ -31,7 +31,7 @@ _BULK_ROOM = 24_000_000
 """The same where words are kept as numbers."""
 _LOT = 4_000_000
 """Code points of texts that are checked together, at the least."""
-_MUCH = 2_000_000
+MUCH = 2_000_000
 """Code points of texts from which loading numpy takes less time than it saves."""
 
 _SIC = re.compile(r"[\s*_]{0,3}sic(?![^\W_])[^\])\n]{0,80}[\])]", re.IGNORECASE)
@@ -81,7 +81,7 @@ def _is_much(witnesses: Iterable[Witness]) -> bool:
     size = 0
     for witness in witnesses:
         size += len(witness.text)
-        if size > _MUCH:
+        if size > MUCH:
             return True
     return False
 

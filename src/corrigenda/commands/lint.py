@@ -17,13 +17,15 @@ from corrigenda.report import registry, terminal
 from corrigenda.shelf import findings_of
 from corrigenda.text import Witness
 
+_PARQUET = "parquet"
+
 
 @click.command("lint")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @shared.lint_options
 @click.option(
     "--output-format",
-    type=click.Choice(("text", "concise", *registry.FORMATS)),
+    type=click.Choice(("text", "concise", *registry.FORMATS, _PARQUET)),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -45,20 +47,44 @@ from corrigenda.text import Witness
 @click.option("--no-baseline", is_flag=True, help="Report known findings too.")
 @click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided or learned yet.")
 @click.option("--no-learned", is_flag=True, help="Do not use what `corrigenda learn` counted.")
+@click.option(
+    "--engine", type=click.Choice(("local", "dask")), default="local", show_default=True, help="Where texts are linted."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler; else one is started here.")
 @click.option("--stdin-filename", default="", metavar="NAME", help="The name of the text on standard input.")
-def lint_command(paths: tuple[str, ...], *, watch: bool, **options: Any) -> int:
+def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, watch: bool, **options: Any) -> int:
     """Check texts against the glossary and report doubtful places.
 
     PATHs are files and folders; `-` is standard input. Without any, the configured ones are checked.
     Findings go to standard output, everything else to standard error.
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
+    if scheduler and engine != "dask":
+        raise ConfigError("--scheduler needs --engine dask", help="give both, or neither")
+    if options["output_format"] == _PARQUET and options["output_file"] is None:
+        raise ConfigError("Parquet is not for the terminal", help="give --output-file FILE")
+    if engine == "dask":
+        return _spread(paths, scheduler, options)
     if not watch:
         return _lint(paths, **options)
     from corrigenda.commands import watch as watching  # noqa: PLC0415 - most runs watch nothing
 
     chosen = shared.choices(dict(options))
     return watching.watch(lambda: _lint(paths, **options), paths, chosen, options["baseline_file"])
+
+
+def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, Any]) -> int:
+    """Lint by a cluster, which knows nothing of what lies beside the texts."""
+    from corrigenda.commands import spread  # noqa: PLC0415 - few have an archive for it
+
+    chosen = shared.choices(options)
+    for name in ("baseline_file", "since", "show_diff", "statistics", "stdin_filename"):
+        if options[name]:
+            raise ConfigError(f"--engine dask does not know --{name.replace('_', '-')}", help="leave one of them out")
+    found, failed = spread.run(paths, chosen, options["output_format"], options["output_file"], scheduler)
+    if failed:
+        return 2
+    return 1 if found and not options["exit_zero"] else 0
 
 
 def _lint(
@@ -88,14 +114,7 @@ def _lint(
         result = shared.without_known(found, result, baseline_file)
     result = _on_changed_lines(found, result, since)
     findings = result.findings
-    if show_diff:
-        by_siglum = findings_of(witnesses, findings)
-        report = b"".join(_difference(witness, by_siglum[witness.siglum]) for witness in witnesses)
-    elif output_format in registry.FORMATS:
-        lines = registry.writer(output_format)(findings, witnesses, result.suppressed)
-        report = b"".join(line.encode("utf-8") + b"\n" for line in lines)
-    else:
-        report = b""
+    report = _for_programs(result, output_format, show_diff=show_diff)
     if output_file is not None:
         files.write_out(Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics)))
     elif report or show_diff or output_format in registry.FORMATS:
@@ -111,6 +130,22 @@ def _lint(
     if errors:
         return 2
     return 1 if findings and not exit_zero else 0
+
+
+def _for_programs(result: shared.Result, output_format: str, *, show_diff: bool) -> bytes:
+    """Return what a program reads; nothing when a person is to read it."""
+    findings, witnesses = result.findings, result.witnesses
+    if show_diff:
+        by_siglum = findings_of(witnesses, findings)
+        return b"".join(_difference(witness, by_siglum[witness.siglum]) for witness in witnesses)
+    if output_format == _PARQUET:
+        from corrigenda.report import parquet  # noqa: PLC0415 - loads pyarrow, an extra
+
+        return parquet.write(registry.writer("jsonl")(findings, witnesses, ()))
+    if output_format in registry.FORMATS:
+        lines = registry.writer(output_format)(findings, witnesses, result.suppressed)
+        return b"".join(line.encode("utf-8") + b"\n" for line in lines)
+    return b""
 
 
 def _on_changed_lines(found: Project, result: shared.Result, since: str | None) -> shared.Result:

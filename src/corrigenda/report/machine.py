@@ -22,7 +22,7 @@ def json_lines(
 ) -> Iterator[str]:
     """Yield one object a line; no line is broken inside, whatever stands in the texts."""
     for item in _records(findings, witnesses):
-        yield _dumps(item)
+        yield line(item)
 
 
 def json_document(
@@ -36,13 +36,14 @@ def json_document(
         "by_severity": dict(sorted(Counter(str(finding.severity) for finding in findings).items())),
     }
     yield f'{{"version": {VERSION}, "counts": {json.dumps(counts)}, "findings": ['
-    items = [_dumps(item) for item in _records(findings, witnesses)]
+    items = [line(item) for item in _records(findings, witnesses)]
     for number, item in enumerate(items, 1):
         yield item + ("," if number < len(items) else "")
     yield "]}"
 
 
-def _dumps(item: dict[str, object]) -> str:
+def line(item: dict[str, object]) -> str:
+    """Return a finding as one line of JSON."""
     # U+2028 and U+2029 end lines for some readers; control characters are escaped by json itself
     text = json.dumps(item, ensure_ascii=False)
     text = text.replace("\N{LINE SEPARATOR}", "\\u2028").replace("\N{PARAGRAPH SEPARATOR}", "\\u2029")
