@@ -392,13 +392,13 @@ class Review:
             number for number, place in enumerate(self.places) if any(each.id in named for each in place.findings)
         ]
         review = replace(review, at=places[0]) if places else review
-        return Step(review, lines, _changes(self, review), _undone(undone))
+        return Step(review, lines, _changes(self, review, lines), _undone(undone))
 
     def take_back(self, clerk: Clerk, finding: str) -> Step:
         """Take back the answer that stands for one finding, whoever gave it and whenever."""
         lines = (clerk.undo(self.answers[finding]),)
         review = self._with(lines)
-        return Step(review, lines, _changes(self, review), _undone((self.answers[finding],)))
+        return Step(review, lines, _changes(self, review, lines), _undone((self.answers[finding],)))
 
     def _asked(self, number: int, place: Place) -> tuple[Finding, ...]:
         """Return the findings an answer given now may be for: of other places, only undecided ones."""
@@ -457,7 +457,7 @@ class Review:
             decisions[0] = replace(decisions[0], batch=decisions[0].id)
         lines = tuple(decisions)
         review = replace(self._with(lines), steps=(*self.steps, lines))
-        return Step(review.onward(self.at), lines, _changes(self, review))
+        return Step(review.onward(self.at), lines, _changes(self, review, lines))
 
     def _decision(self, clerk: Clerk, draft: _Draft, batch: str) -> Decision:
         earlier = self.answers.get(draft.finding.id)
@@ -554,11 +554,18 @@ def _undone(decisions: Sequence[Decision]) -> str:
     return f"undone: {first.verdict} of “{first.anchor.sic}”{more}"
 
 
-def _changes(before: Review, after: Review) -> tuple[GlossaryChange, ...]:
-    """Return what makes the glossary fit the admissions that stand after an event."""
+def _changes(before: Review, after: Review, lines: Sequence[Decision]) -> tuple[GlossaryChange, ...]:
+    """Return what makes the glossary fit the admissions that stand after an event, which recorded some lines."""
+    if not any(_admits(review, line.finding) for review in (before, after) for line in lines):
+        return ()
     old, new = _admitted(before.answers.values()), _admitted(after.answers.values())
     added = [GlossaryChange(each) for each in new if each not in old]
     return (*(GlossaryChange(each, withdraw=True) for each in old if each not in new), *added)
+
+
+def _admits(review: Review, finding: str) -> bool:
+    answer = review.answers.get(finding)
+    return answer is not None and answer.verdict is Verdict.ADMIT
 
 
 def _admitted(answers: Iterable[Decision]) -> dict[Admission, None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from corrigenda import review
 from corrigenda.commands import editing
 from corrigenda.config import Project
+from corrigenda.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
@@ -43,13 +44,13 @@ def give(
         CorrigendaError: an id is unknown, an answer is impossible, or a file cannot be written; nothing is recorded.
     """
     file = editing.GlossaryFile(glossary)
-    giving = _Giving(answer, file)
+    giving = _Giving(answer, file, begun)
     state = begun
-    steps: list[Step] = []
+    lines: list[Decision] = []
     for finding in ids:
-        steps.append(giving.to(state, clerk, finding))
-        state = steps[-1].review
-    lines = [line for step in steps for line in step.decisions]
+        step = giving.to(state, clerk, finding)
+        state = step.review
+        lines += step.decisions
     file.write()
     try:
         editing.recorder(found, begun.witnesses)(lines)
@@ -62,9 +63,12 @@ def give(
 class _Giving:
     """One answer, to be given to several findings."""
 
-    def __init__(self, answer: Answer, file: editing.GlossaryFile) -> None:
+    def __init__(self, answer: Answer, file: editing.GlossaryFile, begun: Review) -> None:
         self._answer = answer
         self._file = file
+        self._findings = {
+            finding.id: (number, finding) for number, place in enumerate(begun.places) for finding in place.findings
+        }
 
     def to(self, state: Review, clerk: Clerk, wanted: str) -> Step:
         """Return the step that gives this answer to a finding; the glossary is changed in memory.
@@ -80,7 +84,7 @@ class _Giving:
         return step
 
     def _step(self, state: Review, clerk: Clerk, wanted: str) -> Step:
-        number, finding = _look_up(state, wanted)
+        number, finding = self._look_up(wanted)
         there = replace(state, at=number)
         step = self._decide(there, clerk, finding)
         if not step.decisions and step.message != review.REPEATED:
@@ -148,13 +152,10 @@ class _Giving:
             raise InputError("nothing was decided about this finding", where=visible(wanted), help="see the ids again")
         return state.take_back(clerk, wanted)
 
-
-def _look_up(state: Review, wanted: str) -> tuple[int, Finding]:
-    for number, place in enumerate(state.places):
-        for finding in place.findings:
-            if finding.id == wanted:
-                return number, finding
-    raise InputError(
-        f"there is no finding {visible(wanted)!r} in these texts",
-        help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
-    )
+    def _look_up(self, wanted: str) -> tuple[int, Finding]:
+        if wanted in self._findings:
+            return self._findings[wanted]
+        raise InputError(
+            f"there is no finding {visible(wanted)!r} in these texts",
+            help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
+        )
