@@ -47,7 +47,7 @@ HOUSE = """
     report report.record report.machine report.terminal
     report.sarif report.github report.reviewdog report.junit report.table report.registry
     report.parquet cluster
-    edition edition.apparatus edition.critic edition.tei edition.word edition.sheet
+    edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page
     keys keyboard lineedit passage screen session
 
     commands commands.shared commands.editing commands.answering commands.exchange

@@ -44,7 +44,7 @@ _SUMMARIES = {
     "status": "Say what is pending, accepted and rejected.",
     "patch": "Write the patches of the accepted corrections anew.",
     "apply": "Make the corrected texts.",
-    "report": "Write a text with its corrections for readers: TEI, CriticMarkup, Word, CSV.",
+    "report": "Write a text with its corrections for readers: a page, TEI, CriticMarkup, Word, CSV.",
     "baseline": "Accept the present findings as known, so that lint reports only new ones.",
     "why": "Tell why a word was flagged or was not.",
     "learn": "Learn from the decisions which letters are taken for which here.",

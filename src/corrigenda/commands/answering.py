@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corrigenda import review
 from corrigenda.commands import editing
 from corrigenda.config import Project
-from corrigenda.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
 from corrigenda.review import Admission, GlossaryChange, Review, Step
 from corrigenda.visible import visible
+
+if TYPE_CHECKING:
+    from corrigenda.decision import Decision
 
 ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
 """The verdicts that can be given."""

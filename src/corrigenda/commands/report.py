@@ -9,7 +9,7 @@ import click
 
 from corrigenda import files, ledger
 from corrigenda.commands import shared
-from corrigenda.edition import critic, sheet, tei, word
+from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
 from corrigenda.errors import ConfigError
 from corrigenda.shelf import findings_of
@@ -32,6 +32,18 @@ def _options(command: _Command) -> _Command:
         "--output", metavar="FILE", shell_complete=shared.complete_files, help="Write there, not to standard output."
     )(shared.lint_options(command))
     return click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)(command)
+
+
+@report_command.command("html")
+@_options
+def html_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
+    """Write the texts as one page for the browser: the corrected text, each place marked and told about beside it.
+
+    The page needs no network. Needs the extra `html`.
+    """
+    editions, code = _editions(paths, options)
+    _write(page.render(editions), output)
+    return code
 
 
 @report_command.command("tei")
