@@ -178,7 +178,7 @@ def option_name(option: click.Option) -> str:
     """
     if isinstance(option.type, click.Choice):
         return f"{option.opts[0]} {'|'.join(map(str, option.type.choices))}"
-    return " ".join(filter(None, (option.opts[0], option.metavar)))
+    return " ".join(filter(None, ("/".join((option.opts[0], *option.secondary_opts)), option.metavar)))
 
 
 def _command_pages() -> str:

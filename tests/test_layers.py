@@ -32,7 +32,7 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules engine explain
+    rules.plugins rules engine parallel cache explain
     comments baseline
 
     emendation grams place plan diff patch
@@ -50,11 +50,11 @@ HOUSE = """
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page
     keys keyboard lineedit passage screen session
 
-    commands commands.shared commands.editing commands.answering commands.exchange
+    commands commands.progress commands.running commands.shared commands.editing commands.answering commands.exchange
     server server.positions server.desk server.protocol server.edge commands.server
     commands.since commands.watch commands.spread commands.lint
     commands.review commands.patch commands.apply commands.glossary commands.rules
-    commands.learn commands.why commands.baseline commands.status commands.report
+    commands.learn commands.why commands.baseline commands.status commands.report commands.cache
     cli __main__
 """
 """All modules, from the ground up."""
@@ -109,6 +109,7 @@ def test_imports_only_descend(name: str) -> None:
         ("tempfile", ("files",)),
         ("pygls", ("server.edge",)),
         ("lsprotocol", ("server.edge", "server.protocol")),
+        ("multiprocessing", ("parallel",)),
         ("termios", ("keyboard",)),
     ],
 )

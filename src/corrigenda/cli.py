@@ -34,6 +34,7 @@ _COMMANDS = {
     "glossary": "glossary:glossary_command",
     "rules": "rules:rules_command",
     "explain": "rules:explain_command",
+    "cache": "cache:cache_command",
 }
 """Module and name of each command, in the order of ``--help``."""
 
@@ -52,6 +53,7 @@ _SUMMARIES = {
     "glossary": "Check a glossary, find what it lacks, exchange it with other tools.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",
+    "cache": "See or clear what is kept of earlier runs.",
 }
 
 

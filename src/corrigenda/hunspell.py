@@ -23,9 +23,14 @@ _ENOUGH = 200_000
 class Hunspell:
     """A Hunspell dictionary, asked as `corrigenda.words.KnownWords` is."""
 
-    def __init__(self, language: str, look_up: "Callable[[str], bool]") -> None:
+    def __init__(self, language: str, look_up: "Callable[[str], bool]", path: Path | None = None) -> None:
         self.language = language
         self._look_up = lru_cache(_ENOUGH)(look_up)
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Have another process read the files for itself."""
+        return (read, (self._path,))
 
     def listed(self, word: str) -> bool:
         """Return whether `word` is an ordinary word."""
@@ -44,6 +49,11 @@ class Hunspell:
         return _LEVEL if self.common(word) or self.name(word) else 0
 
 
+def parts(path: Path) -> tuple[Path, Path]:
+    """Return the two files of a dictionary, of which `path` names one."""
+    return path.with_suffix(".dic"), path.with_suffix(".aff")
+
+
 def read(path: Path) -> Hunspell:
     """Return the dictionary of a ``.dic`` file and the ``.aff`` file beside it; its name says the language.
 
@@ -58,7 +68,7 @@ def read(path: Path) -> Hunspell:
             "reading Hunspell dictionaries needs an extra", help="pip install 'corrigenda[hunspell]'"
         ) from error
     base = path.with_suffix("")
-    for needed in (base.with_suffix(".dic"), base.with_suffix(".aff")):
+    for needed in parts(path):
         if not needed.is_file():
             raise InputError("there is no such file", where=visible(str(needed)), help="name the .dic beside its .aff")
     try:
@@ -67,4 +77,4 @@ def read(path: Path) -> Hunspell:
             found: Any = Dictionary.from_files(str(base))
     except Exception as error:  # the reader raises whatever a damaged file leads it to
         raise InputError(f"not a Hunspell dictionary: {error}", where=visible(str(path)), help="get it anew") from error
-    return Hunspell(base.name.partition("_")[0], found.lookup)
+    return Hunspell(base.name.partition("_")[0], found.lookup, path)

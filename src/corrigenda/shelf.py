@@ -22,12 +22,34 @@ class Shelf(Sequence[Witness]):
         self._digests: dict[str, str] = {}
         self._names: list[str] = []
         self._sigla: list[str] = []
+        self._sizes: list[int] = []
+        self._unrepeatable: set[str] = set()
         self._last: Witness | None = None
 
     @property
     def sigla(self) -> Sequence[str]:
         """The sigla of the witnesses; nothing is read for them."""
         return self._sigla
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names by which the witnesses were added."""
+        return self._names
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """The lengths of the texts in code points."""
+        return self._sizes
+
+    @property
+    def digests(self) -> Sequence[str]:
+        """The digests of the witnesses."""
+        return tuple(self._digests.values())
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the texts at home: another process reads them for itself, but for those that can be read only once."""
+        kept = {siglum: witness for siglum, witness in self._kept.items() if siglum in self._unrepeatable}
+        return {**self.__dict__, "_kept": kept, "_last": None}
 
     def add(self, name: str) -> None:
         """Read the witness called `name` and add it, unless one with its siglum is there.
@@ -41,6 +63,7 @@ class Shelf(Sequence[Witness]):
         self._digests[witness.siglum] = witness.digest
         self._names.append(name)
         self._sigla.append(witness.siglum)
+        self._sizes.append(len(witness.text))
         if len(witness.text) <= self._room:
             self._room -= len(witness.text)
             self._kept[witness.siglum] = witness
@@ -50,6 +73,7 @@ class Shelf(Sequence[Witness]):
         self._room += 1 << 60
         self.add(name)
         self._room -= 1 << 60
+        self._unrepeatable.add(self._sigla[-1])
 
     def __len__(self) -> int:
         return len(self._names)
@@ -82,6 +106,21 @@ class Shelf(Sequence[Witness]):
 def sigla(witnesses: Sequence[Witness]) -> Sequence[str]:
     """Return the sigla of witnesses."""
     return witnesses.sigla if isinstance(witnesses, Shelf) else [witness.siglum for witness in witnesses]
+
+
+def names(witnesses: Sequence[Witness]) -> Sequence[str]:
+    """Return the names of witnesses."""
+    return witnesses.names if isinstance(witnesses, Shelf) else [witness.name for witness in witnesses]
+
+
+def sizes(witnesses: Sequence[Witness]) -> Sequence[int]:
+    """Return the lengths of the texts of witnesses, in code points."""
+    return witnesses.sizes if isinstance(witnesses, Shelf) else [len(witness.text) for witness in witnesses]
+
+
+def digests(witnesses: Sequence[Witness]) -> Sequence[str]:
+    """Return the digests of witnesses."""
+    return witnesses.digests if isinstance(witnesses, Shelf) else [witness.digest for witness in witnesses]
 
 
 class Lines:

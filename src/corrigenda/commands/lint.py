@@ -9,12 +9,14 @@ from rich.text import Text
 
 from corrigenda import files, patch
 from corrigenda.commands import shared
+from corrigenda.commands.progress import Profile
+from corrigenda.commands.running import Running, running_options
 from corrigenda.config import Project
 from corrigenda.emendation import proposed
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
 from corrigenda.report import registry, terminal
-from corrigenda.shelf import findings_of
+from corrigenda.shelf import findings_of, sizes
 from corrigenda.text import Witness
 
 _PARQUET = "parquet"
@@ -52,6 +54,7 @@ _PARQUET = "parquet"
 )
 @click.option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler; else one is started here.")
 @click.option("--stdin-filename", default="", metavar="NAME", help="The name of the text on standard input.")
+@running_options
 def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, watch: bool, **options: Any) -> int:
     """Check texts against the glossary and report doubtful places.
 
@@ -78,7 +81,7 @@ def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, An
     from corrigenda.commands import spread  # noqa: PLC0415 - few have an archive for it
 
     chosen = shared.choices(options)
-    for name in ("baseline_file", "since", "show_diff", "statistics", "stdin_filename"):
+    for name in ("baseline_file", "since", "show_diff", "statistics", "stdin_filename", "jobs", "profile"):
         if options[name]:
             raise ConfigError(f"--engine dask does not know --{name.replace('_', '-')}", help="leave one of them out")
     found, failed = spread.run(paths, chosen, options["output_format"], options["output_file"], scheduler)
@@ -101,6 +104,9 @@ def _lint(
     no_baseline: bool,
     no_journal: bool,
     no_learned: bool,
+    jobs: int | None,
+    cache: bool | None,
+    profile: bool,
     **options: Any,
 ) -> int:
     if baseline_file and no_baseline:
@@ -108,8 +114,10 @@ def _lint(
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
+    running = Running(jobs, cache, Profile())
+    running.profile.turn("texts")
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
-    result = shared.lint_texts(found, witnesses, chosen, journal=not no_journal, learned=not no_learned)
+    result = shared.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:
         result = shared.without_known(found, result, baseline_file)
     result = _on_changed_lines(found, result, since)
@@ -127,7 +135,10 @@ def _lint(
         click.echo(terminal.summary(findings, len(witnesses)).plain, err=to_stderr)
     for error in errors:
         shared.complain(error)
-    if errors:
+    if profile:
+        running.profile.turn("")
+        running.profile.show(sum(sizes(witnesses)))
+    if errors or result.errors:
         return 2
     return 1 if findings and not exit_zero else 0
 

@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from math import isnan
 from pathlib import Path, PurePath
@@ -29,6 +30,7 @@ from corrigenda import (
     rules,
     words,
 )
+from corrigenda.commands.running import Running
 from corrigenda.config import Project
 from corrigenda.confusion import channel
 from corrigenda.decision import Decision, conflicts
@@ -37,7 +39,7 @@ from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
 from corrigenda.shelf import Shelf, findings_of, sigla
-from corrigenda.text import Witness
+from corrigenda.text import Witness, digest
 from corrigenda.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -213,7 +215,7 @@ def read_texts(
             where=visible(", ".join(paths or found.settings.paths)),
             help="name files, or folders with .txt, .text or .md files",
         )
-    shelf = Shelf(lambda name: project.read_witness(found, name, encoding=chosen.encoding, stdin_name=stdin_name))
+    shelf = Shelf(partial(project.read_witness, found, encoding=chosen.encoding, stdin_name=stdin_name))
     failed = list(errors)
     for name in names:
         try:
@@ -238,10 +240,18 @@ class Result:
     """All lines of the journals, by siglum."""
     glossary: Glossary
     knowledge: engine.Knowledge
+    errors: tuple[CorrigendaError, ...] = ()
+    """Texts that could not be checked; they are told already."""
 
 
 def lint_texts(
-    found: Project, witnesses: Sequence[Witness], chosen: Choices, *, journal: bool = True, learned: bool = True
+    found: Project,
+    witnesses: Sequence[Witness],
+    chosen: Choices,
+    running: Running | None = None,
+    *,
+    journal: bool = True,
+    learned: bool = True,
 ) -> Result:
     """Lint texts with the project's settings and leave out what the journals settle.
 
@@ -249,24 +259,33 @@ def lint_texts(
         found: the project.
         witnesses: the texts.
         chosen: the options of the command line.
+        running: by how many processes, and what is shown meanwhile.
         journal: whether what was decided counts; without it, nothing is learned either.
         learned: whether the costs that `corrigenda learn` wrote are used.
 
     Raises:
         CorrigendaError: the glossary, the configuration or a journal is damaged.
     """
+    running = running or Running()
+    running.profile.turn("journals")
     lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
     if journal and ledger.has_decisions(found):
         lines = {witness.siglum: _decisions(found, witness) for witness in witnesses}
+    running.profile.turn("glossary")
     terms = checked_glossary(found, chosen)
     knowledge = knowledge_of(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
     settings = found.settings
     selected = rules.selected(settings.select, settings.ignore)
-    findings = engine.lint(witnesses, knowledge, selected)
+    linted = running.lint(witnesses, knowledge, selected, _known_by(found, chosen, terms, knowledge))
+    for warning in linted.warnings:
+        complain(f"warning: {warning}")
+    for error in linted.errors:
+        complain(error)
+    running.profile.turn("journals")
     codes = {rule.code for rule in selected}
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
-    for number, (siglum, of_text) in enumerate(findings_of(witnesses, findings).items()):
+    for number, (siglum, of_text) in enumerate(findings_of(witnesses, linted.findings).items()):
         if formats.has_comments(PurePath(siglum)):
             divided = comments.divide(witnesses[number], of_text, codes)
             for warning in divided.warnings:
@@ -282,8 +301,16 @@ def lint_texts(
             Suppressed(finding, Kind.EXTERNAL, "refused in the journal")
             for finding in ledger.refused(of_text, lines[siglum])
         )
+    running.profile.turn("report")
     return Result(
-        witnesses, tuple(sorted(kept, key=engine.order)), tuple(suppressed), findings, lines, terms, knowledge
+        witnesses,
+        tuple(sorted(kept, key=engine.order)),
+        tuple(suppressed),
+        linted.findings,
+        lines,
+        terms,
+        knowledge,
+        linted.errors,
     )
 
 
@@ -362,10 +389,15 @@ def dictionary_of(found: Project, chosen: Choices) -> words.Dictionary | None:
     Raises:
         CorrigendaError: it cannot be read.
     """
+    path = _dictionary_path(found, chosen)
+    return None if path is None else hunspell.read(path)
+
+
+def _dictionary_path(found: Project, chosen: Choices) -> Path | None:
     if chosen.dictionary:
-        return hunspell.read(Path(chosen.dictionary))
+        return Path(chosen.dictionary)
     named = found.settings.dictionary
-    return hunspell.read(found.root / named) if named else None
+    return found.root / named if named else None
 
 
 def knowledge_of(
@@ -390,6 +422,17 @@ def knowledge_of(
         dictionary_of(found, chosen),
         engine.MIN_SCORE if settings.min_score is None else settings.min_score,
     )
+
+
+def _known_by(found: Project, chosen: Choices, terms: Glossary, knowledge: engine.Knowledge) -> Iterator[str]:
+    """Yield what findings depend on beside texts and rules."""
+    yield repr(terms)
+    yield repr((knowledge.channel, knowledge.corrected, knowledge.language, knowledge.min_score))
+    yield found.settings.encoding
+    dictionary = _dictionary_path(found, chosen)
+    if dictionary is not None:
+        for path in hunspell.parts(dictionary):
+            yield digest(files.read_bytes(path))
 
 
 def checked_glossary(found: Project, chosen: Choices) -> Glossary:

@@ -1,0 +1,39 @@
+"""``corrigenda cache``: what earlier runs found, kept to be quick."""
+
+import click
+
+from corrigenda.cache import Cache, Info
+from corrigenda.visible import visible
+
+_MEGA = 1_000_000
+
+
+@click.group("cache")
+def cache_command() -> None:
+    """See or clear what is kept of earlier runs."""
+
+
+@cache_command.command("info")
+def info_command() -> int:
+    """Say where the cache lies and what it holds.
+
+    Exit code: 0.
+    """
+    cache = Cache()
+    click.echo(f"{visible(str(cache.folder))}: {_told(cache.info())}")
+    return 0
+
+
+@cache_command.command("clear")
+def clear_command() -> int:
+    """Remove all that is kept; nothing is lost but time.
+
+    Exit code: 0 removed, 2 it could not be.
+    """
+    cache = Cache()
+    click.echo(f"{visible(str(cache.folder))}: removed {_told(cache.clear())}")
+    return 0
+
+
+def _told(info: Info) -> str:
+    return f"{'1 run' if info.runs == 1 else f'{info.runs} runs'}, {info.size / _MEGA:,.1f} MB"

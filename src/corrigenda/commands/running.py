@@ -1,0 +1,92 @@
+"""How texts are linted at the command line: by how many processes, how long it took, and what is shown meanwhile."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import click
+
+from corrigenda import parallel
+from corrigenda.cache import Cache, key
+from corrigenda.commands.progress import Bar, Profile
+from corrigenda.engine import Knowledge
+from corrigenda.parallel import Linted
+from corrigenda.rules import RULES
+from corrigenda.rules.base import Rule
+from corrigenda.shelf import digests, sigla, sizes
+from corrigenda.text import Witness
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+OWN = frozenset(rule.code for rule in RULES)
+_WORTH_KEEPING = 1_000_000
+"""Code points of texts from which findings are kept unasked; fewer are checked in less than a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How to lint."""
+
+    jobs: int | None = None
+    """Processes; None for as many as there are cores, where there is much to do."""
+    cache: bool | None = None
+    """Whether findings are kept and taken from there; None for where there is much to do."""
+    profile: Profile = field(default_factory=Profile)
+
+    def lint(
+        self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], known_by: Iterable[str]
+    ) -> Linted:
+        """Return the findings of all witnesses, from the cache if the same were linted alike before.
+
+        `known_by` is what findings depend on beside texts and rules, in words.
+
+        Raises:
+            InputError: a text was changed meanwhile.
+        """
+        is_kept = sum(sizes(witnesses)) >= _WORTH_KEEPING if self.cache is None else self.cache
+        is_kept = is_kept and OWN.issuperset(rule.code for rule in rules)  # nothing tells when those of others change
+        if not is_kept:
+            return self._checked(witnesses, knowledge, rules)
+        self.profile.turn("cache")
+        texts = sorted(zip(sigla(witnesses), digests(witnesses), strict=True))
+        parts = (*known_by, *(rule.code for rule in rules), "", *(part for text in texts for part in text))
+        cache, run = Cache(), key(parts)
+        found = cache.get(run)
+        if found is not None:
+            return Linted(found)
+        linted = self._checked(witnesses, knowledge, rules)
+        self.profile.turn("cache")
+        if not linted.errors:
+            cache.put(run, linted.findings)
+        return linted
+
+    def _checked(self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> Linted:
+        """Return the findings of all witnesses; a bar on the terminal shows how far it is."""
+        with Bar(len(witnesses), sum(sizes(witnesses))) as bar:
+
+            def watch(stage: str, texts: int, size: int, findings: int) -> None:
+                self.profile.turn(stage)
+                bar.watch(stage, texts, size, findings)
+
+            return parallel.lint(witnesses, knowledge, rules, self.jobs, watch)
+
+
+def running_options(command: _Command) -> _Command:
+    """Add the options that change how quick a run is, and nothing of what it finds."""
+    for option in reversed(
+        (
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Check with so many processes; as many as there are cores when there is much to do.",
+            ),
+            click.option(
+                "--cache/--no-cache",
+                default=None,
+                help="Keep what is found for the next run with the same texts; when there is much to do.",
+            ),
+            click.option("--profile", is_flag=True, help="Print on standard error how long each stage took."),
+        )
+    ):
+        command = option(command)
+    return command

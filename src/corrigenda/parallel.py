@@ -1,0 +1,446 @@
+"""Linting on several cores: the same findings, in the same order, as one process gives.
+
+Each worker counts its share of the texts, unit by unit; the counts of all are added and sent to each; then each checks
+the texts that it counted, whose words it still has. Texts are not sent: workers read them. A worker that dies costs
+nothing but time: its units go to a new one, one text at a time from where it died. A text with which a worker dies
+alone is named and given up.
+"""
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from corrigenda import engine, words
+from corrigenda.engine import Knowledge
+from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.finding import Finding
+from corrigenda.rules.base import Rule
+from corrigenda.shelf import names, sizes
+from corrigenda.survey import Survey
+from corrigenda.text import Witness
+from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+WORTH = 4_000_000
+"""Code points of texts from which several processes are started unasked: loading them takes half a second."""
+_SMALLEST, _LARGEST = 250_000, 4_000_000
+"""Code points of a unit of work."""
+_UNITS_A_WORKER = 8
+_ENOUGH = 50_000
+"""Code points that tell in what language most texts will be."""
+_MOST_DEATHS = 3
+"""Workers that a unit may cost before it is given up, wherever they died."""
+
+Watch = Callable[[str, int, int, int], None]
+"""Told of work done: the stage ("count" or "check"), and how many more texts, code points and findings."""
+
+
+def _unwatched(_stage: str, _texts: int, _size: int, _findings: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What linting gave."""
+
+    findings: tuple[Finding, ...]
+    """Sorted by siglum, place and code."""
+    errors: tuple[CorrigendaError, ...] = ()
+    """One for each text that was given up because the process that checked it died."""
+    warnings: tuple[str, ...] = ()
+    """Workers that died at texts that were checked all the same."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # pragma: no cover - not on Linux
+
+
+def lint(
+    witnesses: Sequence[Witness],
+    knowledge: Knowledge,
+    rules: Sequence[Rule],
+    jobs: int | None = None,
+    watch: Watch = _unwatched,
+) -> Linted:
+    """Return the findings of all witnesses by `jobs` processes; None uses all cores where there is much to do.
+
+    Raises:
+        InputError: a text was changed meanwhile.
+    """
+    size = sum(sizes(witnesses))
+    wanted = (cores() if size > WORTH else 1) if jobs is None else jobs
+    units = divided(sizes(witnesses), wanted)
+    if min(wanted, len(units)) < 2:  # noqa: PLR2004 - two are several
+        return Linted(_alone(witnesses, knowledge, rules, watch, bulk=size > engine.MUCH))
+    pool = _Pool(_Work(witnesses, knowledge, tuple(rules), bulk=size > engine.MUCH), watch)
+    try:
+        return pool.run(units, min(wanted, len(units)))
+    finally:
+        pool.end()
+
+
+def _alone(
+    witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], watch: Watch, *, bulk: bool
+) -> tuple[Finding, ...]:
+    desk = engine.Desk(bulk=bulk)
+    watch("count", 0, 0, 0)
+    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, desk)
+    watch("check", 0, 0, 0)
+    found: list[Finding] = []
+    for finding in engine.Checker(knowledge, counts, rules, desk).check_all(_watched(witnesses, "check", watch)):
+        found.append(finding)
+        watch("check", 0, 0, 1)
+    return tuple(sorted(found, key=engine.order))
+
+
+def _watched(witnesses: Iterable[Witness], stage: str, watch: Watch) -> Iterator[Witness]:
+    for witness in witnesses:
+        yield witness
+        watch(stage, 1, len(witness.text), 0)
+
+
+def divided(lengths: Sequence[int], jobs: int) -> tuple[tuple[int, ...], ...]:
+    """Return units of work, each the numbers of texts that follow each other, by the lengths of all texts.
+
+    Units are small enough that `jobs` processes end at about the same time, and large enough that starting one is
+    nothing beside it.
+
+    >>> divided([100_000, 200_000, 900_000, 50_000], 2)
+    ((0, 1), (2,), (3,))
+    """
+    least = max(_SMALLEST, min(_LARGEST, sum(lengths) // max(1, jobs * _UNITS_A_WORKER)))
+    if len(lengths) <= jobs or sum(lengths) < least * jobs:  # little, but asked for: as even as can be
+        least = max(1, sum(lengths) // max(1, jobs))
+    units: list[tuple[int, ...]] = []
+    unit: list[int] = []
+    size = 0
+    for number, length in enumerate(lengths):
+        if unit and length >= least:
+            units.append(tuple(unit))
+            unit, size = [], 0
+        unit.append(number)
+        size += length
+        if size >= least:
+            units.append(tuple(unit))
+            unit, size = [], 0
+    if unit:
+        units.append(tuple(unit))
+    return tuple(units)
+
+
+# In the workers
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What each worker is given when it starts."""
+
+    witnesses: Sequence[Witness]
+    knowledge: Knowledge
+    rules: tuple[Rule, ...]
+    bulk: bool
+
+
+def _worker(work: _Work, home: "Connection") -> None:
+    """Count the units that come until None does, send their counts, take those of all, and check units.
+
+    What is sent are pairs: what it is, and the thing itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
+    try:
+        desk = engine.Desk(bulk=work.bulk)
+        home.send(("survey", engine.survey(_ordered(work, home), work.knowledge, work.rules, desk)))
+        checker = engine.Checker(work.knowledge, _received(home), work.rules, desk)
+        while (unit := _received(home)) is not None:
+            texts = (work.witnesses[number] for number in unit)
+            found = sorted(checker.check_all(texts), key=engine.order)
+            home.send(("checked", found))
+    except (EOFError, OSError):  # the first process is gone
+        return
+    except Exception as error:  # noqa: BLE001 - it is raised where it can be told
+        home.send(("error", error))
+
+
+def _ordered(work: _Work, home: "Connection") -> Iterator[Witness]:
+    while (unit := _received(home)) is not None:
+        for number in unit:
+            yield work.witnesses[number]
+            home.send(("read", number))
+        home.send(("counted", None))
+
+
+def _received(home: "Connection") -> Any:
+    """Return what the first process sends next.
+
+    Raises:
+        EOFError: it is gone; as later workers have copies of the pipe, that it was closed says nothing.
+    """
+    from multiprocessing import connection, parent_process  # noqa: PLC0415 - see `_context`
+
+    parent = parent_process()
+    if parent is not None and home not in connection.wait([home, parent.sentinel]):
+        raise EOFError
+    return home.recv()
+
+
+# In the first process
+
+
+@dataclass(slots=True)
+class _Unit:
+    """Texts that are given to a worker together."""
+
+    numbers: tuple[int, ...]
+    deaths: int = 0
+    """How many workers died that had it."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process with what it was given."""
+
+    process: "BaseProcess"
+    pipe: "Connection"
+    todo: deque[_Unit]
+    """What it has to count yet."""
+    current: _Unit | None = None
+    """What it is at."""
+    counted: list[_Unit] = field(default_factory=list)
+    """What it counted and has not checked yet."""
+
+
+class _Pool:
+    """Workers, and what is left for them to do."""
+
+    def __init__(self, work: _Work, watch: Watch) -> None:
+        self._work = work
+        self._watch = watch
+        self._sizes = sizes(work.witnesses)
+        self._workers: list[_Worker] = []
+        self._context = _context()
+        self._todo: deque[_Unit] = deque()
+        self._read: set[int] = set()
+        self._survey = Survey()
+        self._found: list[Finding] = []
+        self._given_up: dict[int, CorrigendaError] = {}
+        self._warnings: list[str] = []
+
+    def run(self, units: Iterable[tuple[int, ...]], jobs: int) -> Linted:
+        """Have `jobs` workers do all units."""
+        from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - see `_context`
+
+        ready: list[_Worker] = []
+        self._watch("count", 0, 0, 0)
+        if self._context.get_start_method() == "fork":
+            _load(self._work)
+        self._todo.extend(map(_Unit, units))
+        while self._todo:
+            for worker, counts in self._count(jobs):
+                self._survey.add(counts)
+                ready.append(worker)
+        self._watch("check", 0, 0, 0)
+        data = bytes(ForkingPickler.dumps(self._survey))
+        while ready:
+            self._check(ready, data)
+            ready = []
+            while self._todo:  # of workers that died: their counts are known, but not to those that replace them
+                ready += [worker for worker, _counts in self._count(1)]
+        return Linted(
+            tuple(sorted(self._found, key=engine.order)),
+            tuple(self._given_up[number] for number in sorted(self._given_up)),
+            tuple(self._warnings),
+        )
+
+    def end(self) -> None:
+        """End the workers that are left."""
+        for worker in self._workers:
+            if worker.process.is_alive():
+                worker.process.terminate()
+            worker.process.join()
+            worker.pipe.close()
+
+    def _shares(self, jobs: int) -> Iterator[deque[_Unit]]:
+        """Yield what is to be done in as many parts, of about the same size: the largest unit first to the least part.
+
+        (Graham 1969; no part is more than a third above the best.)
+        """
+        shares: list[deque[_Unit]] = [deque() for _ in range(min(jobs, len(self._todo)))]
+        heap = [(0, number) for number in range(len(shares))]
+        for unit in sorted(self._todo, key=self._size, reverse=True):
+            size, number = heappop(heap)
+            shares[number].append(unit)
+            heappush(heap, (size + self._size(unit), number))
+        self._todo.clear()
+        yield from shares
+
+    def _size(self, unit: _Unit) -> int:
+        return sum(self._sizes[number] for number in unit.numbers)
+
+    def _start(self, todo: deque[_Unit]) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_worker, args=(self._work, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours, todo)
+        self._workers.append(worker)
+        return worker
+
+    def _count(self, jobs: int) -> list[tuple[_Worker, Survey]]:
+        """Have what is to be done counted by `jobs` new workers; return those that live, with what they counted.
+
+        Units of workers that died are left to be done in another turn.
+        """
+        busy = [self._start(todo) for todo in self._shares(jobs)]
+        counts: list[tuple[_Worker, Survey]] = []
+        for worker in busy:
+            self._next_to_count(worker)
+        for worker, said, thing in self._reports(busy):
+            if said == "read":
+                if thing not in self._read:
+                    self._read.add(thing)
+                    self._watch("count", 1, self._sizes[thing], 0)
+            elif said == "counted":
+                worker.counted.append(_of(worker.current))
+                self._next_to_count(worker)
+            else:
+                counts.append((worker, thing))
+                busy.remove(worker)
+        return counts
+
+    def _next_to_count(self, worker: _Worker) -> None:
+        worker.current = worker.todo.popleft() if worker.todo else None
+        self._send(worker, None if worker.current is None else worker.current.numbers)
+
+    def _check(self, workers: Iterable[_Worker], counts: bytes) -> None:
+        """Have each worker check what it counted."""
+        busy = list(workers)
+        for worker in busy:
+            with suppress(OSError):  # it died: its reports end
+                worker.pipe.send_bytes(counts)
+            self._next_to_check(worker)
+        for worker, _said, found in self._reports(busy):
+            unit = _of(worker.current)
+            self._found += found
+            self._watch("check", len(unit.numbers), self._size(unit), len(found))
+            if worker.counted:
+                self._next_to_check(worker)
+            else:
+                self._send(worker, None)
+                busy.remove(worker)
+
+    def _next_to_check(self, worker: _Worker) -> None:
+        worker.current = worker.counted.pop(0)
+        self._send(worker, worker.current.numbers)
+
+    @staticmethod
+    def _send(worker: _Worker, thing: object) -> None:
+        with suppress(OSError):  # it died: its reports end
+            worker.pipe.send(thing)
+
+    def _reports(self, busy: list[_Worker]) -> Iterator[tuple[_Worker, str, Any]]:
+        """Yield what the workers send, until none is in `busy`; those that die are taken out.
+
+        Raises:
+            Exception: what a worker raised.
+        """
+        from multiprocessing import connection  # noqa: PLC0415 - see `_context`
+
+        while busy:
+            ready = connection.wait([worker.pipe for worker in busy])
+            for worker in [worker for worker in busy if worker.pipe in ready]:
+                try:
+                    said, thing = worker.pipe.recv()
+                except (EOFError, OSError):
+                    busy.remove(worker)
+                    self._bury(worker)
+                    continue
+                if said == "error":
+                    raise thing
+                yield worker, said, thing
+
+    def _bury(self, worker: _Worker) -> None:
+        """Leave what a dead worker had to others, one text at a time what it was at."""
+        worker.process.join()
+        how = _died(worker.process.exitcode)
+        current, lost = worker.current, worker.counted
+        for unit in lost if current is None else [current]:
+            unit.deaths += 1
+        if current is not None and len(current.numbers) > 1:
+            self._warnings.append(
+                f"a process that checked {self._name(current.numbers[0])} and the {len(current.numbers) - 1} after it"
+                f" {how}; they were checked again one by one"
+            )
+            lost = [*lost, *(_Unit((number,)) for number in current.numbers)]
+        elif current is not None:
+            self._give_up(current, how)
+        for unit in lost:
+            if unit.deaths >= _MOST_DEATHS:
+                self._give_up(unit, how)
+            else:
+                self._todo.append(unit)
+        self._todo.extend(worker.todo)
+        worker.counted = []
+
+    def _give_up(self, unit: _Unit, how: str) -> None:
+        for number in unit.numbers:
+            self._given_up[number] = InputError(
+                f"the process that checked this text {how}",
+                where=self._name(number),
+                help="what was found in the others stands; divide the text, or use fewer --jobs if memory ran out",
+            )
+
+    def _name(self, number: int) -> str:
+        return visible(names(self._work.witnesses)[number])
+
+
+def _of(unit: _Unit | None) -> _Unit:
+    if unit is None:  # pragma: no cover - a worker reports on what it was given
+        raise RuntimeError("a worker reported on nothing")
+    return unit
+
+
+def _died(code: int | None) -> str:
+    """Return what an exit code says, after "the process".
+
+    >>> _died(-9), _died(1)
+    ('died (SIGKILL)', 'ended with code 1')
+    """
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"died ({signal.Signals(-code).name})"
+    return f"ended with code {code}"
+
+
+def _load(work: _Work) -> None:
+    """Load what each worker would load for itself, so that those that are forked have it."""
+    if work.bulk:
+        from corrigenda import bulk, foresight  # noqa: F401, PLC0415 - numpy is in them
+    tongue = work.knowledge.language
+    if work.knowledge.dictionary is None:
+        first = Tokens(work.witnesses[0].text[:_ENOUGH])
+        tongue = tongue or words.detect(*first.among(words.is_function_word))
+        if tongue in words.languages():
+            words.load(str(tongue))
+
+
+def _context() -> Any:
+    """Return how processes are started: by a fork on Linux, which copies nothing that is not changed.
+
+    No thread runs here that could hold a lock meanwhile. Elsewhere what a worker needs is pickled.
+    """
+    import multiprocessing  # noqa: PLC0415 - one process needs nothing of it, and it takes time to load
+
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

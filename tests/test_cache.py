@@ -1,0 +1,215 @@
+"""What is kept of earlier runs: never anything but what a run would find."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from desk import GLOSSARY, TEXT, Desk
+
+from corrigenda import cache, engine, glossary, parallel, rules
+from corrigenda.cache import Cache, Info
+from corrigenda.errors import InputError
+from corrigenda.formats.plain import decode
+from corrigenda.lexicon import Lexicon
+
+FINDINGS = engine.lint(
+    [decode(TEXT.encode(), name="a.txt", siglum="a.txt")],
+    engine.Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")]))),
+    rules.selected(()),
+)
+LINT = ("lint", "--output-format", "jsonl")
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a cache of its own."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("CORRIGENDA_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows by one whenever texts are really checked."""
+    made: list[int] = []
+    counted = engine.survey
+
+    def survey(*arguments: object) -> object:
+        made.append(1)
+        return counted(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "survey", survey)
+    return made
+
+
+def test_findings_come_back_as_they_were(kept: Path) -> None:
+    store = Cache(kept)
+    assert FINDINGS
+    assert store.get("a") is None
+    store.put("a", FINDINGS)
+    store.put("b", ())
+    assert store.get("a") == FINDINGS
+    assert store.get("b") == ()
+    assert store.info().runs == 2
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+def test_what_is_damaged_is_not_used(kept: Path, at: int) -> None:
+    store = Cache(kept)
+    store.put("a", FINDINGS)
+    (path,) = kept.glob("a.*")
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    for damaged in (bytes(data), bytes(data[:20]), b""):
+        path.write_bytes(damaged)
+        assert store.get("a") is None
+    store.put("a", FINDINGS)
+    assert store.get("a") == FINDINGS
+
+
+def test_a_second_run_takes_what_the_first_found(tmp_path: Path, checks: list[int]) -> None:
+    desk = Desk.usual(tmp_path)
+    first = desk.run(*LINT, "--cache")
+    assert len(checks) == 1
+    assert desk.run(*LINT, "--cache") == first
+    assert len(checks) == 1
+    assert desk.run(*LINT, "--no-cache") == first
+    assert len(checks) == 2
+
+
+def edit_text(desk: Desk) -> None:
+    desk.replace("Stalbrand", "Staibrand")
+
+
+def edit_glossary(desk: Desk) -> None:
+    desk.replace("Stalbrand", "Stalbrant", "glossary.csv")
+
+
+def edit_note(desk: Desk) -> None:
+    desk.replace("the murderer", "a murderer", "glossary.csv")
+
+
+def move_row(desk: Desk) -> None:
+    desk.replace("term,kind,admitted", "# moves all rows\nterm,kind,admitted", "glossary.csv")
+
+
+def add_text(desk: Desk) -> None:
+    desk.write("seeds/b.txt", "Nikolayev and Nikolaev.")
+
+
+def rename_text(desk: Desk) -> None:
+    desk.path("seeds/a.txt").rename(desk.path("seeds/c.txt"))
+
+
+@pytest.mark.parametrize("change", [edit_text, edit_glossary, edit_note, move_row, add_text, rename_text])
+def test_any_change_of_what_findings_depend_on_is_seen(
+    tmp_path: Path, checks: list[int], change: Callable[[Desk], None]
+) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.run(*LINT, "--cache")
+    change(desk)
+    fresh = desk.run(*LINT, "--no-cache")
+    checks.clear()
+    assert desk.run(*LINT, "--cache") == fresh
+    assert checks == [1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--select", "G"), ("--ignore", "R"), ("--min-score", "0.9"), ("--language", "de"), ("--encoding", "latin-1")],
+)
+def test_other_options_are_another_run(tmp_path: Path, checks: list[int], options: tuple[str, ...]) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.run(*LINT, "--cache")
+    fresh = desk.run(*LINT, "--no-cache", *options)
+    checks.clear()
+    assert desk.run(*LINT, "--cache", *options) == fresh
+    assert checks == [1]
+
+
+def test_another_version_is_another_program(tmp_path: Path, checks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.run(*LINT, "--cache")
+    monkeypatch.setattr(cache, "_program", lambda: "another")
+    desk.run(*LINT, "--cache")
+    assert len(checks) == 2
+
+
+def test_what_is_decided_and_learned_counts_at_once(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    place = desk.ids("Stalbrand", "--cache")[0]
+    desk.decide(place, "accept")
+    assert "accepted" in {finding["state"] for finding in desk.lint("--cache")}
+    assert desk.run("learn").code == 0
+    assert desk.run(*LINT, "--cache") == desk.run(*LINT, "--no-cache")
+
+
+def test_two_processes_at_a_time_do_not_disturb_each_other(tmp_path: Path, kept: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    expected = desk.run(*LINT, "--no-cache").out
+    command = [sys.executable, "-m", "corrigenda", *LINT, "--cache"]
+    for _turn in range(2):
+        pair = [subprocess.Popen(command, cwd=desk.folder, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        assert [each.communicate()[0] for each in pair] == [expected, expected]
+    assert Cache(kept).info().runs == 1
+    assert not list(kept.glob("*.tmp"))
+    assert (kept / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55\n")
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("no-folder", "")
+    monkeypatch.setenv("CORRIGENDA_CACHE_DIR", str(desk.path("no-folder/below")))
+    ran = desk.run(*LINT, "--cache")
+    assert ran == desk.run(*LINT, "--no-cache")
+    assert ran.code == 1
+
+
+def test_small_runs_leave_nothing_behind(tmp_path: Path, kept: Path) -> None:
+    Desk.usual(tmp_path).run("lint")
+    assert list(kept.iterdir()) == []
+
+
+def test_a_run_of_which_a_text_was_given_up_is_not_kept(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk.usual(tmp_path)
+    lint = parallel.lint
+    monkeypatch.setattr(parallel, "lint", lambda *given: replace(lint(*given), errors=(InputError("given up"),)))
+    assert desk.run(*LINT, "--cache").code == 2
+    assert Cache(kept).info().runs == 0
+
+
+def test_what_was_not_asked_for_the_longest_goes_first(kept: Path) -> None:
+    store = Cache(kept)
+    store.put("a", FINDINGS)
+    size = store.info().size
+    store = Cache(kept, most=2 * size + 9)
+    store.put("b", FINDINGS)
+    for path in kept.glob("*.findings"):
+        os.utime(path, (1, 1))  # clocks are too coarse to tell what comes in one test apart
+    assert store.get("a") == FINDINGS
+    store.put("c", FINDINGS)
+    assert [store.get(name) is not None for name in "abc"] == [True, False, True]
+
+
+def test_info_and_clear(tmp_path: Path, kept: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.run(*LINT, "--cache")
+    assert desk.run("cache", "info").out == f"{kept}: 1 run, 0.0 MB\n"
+    assert desk.run("cache", "clear").out == f"{kept}: removed 1 run, 0.0 MB\n"
+    assert desk.run("cache", "info").out == f"{kept}: 0 runs, 0.0 MB\n"
+    assert Cache(kept / "none").clear() == Info(0, 0)
+
+
+def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CORRIGENDA_CACHE_DIR")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for base, expected in (("", tmp_path / ".cache"), ("relative", tmp_path / ".cache"), ("/base", Path("/base"))):
+        monkeypatch.setenv("XDG_CACHE_HOME", base)
+        assert cache.folder() == expected / "corrigenda"
