@@ -26,6 +26,7 @@ from xml.etree import ElementTree as ET
 import click
 import figures
 import man_page
+from benchmarks import run as speed
 from rich.console import Console
 
 from corrigenda import config, exchange, review, rules, screen
@@ -281,6 +282,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "settings": _settings,
     "verdicts": _verdicts,
     "figures": figures.table,
+    "speed": speed.table,
+    "archive": speed.archive,
 }
 
 

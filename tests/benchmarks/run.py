@@ -41,6 +41,21 @@ LINT = (
     "--exit-zero",
 )
 _PROGRAM = (sys.executable, "-m", "corrigenda")
+_CLUSTER = "corrigenda lint --engine dask"
+_EMPTY = (1, 4_001)
+_TASKS = """
+from distributed import Client
+if __name__ == "__main__":
+    with Client(processes=True, threads_per_worker=1, dashboard_address=None) as client:
+        client.gather(client.map(abs, range({}), pure=False))
+"""
+_TERABYTE = 1_000_000
+"""Megabytes."""
+_WORKERS = (1, 16, 256)
+_UNIT = 8
+"""Megabytes of a task; see `corrigenda.cluster`."""
+_TASKS_A_UNIT = 2.1
+"""Counting, checking, and a sixteenth of adding up."""
 _EMENDATIONS = 10_000
 _FOUND = {0, 1, 2, 65}
 """Exit codes of a linter that did its work; codespell says 65 when it found something."""
@@ -132,6 +147,13 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
     one = {"typos -j1": ("typos", "-j1", "one.txt"), "corrigenda lint": (*lint, *_one_core(), "one.txt")}
     yield Work(f"{megabytes} MB in one file, {names[0]:,} names", books, one)
     (books / "one.txt").unlink()
+    spread = {
+        "corrigenda lint --jobs 2": (*lint, "--no-cache", "--jobs", "2", "books"),
+        _CLUSTER: (*lint, "--engine", "dask", "books"),
+    }
+    yield Work(f"{megabytes} MB in {count:,} files, {os.cpu_count()} workers, by the clock", books, spread, wall=True)
+    tasks = {f"{number:,} empty tasks of Dask": _python(_TASKS.format(number)) for number in _EMPTY}
+    yield Work("what a cluster's scheduler takes, by the clock", books, tasks, wall=True)
     if _one_core():
         both = {
             f"corrigenda lint --jobs {jobs}": (*lint, "--no-cache", "--jobs", str(jobs), "books") for jobs in (1, 2)
@@ -202,6 +224,35 @@ def table() -> str:
         lines.append(f"| {work} | {program} | {seconds} | {compared} | {megabytes} MiB |")
     date, commit, machine = latest[0][:3]
     return "\n".join((f"{machine}, {date}, commit {commit}:", "", *lines))
+
+
+def archive() -> str:
+    """Return what a terabyte takes by the latest results, as a table of the README."""
+    rows = {
+        tuple(row.split("\t")[3:5]): row.split("\t")
+        for row in reversed(TABLE.read_text("utf-8").split("\n")[1:])
+        if row
+    }
+    work, row = next((work, row) for (work, program), row in rows.items() if program == _CLUSTER)
+    size, workers = int(work.split(" MB")[0]), int(work.split(", ")[1].split()[0])
+    speed = size / float(row[5]) / workers
+    few, many = (float(each[5]) for (_work, program), each in rows.items() if program.endswith("empty tasks of Dask"))
+    few, many = sorted((few, many))
+    task = (many - few) / (_EMPTY[1] - _EMPTY[0])
+    scheduled = _TERABYTE / _UNIT * _TASKS_A_UNIT * task
+    lines = [
+        "| workers | hours of work | hours of the scheduler | hours in all, at the least |",
+        "| --: | --: | --: | --: |",
+    ]
+    for count in _WORKERS:
+        worked = _TERABYTE / speed / count
+        longest = max(worked, scheduled)
+        lines.append(f"| {count} | {worked / 3600:.1f} | {scheduled / 3600:.1f} | {longest / 3600:.1f} |")
+    end = int(_TERABYTE / speed / scheduled)
+    told = (
+        f"Measured: {speed:.1f} MB a second for a worker, start included; {task * 1000:.2f} ms of the scheduler a task."
+    )
+    return "\n".join((told, "", *lines, "", f"From about {end:,} workers on, the scheduler is what they wait for."))
 
 
 def _machine() -> str:
