@@ -7,12 +7,11 @@ from typing import Any
 import click
 from rich.text import Text
 
-from corrigenda import files, patch
+from corrigenda import files
 from corrigenda.commands import shared
 from corrigenda.commands.progress import Profile
 from corrigenda.commands.running import Running, running_options
 from corrigenda.config import Project
-from corrigenda.emendation import proposed
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
 from corrigenda.report import registry, terminal
@@ -196,4 +195,6 @@ def _plain(lines: Iterable[Text]) -> bytes:
 
 
 def _difference(witness: Witness, findings: Sequence[Finding]) -> bytes:
-    return patch.difference(witness, proposed(findings))
+    from corrigenda import emendation, patch  # noqa: PLC0415 - only --diff needs what patches need
+
+    return patch.difference(witness, emendation.proposed(findings))

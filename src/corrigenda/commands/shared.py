@@ -1,6 +1,5 @@
 """What several commands do alike: options, settings, reading texts, linting them against what was decided."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -471,6 +470,8 @@ def responsible(found: Project, resp: str) -> str:
 
 
 def _git_user(folder: Path) -> str:
+    import subprocess  # noqa: PLC0415 - most commands start no other program
+
     try:
         asked = subprocess.run(
             ["git", "config", "user.name"],  # noqa: S607 - git is found as the user's shell finds it

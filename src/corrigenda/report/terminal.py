@@ -103,17 +103,22 @@ def excerpt(text: str, span: Span, lines: LineIndex, room: int) -> tuple[str, in
 def _tail(text: str, room: int) -> str:
     if cell_len(text) <= room:
         return text
-    while cell_len(text) > room - 1:
-        text = text[1:]
+    while (over := cell_len(text) - (room - 1)) > 0:
+        text = text[_characters(over) :]
     _broken, _blank, rest = text.partition(" ")
     return _ELLIPSIS + (rest if 2 * cell_len(rest) >= room else text)  # Chinese has no blanks to cut at
+
+
+def _characters(cells: int) -> int:
+    """Return the fewest characters that can take up so many cells: none takes more than two."""
+    return (cells + 1) // 2
 
 
 def _head(text: str, room: int) -> str:
     if cell_len(text) <= room:
         return text
-    while cell_len(text) > room - 1:
-        text = text[:-1]
+    while (over := cell_len(text) - (room - 1)) > 0:
+        text = text[: -_characters(over)]
     kept, _blank, _broken = text.rpartition(" ")
     return (kept if 2 * cell_len(kept) >= room else text) + _ELLIPSIS
 

@@ -7,6 +7,8 @@ ASCII becomes a lead and one to three trail characters, which hardly ever stand 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
@@ -49,8 +51,21 @@ def _misreading(name: str, encoding: str) -> _Misreading:
     return _Misreading(name, byte, re.compile(sequence), re.compile(run))
 
 
-_WESTERN = _misreading("Windows-1252 or Latin-1", "cp1252")
-_CYRILLIC = _misreading("Windows-1251", "cp1251")
+@cache
+def _western() -> _Misreading:
+    return _misreading("Windows-1252 or Latin-1", "cp1252")
+
+
+@cache
+def _cyrillic() -> _Misreading:
+    return _misreading("Windows-1251", "cp1251")
+
+
+_TRACES = (
+    (re.compile("[\u00c2-\u00f4][^\0-\x7f]"), _western),
+    (re.compile("[\u0412-\u0444][^\0-\x7f]"), _cyrillic),
+)
+"""A lead (bytes C2 to F4) before what may be a trail; without one a text needs no look that takes long to prepare."""
 _CYRILLIC_LEADS = re.compile(
     "[\N{CYRILLIC CAPITAL LETTER ER}\N{CYRILLIC CAPITAL LETTER ES}]"
     "|\N{CYRILLIC SMALL LETTER VE}\N{CYRILLIC CAPITAL LETTER DJE}"
@@ -83,7 +98,8 @@ def garbled(text: str) -> Iterator[tuple[Span, str]]:
     if text.isascii():
         return
     at = 0
-    for span, corr, _ in sorted((*_stretches(text, _WESTERN), *_stretches(text, _CYRILLIC))):
+    suspected = (misreading() for trace, misreading in _TRACES if trace.search(text))
+    for span, corr, _ in sorted(chain.from_iterable(_stretches(text, misreading) for misreading in suspected)):
         if span.start >= at:
             yield span, corr
             at = span.end
@@ -111,7 +127,7 @@ def _deeper(corr: str, misreading: _Misreading) -> str:
 def _is_plausible(text: str, start: int, end: int, misreading: _Misreading) -> bool:
     pieces = misreading.sequence.findall(text, start, end)
     letters = [misreading.repair(piece) or "" for piece in pieces]
-    if misreading is _CYRILLIC:
+    if misreading is _cyrillic():
         return _is_plausible_cyrillic(pieces, letters)
     if len(pieces) > 1:
         return all(any(kind.match(letter) for kind in (_SURE, _ALPHABETS, _SCRIPTS)) for letter in letters)

@@ -12,7 +12,7 @@ from corrigenda.text import Span
 
 # --- punctuation of Chinese and Japanese -------------------------------------------------------------------
 
-_CJK_LETTER = re.compile(
+_CJK_LETTER = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
     "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc"
     "\U00020000-\U0003134f]"
@@ -78,7 +78,7 @@ def _is_cjk_passage(text: str, start: int, end: int) -> bool:
 
 def _is_mostly_cjk(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return letters > 0 and len(_CJK_LETTER.findall(text)) >= _CJK_SHARE * letters
+    return letters > 0 and len(re.findall(_CJK_LETTER, text)) >= _CJK_SHARE * letters
 
 
 def _last_letter(text: str) -> str:
@@ -86,7 +86,7 @@ def _last_letter(text: str) -> str:
 
 
 def _is_cjk_letter(char: str) -> bool:
-    return bool(char and _CJK_LETTER.match(char))
+    return bool(char and re.match(_CJK_LETTER, char))
 
 
 def _latin(text: str, start: int, end: int) -> str:
@@ -126,16 +126,15 @@ _INVISIBLE = re.compile(
     + _MARKS_OF_DIRECTION
     + "]+"
 )
-_MARK_OF_DIRECTION = re.compile(f"[{_MARKS_OF_DIRECTION}]")
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_JOINING = re.compile(
+# `re` compiles these when a text first needs them, and keeps them: large classes take milliseconds.
+_MARK_OF_DIRECTION = f"[{_MARKS_OF_DIRECTION}]"
+_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_JOINING = (
     "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1bff\ua840-\ua87f\ua8e0-\uabff"
     "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00010aff\U00010d00-\U00010fff\U00011000-\U000119ff]"
 )
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u3041-\u30ff\u3400-\u9fff]")
-_PICTOGRAM = re.compile("[\u00a9\u00ae\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_UNSPACED = "[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u3041-\u30ff\u3400-\u9fff]"
+_PICTOGRAM = "[\u00a9\u00ae\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _FLAG = "\N{WAVING BLACK FLAG}"
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _SEPARATORS = frozenset("\x0b\x1c\x1d\x1e\x1f\u2028\u2029")
@@ -185,11 +184,11 @@ def _belongs(text: str, at: int, start: int, end: int) -> bool:
     if char == _SOFT_HYPHEN:
         return bool(_AT_LINE_END.match(text, end))
     if char in _JOINERS:
-        return any(bool(side and (_JOINING.match(side) or _PICTOGRAM.match(side))) for side in (before, after))
+        return any(bool(side and (re.match(_JOINING, side) or re.match(_PICTOGRAM, side))) for side in (before, after))
     if char == "\N{ZERO WIDTH SPACE}":
-        return any(bool(side and _UNSPACED.match(side)) for side in (before, after))
-    if _MARK_OF_DIRECTION.match(char):
-        return bool(_RIGHT_TO_LEFT.search(text, max(0, start - _AROUND), end + _AROUND))
+        return any(bool(side and re.match(_UNSPACED, side)) for side in (before, after))
+    if re.match(_MARK_OF_DIRECTION, char):
+        return bool(re.search(_RIGHT_TO_LEFT, text[max(0, start - _AROUND) : end + _AROUND]))
     return "\U000e0020" <= char <= "\U000e007f" and before == _FLAG
 
 
