@@ -16,6 +16,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 from test_edition import _edition, editions
 
 from corrigenda.edition import page
@@ -114,13 +115,13 @@ def test_the_corrected_text_is_shown_as_it_is(shown: webdriver.Chrome) -> None:
     ],
 )
 def test_the_list_is_filtered(name: str, value: str, codes: list[str], shown: webdriver.Chrome) -> None:
-    assert len(_listed(shown)) == 4
+    WebDriverWait(shown, 10).until(lambda browser: len(_listed(browser)) == 4)
     Select(shown.find_element(By.NAME, name)).select_by_visible_text(value)
     assert _listed(shown) == codes
     assert shown.find_element(By.ID, "count").text == f"{len(codes)} shown"
     assert len(shown.find_elements(By.CSS_SELECTOR, ".body a.out")) == 4 - len(codes)
     shown.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
-    assert len(_listed(shown)) == 4
+    WebDriverWait(shown, 10).until(lambda browser: len(_listed(browser)) == 4)
 
 
 @needs_chromium

@@ -191,7 +191,12 @@ def _count(unit: Sequence[Source], work: _Work) -> _Counted:
             digests[source.siglum] = witness.digest
             yield witness
 
-    survey = engine.survey(witnesses(), work.knowledge, work.rules, engine.Desk(bulk=_is_much(unit)))
+    survey = engine.survey(
+        witnesses(),
+        work.knowledge,
+        work.rules,
+        engine.Desk(bulk=engine.is_much((source.size for source in unit), work.knowledge)),
+    )
     return _Counted(survey, digests, errors)
 
 
@@ -222,7 +227,7 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
                 "the text was changed while it was being checked", where=visible(source.name), help="run it again"
             )
         witnesses[source.siglum] = witness
-    desk = engine.Desk(bulk=_is_much(unit))
+    desk = engine.Desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
     for witness in witnesses.values():
         desk.tokens(witness)  # all spellings are known before the first text is checked
     checker = engine.Checker(work.knowledge, counts.survey, work.rules, desk)
@@ -235,10 +240,6 @@ def _line(
 ) -> tuple[tuple[str, int, int, str], str]:
     siglum = finding.anchor.siglum
     return engine.order(finding), machine.line(record(finding, witnesses[siglum], indexes[siglum]))
-
-
-def _is_much(unit: Iterable[Source]) -> bool:
-    return sum(source.size for source in unit) > engine.MUCH
 
 
 def _read(source: Source, encoding: str) -> Witness:

@@ -27,10 +27,12 @@ MIN_SCORE = 0.33
 
 _ROOM = 4_000_000
 """Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
-_BULK_ROOM = 24_000_000
+_BULK_ROOM = 12_000_000
 """The same where words are kept as numbers."""
 _LOT = 4_000_000
 """Code points of texts that are checked together, at the least."""
+_MANY_NAMES = 10_000
+"""Names that are compared one by one in less time than an index of them is made; with more, less text is much."""
 MUCH = 2_000_000
 """Code points of texts from which loading numpy takes less time than it saves."""
 
@@ -71,17 +73,20 @@ def lint(
     The witnesses are gone through twice, one by one: counted, then checked. They need not be in memory together.
     `bulk` takes the way by numbers, which finds the same sooner where there is much text; None decides by the size.
     """
-    desk = Desk(bulk=_is_much(witnesses) if bulk is None else bulk)
+    if bulk is None:
+        bulk = is_much((len(witness.text) for witness in witnesses), knowledge)
+    desk = Desk(bulk=bulk)
     checker = Checker(knowledge, survey(witnesses, knowledge, rules, desk), rules, desk)
     return tuple(sorted(checker.check_all(witnesses), key=order))
 
 
-def _is_much(witnesses: Iterable[Witness]) -> bool:
-    """Say whether texts are so large that what makes large ones quick is worth being loaded."""
-    size = 0
-    for witness in witnesses:
-        size += len(witness.text)
-        if size > MUCH:
+def is_much(sizes: Iterable[int], knowledge: Knowledge) -> bool:
+    """Say whether texts of so many code points, or the glossary, are so large that numpy is worth being loaded."""
+    least = MUCH * min(1.0, _MANY_NAMES / max(1, len(knowledge.lexicon.names)))
+    total = 0
+    for size in sizes:
+        total += size
+        if total > least:
             return True
     return False
 

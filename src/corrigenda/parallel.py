@@ -83,9 +83,10 @@ def lint(
     size = sum(sizes(witnesses))
     wanted = (cores() if size > WORTH else 1) if jobs is None else jobs
     units = divided(sizes(witnesses), wanted)
+    bulk = engine.is_much([size], knowledge)
     if min(wanted, len(units)) < 2:  # noqa: PLR2004 - two are several
-        return Linted(_alone(witnesses, knowledge, rules, watch, bulk=size > engine.MUCH))
-    pool = _Pool(_Work(witnesses, knowledge, tuple(rules), bulk=size > engine.MUCH), watch)
+        return Linted(_alone(witnesses, knowledge, rules, watch, bulk=bulk))
+    pool = _Pool(_Work(witnesses, knowledge, tuple(rules), bulk=bulk), watch)
     try:
         return pool.run(units, min(wanted, len(units)))
     finally:

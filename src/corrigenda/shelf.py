@@ -8,7 +8,7 @@ from corrigenda.finding import Finding
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
 
-_ROOM = 16_000_000
+_ROOM = 8_000_000
 """Code points of texts that are kept."""
 
 
