@@ -41,6 +41,7 @@ LINT = (
     "--exit-zero",
 )
 _PROGRAM = (sys.executable, "-m", "corrigenda")
+_ONE_CORE = ("--jobs", "1", "--no-cache")
 _CLUSTER = "corrigenda lint --engine dask"
 _EMPTY = (1, 4_001)
 _TASKS = """
@@ -136,7 +137,7 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
         commands: dict[str, Sequence[str]] = {
             "typos -j1": ("typos", "-j1", "books"),
             "wc -w": ("wc", "-w", *listed),
-            "corrigenda lint": (*lint, *_one_core(), "books"),
+            "corrigenda lint": (*lint, *_ONE_CORE, "books"),
         }
         if each == names[0]:
             commands["codespell"] = ("codespell", "books")
@@ -146,21 +147,17 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
     with (books / "one.txt").open("wb") as whole:
         for path in sorted((books / "books").iterdir()):
             whole.write(path.read_bytes())
-    one = {"typos -j1": ("typos", "-j1", "one.txt"), "corrigenda lint": (*lint, *_one_core(), "one.txt")}
+    one = {"typos -j1": ("typos", "-j1", "one.txt"), "corrigenda lint": (*lint, *_ONE_CORE, "one.txt")}
     yield Work(f"{megabytes} MB in one file, {names[0]:,} names", books, one)
     (books / "one.txt").unlink()
     spread = {
+        "corrigenda lint --jobs 1": (*lint, "--no-cache", "--jobs", "1", "books"),
         "corrigenda lint --jobs 2": (*lint, "--no-cache", "--jobs", "2", "books"),
         _CLUSTER: (*lint, "--engine", "dask", "books"),
     }
     yield Work(f"{megabytes} MB in {count:,} files, {os.cpu_count()} workers, by the clock", books, spread, wall=True)
     tasks = {f"{number:,} empty tasks of Dask": _python(_TASKS.format(number)) for number in _EMPTY}
     yield Work("what a cluster's scheduler takes, by the clock", books, tasks, wall=True)
-    if _one_core():
-        both = {
-            f"corrigenda lint --jobs {jobs}": (*lint, "--no-cache", "--jobs", str(jobs), "books") for jobs in (1, 2)
-        }
-        yield Work(f"{megabytes} MB in {count:,} files, by the clock", books, both, wall=True)
     yield Work(
         "the start",
         ROOT,
@@ -172,11 +169,6 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
     }
     yield Work("the seed text", ROOT, start)
     yield _emending(folder / "emending", folder / f"{names[0]}" / "books")
-
-
-def _one_core() -> tuple[str, ...]:
-    shown = subprocess.run((*_PROGRAM, "lint", "--help"), capture_output=True, text=True, check=True)
-    return ("--jobs", "1", "--no-cache") if "--jobs" in shown.stdout else ()
 
 
 def _python(code: str) -> tuple[str, ...]:
@@ -220,7 +212,8 @@ def _decide(folder: Path, data: bytes) -> None:
 def table() -> str:
     """Return the latest results as a table of the README."""
     rows = [row.split("\t") for row in TABLE.read_text("utf-8").split("\n")[1:] if row]
-    latest = [row for row in rows if row[:3] == rows[0][:3]]
+    latest = list({tuple(row[3:5]): row for row in reversed(rows) if row[:3] == rows[0][:3]}.values())
+    latest.reverse()
     lines = ["| work | program | seconds | times as long | peak memory |", "| --- | --- | --: | --: | --: |"]
     for row in latest:
         work, program, seconds, ratio, to, megabytes = row[3:]
@@ -284,12 +277,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--names", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--only", default="", metavar="TEXT", help="measure only what has this in its name")
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
     known = TABLE.read_text("utf-8").split("\n")[1:] if TABLE.exists() else []
     made = []
     with tempfile.TemporaryDirectory() as folder:
         for work in works(Path(folder), chosen.names, chosen.megabytes):
+            if chosen.only not in work.name:
+                continue
             for row in measured(work, chosen.rounds):
                 made.append("\t".join((f"{datetime.now(UTC):%Y-%m-%d}", _commit(), _machine(), *row.values())))
                 print(made[-1], flush=True)  # noqa: T201 - what it is run for
