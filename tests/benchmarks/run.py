@@ -220,7 +220,7 @@ def table() -> str:
         compared = "" if program == to else f"{ratio} × {to}"
         lines.append(f"| {work} | {program} | {seconds} | {compared} | {megabytes} MiB |")
     date, commit, machine = latest[0][:3]
-    return "\n".join((f"{machine}, {date}, commit {commit}:", "", *lines))
+    return "\n".join((f"Measured on {date} at commit {commit}, on", f"{machine}:", "", *lines))
 
 
 def archive() -> str:
