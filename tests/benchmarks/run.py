@@ -212,8 +212,10 @@ def _decide(folder: Path, data: bytes) -> None:
 def table() -> str:
     """Return the latest results as a table of the README."""
     rows = [row.split("\t") for row in TABLE.read_text("utf-8").split("\n")[1:] if row]
-    latest = list({tuple(row[3:5]): row for row in reversed(rows) if row[:3] == rows[0][:3]}.values())
-    latest.reverse()
+    same = [row for row in rows if row[:3] == rows[0][:3]]
+    place = {row[3]: number for number, row in enumerate(same)}
+    newest = {tuple(row[3:5]): row for row in reversed(same)}
+    latest = sorted(dict.fromkeys(map(tuple, reversed(newest.values()))), key=lambda row: place[row[3]])
     lines = ["| work | program | seconds | times as long | peak memory |", "| --- | --- | --: | --: | --: |"]
     for row in latest:
         work, program, seconds, ratio, to, megabytes = row[3:]
