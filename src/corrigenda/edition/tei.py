@@ -36,6 +36,8 @@ def render(edition: Edition) -> tuple[bytes, int]:
             writer.doubt(piece, entry)
         else:
             writer.text(piece)
+    if not len(body):  # an empty text: a body without a paragraph is not valid
+        ET.SubElement(body, _name("p"))
     data = ET.tostring(root, encoding="utf-8", xml_declaration=True, short_empty_elements=True)
     return data + b"\n", writer.replaced
 
