@@ -85,6 +85,7 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert bulk.distinct() == plain.distinct()
     assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
+    assert bulk.twice() == plain.twice()
     kept, total = bulk.among(_starts_in_lower)
     assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])
 

@@ -148,7 +148,7 @@ class Vocabulary:
         counts = np.zeros(len(self), np.int64)
         counts[: len(self._counts)] = self._counts
         is_lower = np.fromiter((surface[0].islower() for surface in self.surfaces), np.bool_, len(self))
-        kinds = self._kinds()
+        kinds = self.kinds()
         for counter, words, tallied in (
             (survey.surfaces, self.surfaces, counts),
             (survey.keys, list(self._by_key), _tally(kinds, counts, len(self._by_key))),
@@ -162,11 +162,12 @@ class Vocabulary:
         found = np.zeros(len(self), np.bool_)
         found[ids] = True
         kinds = np.zeros(len(self._by_key), np.bool_)
-        kinds[self._kinds()[found]] = True
+        kinds[self.kinds()[found]] = True
         kept = np.flatnonzero(found & self.answers("key", keep))
         return list(dict.fromkeys(self.keys[number] for number in kept.tolist())), int(np.count_nonzero(kinds))
 
-    def _kinds(self) -> _Numbers:
+    def kinds(self) -> _Numbers:
+        """Return for each spelling the number of its folded key."""
         if len(self._kinds_of) < len(self):
             self._kinds_of = np.asarray(self._key_ids, np.int64)
         return self._kinds_of
@@ -300,6 +301,11 @@ class BulkTokens(Tokens):
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
         return self._where(self._vocabulary.answers("surface", keep)[self.ids])
+
+    def twice(self) -> list[int]:
+        """Return the numbers of the words whose folded key is that of the next word, in order."""
+        kinds = self._vocabulary.kinds()[self.ids]
+        return self._where(kinds[1:] == kinds[:-1])
 
     def pieces(self, is_open: Callable[[str], bool], is_loose: Callable[[str], bool]) -> Iterable[int]:
         """Return the numbers of the words with which several that are one may begin; see `Tokens.pieces`."""

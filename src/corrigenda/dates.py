@@ -168,7 +168,7 @@ def dates(tokens: Tokens) -> Iterator[DateMention]:
     Numeric dates need a year of four digits. Either order of day and month is admitted; where
     none gives a day that exists, the order day, month, year is reported.
     """
-    yield from sorted((*_named(tokens), *_numeric(tokens.text)), key=lambda mention: mention.span)
+    yield from sorted((*_named(tokens), *_numeric(tokens)), key=lambda mention: mention.span)
 
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
@@ -183,8 +183,15 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 # --- numeric dates -----------------------------------------------------------------------------------------
 
 
-def _numeric(text: str) -> Iterator[DateMention]:
-    for found in _NUMERIC.finditer(text):
+def _may_open_date(surface: str) -> bool:
+    return len(surface) <= len("1899") and surface.isascii() and surface.isdigit()
+
+
+def _numeric(tokens: Tokens) -> Iterator[DateMention]:
+    for number in tokens.spelled(_may_open_date):
+        found = _NUMERIC.match(tokens.text, tokens.span(number).start)
+        if not found:
+            continue
         one, _, two, year, first_year, month, day = found.groups()
         pair = (int(two), int(one)) if year else (int(month), int(day))
         stated = int(year or first_year)
@@ -279,16 +286,15 @@ class _Reader:
 
 def _named(tokens: Tokens) -> Iterator[DateMention]:
     reader = _Reader(tokens)
-    months = sorted(
-        (place, _NUMBER_OF[key])
-        for surface, places in tokens.places()
-        if (key := tokens.key(places[0])) in _NUMBER_OF and (surface[0].isupper() or key in _UNCAPITALISED)
-        for place in places
-    )
-    for place, month in months:
-        mention = _around(reader, place, month)
+    for place in tokens.spelled(_is_month):
+        mention = _around(reader, place, _NUMBER_OF[tokens.key(place)])
         if mention:
             yield mention
+
+
+def _is_month(surface: str) -> bool:
+    key = fold.key(surface)
+    return key in _NUMBER_OF and (surface[0].isupper() or key in _UNCAPITALISED)
 
 
 def _around(reader: _Reader, place: int, month: int) -> DateMention | None:

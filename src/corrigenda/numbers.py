@@ -8,6 +8,7 @@ none.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corrigenda import fold
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 
@@ -115,14 +116,8 @@ class _Part:
 
 def numbers(tokens: Tokens) -> Iterator[Number]:
     """Yield the numbers of a text in reading order, each as long as it can be."""
-    starts = sorted(
-        number
-        for surface, places in tokens.places()
-        if surface[0].isdigit() or tokens.key(places[0]) in _STARTS
-        for number in places
-    )
     done = -1
-    for start in starts:
+    for start in tokens.spelled(_may_start):
         if start <= done:
             continue
         found = _digits(tokens, start) if tokens.surface(start)[0].isdigit() else _spelled(tokens, start)
@@ -130,6 +125,10 @@ def numbers(tokens: Tokens) -> Iterator[Number]:
             done = found.last
             if not _is_broken(tokens, found):
                 yield found
+
+
+def _may_start(surface: str) -> bool:
+    return surface[0].isdigit() or fold.key(surface) in _STARTS
 
 
 def number_at(tokens: Tokens, start: int) -> Number | None:

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from corrigenda import fold
 from corrigenda.text import Span
@@ -83,6 +83,15 @@ class Tokens:
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to, in order; it is asked once a spelling."""
         return sorted(chain.from_iterable(places for surface, places in self._places.items() if keep(surface)))
+
+    def twice(self) -> list[int]:
+        """Return the numbers of the words whose folded key is that of the next word, in order.
+
+        >>> Tokens("the the dog").twice()
+        [0]
+        """
+        keys = [self._keys[surface] for surface in self._surfaces]
+        return [number for number, (one, other) in enumerate(pairwise(keys)) if one == other]
 
     def pieces(self, _is_open: Callable[[str], bool], _is_loose: Callable[[str], bool]) -> Iterable[int]:
         """Return, in order, the numbers of words with which several that are one may begin; not all of them need be.

@@ -226,13 +226,12 @@ class _Page:
 
 def _years(tokens: Tokens) -> list[int]:
     """Return the words that may be years, in order."""
-    return sorted(
-        number
-        for surface, places in tokens.places()
-        if len(surface) == _YEAR_DIGITS and surface.isascii() and surface.isdigit()
-        if FIRST_YEAR <= int(surface) <= LAST_YEAR
-        for number in places
-    )
+    return tokens.spelled(_may_be_year)
+
+
+def _may_be_year(surface: str) -> bool:
+    is_number = len(surface) == _YEAR_DIGITS and surface.isascii() and surface.isdigit()
+    return is_number and FIRST_YEAR <= int(surface) <= LAST_YEAR
 
 
 def _is_later(tokens: Tokens, number: int, told: PartialDate) -> bool:

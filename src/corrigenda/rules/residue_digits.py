@@ -49,17 +49,27 @@ _GLUE_AFTER = frozenset("/@_\\=&%$~+(>")
 
 def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     tokens = context.tokens
-    for surface, places in tokens.places():
-        if surface.isalpha() or not any("0" <= char <= "9" for char in surface):
-            continue
-        corrs = _undigited(surface)
-        if sum(map(str.isalpha, surface)) < _LEAST_LETTERS or not _SELDOM.isdisjoint(surface):
-            corrs = [corr for corr in corrs if corr in tokens.distinct()]
-        readings = tuple(_ranked(corrs, tokens))
-        for place in places if readings else ():
-            span = tokens.span(place)
-            if not _is_glued(tokens.text, span):
-                yield Hit(span, "a digit inside a word", readings)
+    readings: dict[str, tuple[Reading, ...]] = {}
+    for place in tokens.spelled(_has_digit_and_letter):
+        surface = tokens.surface(place)
+        if surface not in readings:
+            readings[surface] = tuple(_ranked(_corrected(surface, tokens), tokens))
+        span = tokens.span(place)
+        if readings[surface] and not _is_glued(tokens.text, span):
+            yield Hit(span, "a digit inside a word", readings[surface])
+
+
+def _has_digit_and_letter(surface: str) -> bool:
+    return not surface.isalpha() and not surface.isdigit() and any("0" <= char <= "9" for char in surface)
+
+
+def _corrected(surface: str, tokens: Tokens) -> list[str]:
+    """Return what the word may have been; where there is little to go by, only what stands elsewhere in the text."""
+    corrs = _undigited(surface)
+    if corrs and (sum(map(str.isalpha, surface)) < _LEAST_LETTERS or not _SELDOM.isdisjoint(surface)):
+        standing = tokens.distinct()
+        return [corr for corr in corrs if corr in standing]
+    return corrs
 
 
 def _undigited(surface: str) -> list[str]:

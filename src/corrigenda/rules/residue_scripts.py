@@ -58,23 +58,24 @@ def _check_mixed_script(context: Context) -> Iterator[Hit]:
     if tokens.text.isascii():
         return
     majority: str | None = None
-    for surface, places in tokens.places():
-        if surface.isascii() or len({script(char) for char in surface} - {""}) < len("ab"):
-            continue
+    for place in tokens.spelled(_is_mixed):
         if majority is None:
             majority = _script_of(tokens)
-        judged = _judge_scripts(surface, majority)
+        judged = _judge_scripts(tokens.surface(place), majority)
         if judged:
             message, readings = judged
-            for place in places:
-                yield Hit(tokens.span(place), message, readings)
+            yield Hit(tokens.span(place), message, readings)
+
+
+def _is_mixed(surface: str) -> bool:
+    return not surface.isascii() and len({script(char) for char in surface} - {""}) > 1
 
 
 def _script_of(tokens: Tokens) -> str:
     """Return the script most words of the text begin in; empty when none begins in a letter known here."""
     counts = Counter[str]()
-    for surface, places in tokens.places():
-        counts[script(surface[0])] += len(places)
+    for surface, _key, count in tokens.counted():
+        counts[script(surface[0])] += count
     del counts[""]
     return max(counts, key=lambda name: counts[name], default="")
 

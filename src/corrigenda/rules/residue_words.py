@@ -44,8 +44,8 @@ _NOTHING_MORE = re.compile(r"[ \t\r]*\n")
 
 def _check_doubled_word(context: Context) -> Iterator[Hit]:
     tokens = context.tokens
-    for number in range(len(tokens) - 1):
-        if tokens.key(number) == tokens.key(number + 1) and _is_doubled(tokens, number):
+    for number in tokens.twice():
+        if _is_doubled(tokens, number):
             yield _doubled(tokens, number)
 
 
@@ -158,8 +158,8 @@ def _is_broken(tokens: Tokens, number: int) -> bool:
 def _counts(tokens: Tokens) -> Counter[str]:
     """Return how often each folded key stands in the text."""
     counts = Counter[str]()
-    for _, places in tokens.places():
-        counts[tokens.key(places[0])] += len(places)
+    for _surface, key, count in tokens.counted():
+        counts[key] += count
     return counts
 
 
@@ -167,9 +167,7 @@ def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
     """Return how often each of `firsts` is joined to another word by a hyphen."""
     return Counter(
         (tokens.key(number), tokens.key(number + 1))
-        for _, places in tokens.places()
-        if tokens.key(places[0]) in firsts
-        for number in places
+        for number in tokens.numbers(firsts.__contains__)
         if tokens.gap(number) == "-"
     )
 
