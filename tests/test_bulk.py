@@ -85,6 +85,7 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert bulk.distinct() == plain.distinct()
     assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
+    assert bulk.pairs(_starts_in_lower, _starts_in_lower) == plain.pairs(_starts_in_lower, _starts_in_lower)
     assert bulk.twice() == plain.twice()
     kept, total = bulk.among(_starts_in_lower)
     assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])
@@ -99,7 +100,7 @@ def _starts_in_lower(word: str) -> bool:
 def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
-        vocabulary.count(vocabulary.read(text))
+        vocabulary.count([vocabulary.read(text)])
     bulk, plain = vocabulary.survey(), Survey.of(map(Tokens, texts))
     assert (bulk.surfaces, bulk.keys, bulk.lower) == (plain.surfaces, plain.keys, plain.lower)
 

@@ -1,63 +1,28 @@
 """The words of many texts at once, by numpy: the same words as `corrigenda.tokens` finds, one number a spelling.
 
 What is asked about words is asked once for each spelling of all texts, and answered for the places by looking numbers
-up. Spellings are told apart by a hash of 64 bits: the sum of a random number for each character times a power for its
-place (Karp and Rabin 1987), so that the hashes of all words of a text come from one running sum.
+up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, count, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corrigenda import fold
+from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 
-_Numbers = NDArray[Any]
-
-_LETTER, _MARK, _APOSTROPHE, _HYPHEN, _GOES_ON, _BLANK, _APART, _STOP = (1 << bit for bit in range(8))
-"""What a character is to a word, as bits; `_GOES_ON` are those that go on a word divided at a line end."""
-_CLASSES = {
-    _LETTER: r"[^\W_]+",
-    _MARK: "[\u0300-\u036f\u00ad]+",
-    _APOSTROPHE: f"[{fold.APOSTROPHES}]+",
-    _HYPHEN: f"[{fold.HYPHENS}]+",
-    _GOES_ON: "[a-zß-öø-ÿа-я]+",
-    _BLANK: r"\s+",
-    _STOP: r"[,.;:!?]",
-    _APART: r"[-/.,\[\]{}<>=@\u2013\u2014\u2026]+",
-}
-_BLOCK = 1 << 16
-"""Code points that are read at a time; what is worked on stays in the processor's cache."""
-_DIVISION = re.compile(r".\r?\n[ \t]{0,8}", re.DOTALL)
-_LONGEST_DIVISION = 11
-_LONGEST_GAP = 3
-_BASE = 0x9E3779B97F4A7C15
+_BLOCK = 1 << 18
+"""Bytes that are scanned at a time; what is worked on stays in the processor's cache."""
 _MIX = np.uint64(0xD6E8FEB86659FD93)
-_PLANE = 0x10000
-_SPARSE = 4
+_SPARSE = 2
 """Places of the hash table for each spelling, at the least."""
 
 
-class _Alphabet:
-    """What is looked up for each character: its class, and its random number."""
-
-    def __init__(self, count: int) -> None:
-        self.classes = np.zeros(count, np.uint8)
-        every = "".join(map(chr, range(count)))
-        for bit, kind in _CLASSES.items():
-            for found in re.finditer(kind, every):
-                self.classes[found.start() : found.end()] |= bit
-        # those of a smaller alphabet begin those of a larger one: a word has the same hash in all
-        self.randoms = np.random.default_rng(0).integers(1, 1 << 63, count, np.uint64)
-
-
-class _Table:
+class Table:
     """Numbers by hash: open addressing, with linear probing, for many hashes at a time."""
 
     def __init__(self, size: int = 1 << 14) -> None:
@@ -66,9 +31,9 @@ class _Table:
         self._shift = np.uint64(65 - size.bit_length())
         self._count = 0
 
-    def find(self, hashes: _Numbers) -> _Numbers:
+    def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
-        slots = ((hashes * _MIX) >> self._shift).astype(np.int64)
+        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
         ids = self._ids[slots]
         wrong = np.flatnonzero((ids >= 0) & (self._hashes[slots] != hashes))
         while len(wrong):
@@ -77,7 +42,7 @@ class _Table:
             wrong = wrong[(ids[wrong] >= 0) & (self._hashes[slots[wrong]] != hashes[wrong])]
         return ids
 
-    def add(self, hashes: _Numbers) -> None:
+    def add(self, hashes: Numbers) -> None:
         """Number hashes that are not there, in their order."""
         first, self._count = self._count, self._count + len(hashes)
         if self._count * _SPARSE > len(self._ids):
@@ -89,8 +54,8 @@ class _Table:
             self._put(known, ids)
         self._put(hashes, np.arange(first, self._count, dtype=np.int32))
 
-    def _put(self, hashes: _Numbers, ids: _Numbers) -> None:
-        slots = ((hashes * _MIX) >> self._shift).astype(np.int64)
+    def _put(self, hashes: Numbers, ids: Numbers) -> None:
+        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
         while len(ids):
             free = self._ids[slots] < 0
             self._ids[slots[free]] = ids[free]
@@ -106,39 +71,74 @@ class Vocabulary:
         self.surfaces: list[str] = []
         self.keys: list[str] = []
         self._key_ids: list[int] = []
+        self._kinds: list[str] = []
+        """The different folded keys, by their numbers."""
         self._by_key: dict[str, int] = {}
-        self._table = _Table()
+        self._table = Table()
         self._counts = np.zeros(0, np.int64)
-        self._kinds_of = np.zeros(0, np.int64)
-        self._answers: dict[tuple[str, Callable[[str], bool]], _Numbers] = {}
-        self._alphabets: dict[int, _Alphabet] = {}
-        self._up = _powers(_BASE, _BLOCK + 1)
-        self._down = _powers(pow(_BASE, -1, 1 << 64), _BLOCK + 1)
+        self._kinds_of = np.zeros(0, np.int32)
+        self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
+        self._scanner = Scanner()
 
     def __len__(self) -> int:
         return len(self.surfaces)
 
     def read(self, text: str) -> "BulkTokens":
         """Return the words of a text; they are not counted."""
-        starts: list[_Numbers] = []
-        ids: list[_Numbers] = []
-        glued: list[_Numbers] = []
-        parted: list[_Numbers] = []
-        words = 0
-        for first, last in _blocks(text):
-            block = text[first:last]
-            codes = _codes(block)
-            found, ends, loose, apart = self._words(block, codes)
-            starts.append((found + first).astype(np.int32))
-            ids.append(self._numbered(block, codes, found, ends))
-            glued.append((loose + words).astype(np.int32))
-            parted.append((apart + words).astype(np.int32))
-            words += len(found)
-        return BulkTokens(text, self, *map(_joined, (starts, ids, glued, parted)))
+        return self.read_all((text,))[0]
 
-    def count(self, tokens: "BulkTokens") -> None:
-        """Add the words of a text to the counts."""
-        found = np.bincount(tokens.ids, minlength=len(self._counts))
+    def read_all(self, texts: Sequence[str]) -> list["BulkTokens"]:
+        """Return the words of each text; short ones are scanned together."""
+        made: list[BulkTokens] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            if batch and size + len(text) > _BLOCK:
+                made += self._read_short(batch)
+                batch, size = [], 0
+            if len(text) > _BLOCK:
+                made.append(self._read_long(text))
+            else:
+                batch.append(text)
+                size += len(text)
+        return made + self._read_short(batch)
+
+    def _read_short(self, texts: Sequence[str]) -> list["BulkTokens"]:
+        """Return the words of texts that are scanned as one."""
+        if not texts:
+            return []
+        raw = SEPARATOR.join([text.encode("utf-8", "surrogatepass") for text in texts])
+        found = self._scanner.words(raw)
+        ids = self._numbered(raw, found)
+        begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        cuts = np.searchsorted(found.firsts, begins).tolist()
+        made: list[BulkTokens] = []
+        for text, begin, first, last in zip(texts, begins, cuts, cuts[1:], strict=False):
+            gaps = [_within(each, first, last - 1) for each in (found.glued, found.dirty, found.shut)]
+            firsts = (found.firsts[first:last] - begin).astype(np.int32)
+            made.append(BulkTokens(text, self, firsts, ids[first:last], *gaps))
+        return made
+
+    def _read_long(self, text: str) -> "BulkTokens":
+        """Return the words of a text that is scanned in blocks."""
+        raw = text.encode("utf-8", "surrogatepass")
+        parts: list[tuple[Numbers, ...]] = []
+        points = words = 0
+        for first, last in _blocks(raw):
+            block = raw[first:last]
+            found = self._scanner.words(block)
+            flags = (found.glued, found.dirty, found.shut)
+            firsts = (found.firsts + points).astype(np.int32)
+            ids = self._numbered(block, found)
+            parts.append((firsts, ids, *((each + words).astype(np.int32) for each in flags)))
+            points += len(block) if block.isascii() else len(block.decode("utf-8", "surrogatepass"))
+            words += len(firsts)
+        return BulkTokens(text, self, *map(np.concatenate, zip(*parts, strict=True)))
+
+    def count(self, texts: Sequence["BulkTokens"]) -> None:
+        """Add the words of texts to the counts."""
+        ids = np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)])
+        found = np.bincount(ids, minlength=len(self._counts))
         found[: len(self._counts)] += self._counts
         self._counts = found
 
@@ -151,28 +151,25 @@ class Vocabulary:
         kinds = self.kinds()
         for counter, words, tallied in (
             (survey.surfaces, self.surfaces, counts),
-            (survey.keys, list(self._by_key), _tally(kinds, counts, len(self._by_key))),
-            (survey.lower, list(self._by_key), _tally(kinds, counts * is_lower, len(self._by_key))),
+            (survey.keys, self._kinds, _tally(kinds, counts, len(self._by_key))),
+            (survey.lower, self._kinds, _tally(kinds, counts * is_lower, len(self._by_key))),
         ):
             dict.update(counter, ((word, count) for word, count in zip(words, tallied.tolist(), strict=True) if count))
         return survey
 
-    def distinct(self, ids: _Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
+    def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
-        found = np.zeros(len(self), np.bool_)
-        found[ids] = True
-        kinds = np.zeros(len(self._by_key), np.bool_)
-        kinds[self.kinds()[found]] = True
-        kept = np.flatnonzero(found & self.answers("key", keep))
-        return list(dict.fromkeys(self.keys[number] for number in kept.tolist())), int(np.count_nonzero(kinds))
+        kinds_of = self.kinds()[ids]
+        kept = _different(kinds_of[self.answers("key", keep)[ids]])
+        return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
 
-    def kinds(self) -> _Numbers:
+    def kinds(self) -> Numbers:
         """Return for each spelling the number of its folded key."""
         if len(self._kinds_of) < len(self):
-            self._kinds_of = np.asarray(self._key_ids, np.int64)
+            self._kinds_of = np.asarray(self._key_ids, np.int32)
         return self._kinds_of
 
-    def answers(self, kind: str, keep: Callable[[str], bool]) -> _Numbers:
+    def answers(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
         """Return for each spelling whether `keep` says yes to it (kind "surface") or to its folded key ("key")."""
         known = self._answers.get((kind, keep))
         if known is None or len(known) < len(self):
@@ -182,76 +179,67 @@ class Vocabulary:
             self._answers[kind, keep] = known
         return known
 
-    def _words(self, text: str, codes: _Numbers) -> tuple[_Numbers, _Numbers, _Numbers, _Numbers]:
-        """Return where words begin and end, and which of them marks alone part from the next, or a stop for good."""
-        classes = self._alphabet(codes).classes.take(codes)
-        inside = np.zeros(len(codes) + 2, np.bool_)
-        inside[1:-1] = (classes & (_LETTER | _MARK)) != 0
-        edges = np.flatnonzero(inside[1:] != inside[:-1])
-        starts, ends = edges[::2], edges[1::2]
-        if len(starts) == 0:
-            return starts, ends, starts, starts
-        gaps = starts[1:] - ends[:-1]
-        before = classes[ends[:-1]]
-        after = classes[starts[1:]]
-        joined = (gaps == 1) & ((before & _APOSTROPHE) != 0) & ((after & _LETTER) != 0)
-        divided = ((before & _HYPHEN) != 0) & (gaps > 1) & (gaps <= _LONGEST_DIVISION) & ((after & _GOES_ON) != 0)
-        for at in np.flatnonzero(divided):
-            joined[at] = _DIVISION.fullmatch(text, ends[at], starts[at + 1]) is not None
-        starts, ends = starts[np.concatenate(([True], ~joined))], ends[np.concatenate((~joined, [True]))]
-        starts, ends = _trimmed(classes, starts, ends)
-        gaps = starts[1:] - ends[:-1]
-        before = classes[ends[:-1]]
-        glued = (gaps <= _LONGEST_GAP) & ((before & _BLANK) == 0) & ((classes[starts[1:] - 1] & _BLANK) == 0)
-        glued &= (gaps > 1) | ((before & _APART) == 0)
-        parted = (gaps == 2) & ((before & _STOP) != 0) & ((classes[starts[1:] - 1] & _BLANK) != 0)  # noqa: PLR2004
-        return starts, ends, np.flatnonzero(glued), np.flatnonzero(parted | (gaps > _LONGEST_GAP))
-
-    def _numbered(self, text: str, codes: _Numbers, starts: _Numbers, ends: _Numbers) -> _Numbers:
-        """Return the numbers of the spellings that stand at the places; new ones are added."""
-        while len(self._up) <= len(codes):  # a block without any blank
-            self._up, self._down = (_powers(int(each[1]), 2 * len(each)) for each in (self._up, self._down))
-        sums = np.zeros(len(codes) + 1, np.uint64)
-        np.cumsum(self._alphabet(codes).randoms.take(codes) * self._up[: len(codes)], out=sums[1:])
-        hashes = (sums[ends] - sums[starts]) * self._down[starts]
-        ids = self._table.find(hashes)
+    def _numbered(self, raw: bytes, found: Found) -> Numbers:
+        """Return the numbers of the spellings of words; new ones are added."""
+        ids = self._table.find(found.hashes)
         new = np.flatnonzero(ids < 0)
         if len(new):
-            order = new[np.argsort(hashes[new], kind="stable")]
-            ordered = hashes[order]
+            hashes = found.hashes[new]
+            order = new[np.argsort(hashes, kind="stable")]
+            ordered = found.hashes[order]
             firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
-            surfaces = [text[a:b] for a, b in zip(starts[firsts].tolist(), ends[firsts].tolist(), strict=True)]
-            keys = list(map(fold.key, surfaces))
+            places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
+            surfaces = [raw[a:b].decode("utf-8", "surrogatepass") for a, b in places]
+            # a call for each takes longer than all the rest; see `fold.key`
+            keys = [word.lower() if word.isascii() and "\n" not in word else fold.key(word) for word in surfaces]
             self.surfaces += surfaces
             self.keys += keys
             by_key = self._by_key
-            self._key_ids += [by_key.setdefault(key, len(by_key)) for key in keys]
-            self._table.add(hashes[firsts])
-            ids[new] = self._table.find(hashes[new])
+            kinds = [key for key in dict.fromkeys(keys) if key not in by_key]
+            by_key.update(zip(kinds, count(len(by_key)), strict=False))
+            self._kinds += kinds
+            self._key_ids += [by_key[key] for key in keys]
+            self._table.add(found.hashes[firsts])
+            ids[new] = self._table.find(hashes)
         return ids
 
-    def _alphabet(self, codes: _Numbers) -> _Alphabet:
-        size = {1: 0x100, 2: _PLANE, 4: 0x110000}[codes.itemsize]
-        if size not in self._alphabets:
-            self._alphabets[size] = _Alphabet(size)
-        return self._alphabets[size]
+
+def _different(numbers: Numbers) -> Numbers:
+    """Return each number once; much quicker than `np.unique`, see `numpy.sort`."""
+    ordered = np.sort(numbers)
+    begins = np.concatenate((np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1]))
+    different: Numbers = ordered[begins]
+    return different
+
+
+def _within(numbers: Numbers, first: int, last: int) -> Numbers:
+    """Return those of sorted numbers that lie from `first` to before `last`, counted from `first`."""
+    begin, end = np.searchsorted(numbers, (first, last))
+    return (numbers[begin:end] - first).astype(np.int32)
 
 
 class BulkTokens(Tokens):
     """The words of one text in reading order: what `Tokens` are to those who ask, but kept as numbers."""
 
-    __slots__ = ("_first", "_glued", "_parted", "_vocabulary", "ids")
-    ids: _Numbers
+    __slots__ = ("_first", "_vocabulary", "dirty", "glued", "ids", "shut")
+    ids: Numbers
+    glued: Numbers
+    dirty: Numbers
+    shut: Numbers
 
-    def __init__(self, text: str, vocabulary: Vocabulary, *found: _Numbers) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, *found: Numbers) -> None:
         self.text = text
         self._vocabulary = vocabulary
-        # where words begin, the numbers of their spellings, and the words that marks alone, or a stop, part from the
-        # next
-        self._first, self.ids, self._glued, self._parted = found
+        # where words begin, the numbers of their spellings, and words by what stands behind them: see `scan.Found`
+        self._first, self.ids, self.glued, self.dirty, self.shut = found
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def parts(self) -> tuple[Numbers, ...]:
+        """Return the numbers it is made of; with its text and vocabulary, it can be made of them again."""
+        return self._first, self.ids, self.glued, self.dirty, self.shut
 
     def surface(self, number: int) -> str:
         """Return word `number` as it stands, a line-end hyphen included."""
@@ -298,6 +286,11 @@ class BulkTokens(Tokens):
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
         return self._where(self._vocabulary.answers("key", keep)[self.ids])
 
+    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
+        """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
+        begins = self._vocabulary.answers("key", first)[self.ids[:-1]]
+        return self._where(begins & self._vocabulary.answers("key", second)[self.ids[1:]])
+
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
         return self._where(self._vocabulary.answers("surface", keep)[self.ids])
@@ -306,19 +299,6 @@ class BulkTokens(Tokens):
         """Return the numbers of the words whose folded key is that of the next word, in order."""
         kinds = self._vocabulary.kinds()[self.ids]
         return self._where(kinds[1:] == kinds[:-1])
-
-    def pieces(self, is_open: Callable[[str], bool], is_loose: Callable[[str], bool]) -> Iterable[int]:
-        """Return the numbers of the words with which several that are one may begin; see `Tokens.pieces`."""
-        opened = self._vocabulary.answers("surface", is_open)[self.ids]
-        loose = self._vocabulary.answers("surface", is_loose)[self.ids]
-        near = loose.copy()
-        near[:-1] |= loose[1:]
-        near[:-2] |= loose[2:]
-        near[:-1] &= opened[:-1] & opened[1:]
-        near[-1:] = False
-        near[self._parted] = False
-        near[self._glued] = True
-        return self._where(near)
 
     def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the distinct folded words that `keep` says yes to, and how many distinct ones there are."""
@@ -329,58 +309,36 @@ class BulkTokens(Tokens):
         return {surface: key for surface, key, _count in self.counted()}
 
     @staticmethod
-    def _where(answers: _Numbers) -> list[int]:
+    def _where(answers: Numbers) -> list[int]:
         return np.flatnonzero(answers).tolist()
 
 
-def _tally(kinds: _Numbers, counts: _Numbers, count: int) -> _Numbers:
+def _tally(kinds: Numbers, counts: Numbers, count: int) -> Numbers:
     """Return the sums of counts by their kind."""
     return np.bincount(kinds, counts, count).astype(np.int64)
 
 
-def _powers(base: int, count: int) -> _Numbers:
-    """Return powers modulo 2^64, from the power of nought on."""
-    powers = np.full(count, base, np.uint64)
-    powers[0] = 1
-    return np.multiply.accumulate(powers)
-
-
-def _trimmed(classes: _Numbers, starts: _Numbers, ends: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Return words without the marks before their first letter; those without any letter fall away."""
-    odd = np.flatnonzero((classes[starts] & _LETTER) == 0)
-    if len(odd) == 0:
-        return starts, ends
-    starts = starts.copy()
-    for at in odd:
-        letters = np.flatnonzero(classes[starts[at] : ends[at]] & _LETTER)
-        starts[at] = starts[at] + letters[0] if len(letters) else ends[at]
-    kept = starts < ends
-    return starts[kept], ends[kept]
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the blocks of a text begin and end: before a blank after a letter, which no word reaches over."""
+def _blocks(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the blocks of a text begin and end: before a blank alone between two words."""
     first = 0
-    while len(text) - first > _BLOCK:
-        last = first + _BLOCK
-        while last > first and not (text[last] == " " and text[last - 1].isalnum()):
-            last = text.rfind(" ", first, last)
+    while len(raw) - first > _BLOCK:
+        last = raw.rfind(b" ", first, first + _BLOCK)
+        while last > first and not (_ends_word(raw, last) and _begins_word(raw, last + 1)):
+            last = raw.rfind(b" ", first, last)
         if last <= first:
             break
         yield first, last
         first = last
-    yield first, len(text)
+    yield first, len(raw)
 
 
-def _codes(text: str) -> _Numbers:
-    """Return the code points of a text, in the smallest type that holds them."""
-    if text.isascii():
-        return np.frombuffer(text.encode("ascii"), np.uint8)
-    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(narrow) == len(text):
-        return narrow
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+_WIDEST = 4
+"""Bytes of a character, at the most."""
 
 
-def _joined(arrays: Sequence[_Numbers]) -> _Numbers:
-    return np.concatenate(arrays) if len(arrays) != 1 else arrays[0]
+def _ends_word(raw: bytes, at: int) -> bool:
+    return raw[max(0, at - _WIDEST) : at].decode("utf-8", "ignore")[-1:].isalnum()
+
+
+def _begins_word(raw: bytes, at: int) -> bool:
+    return raw[at : at + _WIDEST].decode("utf-8", "ignore")[:1].isalnum()

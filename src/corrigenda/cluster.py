@@ -191,12 +191,8 @@ def _count(unit: Sequence[Source], work: _Work) -> _Counted:
             digests[source.siglum] = witness.digest
             yield witness
 
-    survey = engine.survey(
-        witnesses(),
-        work.knowledge,
-        work.rules,
-        engine.Desk(bulk=engine.is_much((source.size for source in unit), work.knowledge)),
-    )
+    desk = engine.desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    survey = engine.survey(witnesses(), work.knowledge, work.rules, desk)
     return _Counted(survey, digests, errors)
 
 
@@ -227,12 +223,11 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
                 "the text was changed while it was being checked", where=visible(source.name), help="run it again"
             )
         witnesses[source.siglum] = witness
-    desk = engine.Desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
-    for witness in witnesses.values():
-        desk.tokens(witness)  # all spellings are known before the first text is checked
+    desk = engine.desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    desk.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
     checker = engine.Checker(work.knowledge, counts.survey, work.rules, desk)
     indexes = {siglum: LineIndex(witness.text) for siglum, witness in witnesses.items()}
-    return [_line(each, witnesses, indexes) for each in checker.check_all(witnesses.values())]
+    return [_line(each, witnesses, indexes) for each in checker.check(witnesses.values())]
 
 
 def _line(

@@ -20,17 +20,15 @@ from corrigenda.text import Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
-    from corrigenda.bulk import BulkTokens, Vocabulary
+    from corrigenda.bulk import BulkTokens
 
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
 
 _ROOM = 4_000_000
 """Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
-_BULK_ROOM = 12_000_000
-"""The same where words are kept as numbers."""
 _LOT = 4_000_000
-"""Code points of texts that are checked together, at the least."""
+"""Code points of texts that are looked at together, at the least."""
 _MANY_NAMES = 10_000
 """Names that are compared one by one in less time than an index of them is made; with more, less text is much."""
 MUCH = 2_000_000
@@ -75,9 +73,9 @@ def lint(
     """
     if bulk is None:
         bulk = is_much((len(witness.text) for witness in witnesses), knowledge)
-    desk = Desk(bulk=bulk)
-    checker = Checker(knowledge, survey(witnesses, knowledge, rules, desk), rules, desk)
-    return tuple(sorted(checker.check_all(witnesses), key=order))
+    at = desk(bulk=bulk)
+    checker = Checker(knowledge, survey(witnesses, knowledge, rules, at), rules, at)
+    return tuple(sorted(checker.check(witnesses), key=order))
 
 
 def is_much(sizes: Iterable[int], knowledge: Knowledge) -> bool:
@@ -92,93 +90,142 @@ def is_much(sizes: Iterable[int], knowledge: Knowledge) -> bool:
 
 
 class Desk:
-    """Divides texts into words; those of some megabytes stay on the desk between counting and checking."""
+    """Divides texts into words, and keeps what it can of them between counting and checking."""
 
-    def __init__(self, *, bulk: bool = False) -> None:
-        self._room = _BULK_ROOM if bulk else _ROOM
+    def __init__(self) -> None:
+        self._room = _ROOM
         self._kept: dict[str, Tokens] = {}
-        self.vocabulary: Vocabulary | None = None
-        """The spellings of all texts; None where they are few."""
-        if bulk:
-            from corrigenda import bulk as numbered  # noqa: PLC0415 - numpy loads in the time a small text is checked
+        self._survey = Survey()
 
-            self.vocabulary = numbered.Vocabulary()
+    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
+        """Return the words of witnesses."""
+        return [self._tokens(witness) for witness in witnesses]
 
-    def tokens(self, witness: Witness) -> Tokens:
-        """Return the words of a witness."""
+    def _tokens(self, witness: Witness) -> Tokens:
         text = witness.text
         tokens = self._kept.get(witness.digest)
         if tokens is None or tokens.text != text:
-            tokens = Tokens(text) if self.vocabulary is None else self.vocabulary.read(text)
+            tokens = Tokens(text)
             if len(text) <= self._room:
                 self._kept[witness.digest] = tokens
                 self._room -= len(text)
         return tokens
 
-    def count(self, tokens: Tokens, counts: Survey) -> None:
-        """Count the words of a text; many texts are counted by numbers, and `counted` adds them all."""
-        if self.vocabulary is None:
-            counts.count(tokens)
-        else:
-            self.vocabulary.count(cast("BulkTokens", tokens))
+    def count(self, texts: Sequence[Tokens]) -> None:
+        """Count the words of texts."""
+        for tokens in texts:
+            self._survey.count(tokens)
 
-    def counted(self, counts: Survey) -> None:
-        """Add what `count` held back."""
-        if self.vocabulary is not None:
-            counts.add(self.vocabulary.survey())
+    def survey(self) -> Survey:
+        """Return what was counted."""
+        return self._survey
+
+    def foresee(self, judge: Judge) -> None:
+        """Have a judge find out about all spellings at once, if that is quicker."""
 
 
-def survey(
-    witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], desk: Desk | None = None
-) -> Survey:
-    """Return what is counted over texts before they are checked; `Survey.add` joins the counts of several lots."""
-    desk = desk or Desk()
-    counts = Survey()
-    published = {rule.count.name: rule.count for rule in rules if rule.count is not None}
-    for witness in witnesses:
-        tokens = desk.tokens(witness)
-        desk.count(tokens, counts)
-        of_rules = Survey()
-        of_rules.of_rules = {name: each.of(tokens, knowledge.lexicon) for name, each in published.items()}
-        counts.add(of_rules)
-    desk.counted(counts)
-    return counts
+class BulkDesk(Desk):
+    """Divides much text into words, by numbers; these are put away in a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
+        from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
+
+        self._made = BulkTokens
+        self._vocabulary = Vocabulary()
+        self._attic = Attic()
+
+    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
+        """Return the words of witnesses, those that were read before from the file."""
+        new = [witness for witness in witnesses if witness.digest not in self._attic]
+        read = dict(
+            zip((each.digest for each in new), self._vocabulary.read_all([each.text for each in new]), strict=True)
+        )
+        for digest, tokens in read.items():
+            self._attic.put(digest, tokens.parts)
+        return [read[each.digest] if each.digest in read else self._again(each) for each in witnesses]
+
+    def _again(self, witness: Witness) -> Tokens:
+        return self._made(witness.text, self._vocabulary, *self._attic.get(witness.digest))
+
+    def count(self, texts: Sequence[Tokens]) -> None:
+        """Count the words of texts by numbers."""
+        self._vocabulary.count(cast("Sequence[BulkTokens]", texts))
+
+    def survey(self) -> Survey:
+        """Return what was counted."""
+        return self._vocabulary.survey()
+
+    def foresee(self, judge: Judge) -> None:
+        """Have a judge find out about all spellings."""
+        judge.foresee(self._vocabulary)
+
+
+def desk(*, bulk: bool) -> Desk:
+    """Return a desk for little text, or for much."""
+    return BulkDesk() if bulk else Desk()
+
+
+class Count:
+    """Counts texts before any of them is checked, lot by lot; `Survey.add` joins the counts of several."""
+
+    def __init__(self, knowledge: Knowledge, rules: Sequence[Rule], at: Desk) -> None:
+        self._lexicon = knowledge.lexicon
+        self._counts = {rule.count.name: rule.count for rule in rules if rule.count is not None}
+        self._desk = at
+        self._survey = Survey()
+
+    def add(self, witnesses: Sequence[Witness]) -> None:
+        """Count some texts."""
+        texts = self._desk.read(witnesses)
+        self._desk.count(texts)
+        for tokens in texts:
+            of_rules = Survey()
+            of_rules.of_rules = {name: each.of(tokens, self._lexicon) for name, each in self._counts.items()}
+            self._survey.add(of_rules)
+
+    def survey(self) -> Survey:
+        """Return the counts of all texts; nothing is added to them any more."""
+        self._survey.add(self._desk.survey())
+        return self._survey
+
+
+def survey(witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], at: Desk | None = None) -> Survey:
+    """Return what is counted over texts before they are checked."""
+    count = Count(knowledge, rules, at or Desk())
+    for lot in _lots(witnesses):
+        count.add(lot)
+    return count.survey()
 
 
 class Checker:
-    """Checks texts one by one, after they were counted together."""
+    """Checks texts after they were counted together."""
 
     def __init__(
-        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), desk: Desk | None = None
+        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), at: Desk | None = None
     ) -> None:
         self._knowledge = knowledge
         self._survey = counts
         self._rules = tuple(rules)
-        self._desk = desk or Desk()
+        self._desk = at or Desk()
         self._commons: dict[str | None, Common] = {}
 
-    def check(self, witness: Witness) -> Iterator[Finding]:
-        """Yield the findings of one witness, in no order."""
-        return check(self.context(witness), self._rules)
-
-    def check_all(self, witnesses: Iterable[Witness]) -> Iterator[Finding]:
-        """Yield the findings of many witnesses, in no order; what can be found out for many at once is."""
-        if self._desk.vocabulary is None:
-            for witness in witnesses:
-                yield from self.check(witness)
-            return
+    def check(self, witnesses: Iterable[Witness]) -> Iterator[Finding]:
+        """Yield the findings of witnesses, in no order; what can be found out for many at once is."""
         for lot in _lots(witnesses):
-            contexts = [self.context(witness) for witness in lot]
+            contexts = self.contexts(lot)
             for common in self._commons.values():
-                tokens = [context.tokens for context in contexts if context.common is common]
-                common.judge.foresee_places(tokens)
+                common.judge.foresee_places([context.tokens for context in contexts if context.common is common])
             for context in contexts:
                 yield from check(context, self._rules)
 
-    def context(self, witness: Witness) -> Context:
-        """Return what the rules look at."""
-        tokens = self._desk.tokens(witness)
-        return Context(witness, tokens, self._knowledge.lexicon.standing(tokens), self._common(tokens))
+    def contexts(self, witnesses: Sequence[Witness]) -> list[Context]:
+        """Return what the rules look at in each witness."""
+        return [
+            Context(witness, tokens, self._knowledge.lexicon.standing(tokens), self._common(tokens))
+            for witness, tokens in zip(witnesses, self._desk.read(witnesses), strict=True)
+        ]
 
     def _common(self, tokens: Tokens) -> Common:
         knowledge = self._knowledge
@@ -189,8 +236,7 @@ class Checker:
             known = words.load(tongue) if tongue in words.languages() else None
         if tongue not in self._commons:
             judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel)
-            if self._desk.vocabulary is not None:
-                judge.foresee(self._desk.vocabulary.surfaces)
+            self._desk.foresee(judge)
             self._commons[tongue] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )
@@ -207,7 +253,8 @@ def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:
         if size >= _LOT:
             yield lot
             lot, size = [], 0
-    yield lot
+    if lot:
+        yield lot
 
 
 def order(finding: Finding) -> tuple[str, int, int, str]:

@@ -35,7 +35,7 @@ def key(word: str) -> str:
     >>> key("Sta\u00adlin"), key("Stal-\nbrand"), key("Ruſſian"), key("ﬁre"), key("Æsop")
     ('stalin', 'stalbrand', 'russian', 'fire', 'aesop')
     """
-    if word.isascii() and word.isalnum():
+    if word.isascii() and "\n" not in word:
         return word.lower()
     whole = _BROKEN.sub("", word)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", whole).casefold().translate(_LETTERS))

@@ -4,16 +4,17 @@ The bound is one of arithmetic: the utility of each name with the cost of its ch
 best. What it rules out would not be flagged if it were weighed one by one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf, log
 
 import numpy as np
 
 from corrigenda import near
-from corrigenda.crowd import Costs, Nearest, Numbers
+from corrigenda.crowd import Costs, Nearest
 from corrigenda.lexicon import Name
 from corrigenda.near import Names, Suspect
+from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
 _AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("lower_case", "marks", "capital_inside", "short"))
@@ -26,7 +27,8 @@ class Foresight:
     def __init__(self, names: Names, weigh: Callable[[Name], float]) -> None:
         count = len(names.names)
         self._names = names
-        self._nearest = Nearest(names.skeletons, partial(near.reach, names=count), near.CONSIDERED)
+        self._reach = partial(near.reach, names=count)
+        self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = [name.word for name in names.names]
         self._costs = Costs(names.channel, words + [word.upper() for word in words])
         weight = near.weights()
@@ -35,54 +37,84 @@ class Foresight:
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
-        most = near.CONSIDERED + max(map(len, names.by_onset.values()), default=0)
-        self._hopeless = float(self._best.max(initial=-inf)) + log(most / near.LIKELY)
+        self._lengths = np.fromiter(map(len, names.skeletons), np.int64, count)
+        self._most: dict[int, float] = {}
+        self._begun = self._most_by_onset()
+        self.found: dict[str, Sequence[tuple[int, float]]] = {}
+        """The names nearest to the words that are likely errors, with the costs of the changes."""
 
-    def of(self, suspects: Iterable[Suspect]) -> tuple[list[Suspect], Mapping[str, Sequence[tuple[int, float]]]]:
-        """Return the suspects that are no errors, and the names nearest to the others with the costs of the changes."""
-        suspects = list(suspects)
-        least = np.fromiter(map(_least, suspects), np.float64, len(suspects))
-        open_ = np.flatnonzero(least < self._hopeless)
-        left = [suspects[number] for number in open_.tolist()]
-        chances, found = self._weighed(left, least[open_])
-        is_right = least >= self._hopeless
-        is_right[open_[chances < near.LIKELY]] = True
-        likely = {each.text for each, right in zip(suspects, is_right.tolist(), strict=True) if not right}
-        return [suspects[number] for number in np.flatnonzero(is_right).tolist()], {
-            word: found[word] for word in likely if word in found
-        }
+    def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
+        """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
+        most = np.fromiter(map(self._most_of, shapes), np.float64, len(shapes))
+        begun = np.array([self._begun.get(word[: near.ONSET].lower(), -inf) for word in words])
+        is_foreign = np.array([not word.isascii() for word in words], np.bool_)
+        begun[is_foreign] = max(self._begun.values(), default=-inf)
+        with np.errstate(over="ignore"):
+            chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
+        found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
+        left = np.flatnonzero(found)
+        found[left] = self._weighed(
+            [words[at] for at in left.tolist()],
+            [shapes[at] for at in left.tolist()],
+            least[left],
+            begun[left] > -inf,
+        )
+        return found
 
-    def _weighed(
-        self, suspects: Sequence[Suspect], least: Numbers
-    ) -> tuple[Numbers, Mapping[str, Sequence[tuple[int, float]]]]:
-        """Return how likely suspects are errors, at the most, and the nearest names with the costs of the changes."""
-        words = list(dict.fromkeys(each.text for each in suspects))
-        numbers = {word: number for number, word in enumerate(words)}
-        shapes = [near.skeleton(word) for word in words]
+    def _most_of(self, shape: str) -> float:
+        """Return the logarithm of the utilities of all names near a shape of this length, at the most."""
+        length = len(shape)
+        if length not in self._most:
+            best = self._best[np.abs(self._lengths - length) <= self._reach(length)]
+            if len(best) > near.CONSIDERED:
+                best = np.partition(best, -near.CONSIDERED)[-near.CONSIDERED :]
+            self._most[length] = float(np.logaddexp.reduce(best)) if len(best) else -inf
+        return self._most[length]
+
+    def _most_by_onset(self) -> dict[str, float]:
+        """Return the same for the names that begin alike, of which a word may be half made."""
+        sums: dict[str, float] = {}
+        established = self._names.established
+        for at, utility in zip(established, np.exp(self._best[established]).tolist(), strict=True):
+            onset = self._names.names[at].key[: near.ONSET]
+            sums[onset] = sums.get(onset, 0.0) + utility
+        return {onset: log(utilities) for onset, utilities in sums.items()}
+
+    def _weighed(self, words: Sequence[str], shapes: Sequence[str], least: Numbers, may_begin: Numbers) -> Numbers:
+        """Say which words can be errors by the names near them, and keep these for those that can be."""
+        if not words:
+            return np.zeros(0, np.bool_)
         row, column = self._nearest.of(shapes)
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
         costs = self._costs.of(column + len(self._best) * capitals[row], words, row)
         if costs is None:
-            return np.ones(len(suspects)), {}
+            return np.ones(len(words), np.bool_)
         utilities = np.exp(self._best[column] + self._by_cost[column] * costs)
-        most = np.bincount(row, utilities, len(words))[[numbers[each.text] for each in suspects]]
-        chances = most / (most + np.exp(least)) + _ROUNDING
-        # nothing is said of words that begin like a name and end in a word
-        chances[[any(True for _ in self._names.begun(each.text)) for each in suspects]] = 1.0
-        likely = np.zeros(len(words), np.bool_)
-        likely[[numbers[suspects[number].text] for number in np.flatnonzero(chances >= near.LIKELY).tolist()]] = True
-        kept = np.flatnonzero(likely[row])
+        most = np.bincount(row, utilities, len(words))
+        likely: Numbers = most / (most + np.exp(least)) + _ROUNDING >= near.LIKELY
+        # nothing was said of words that begin like a name and end in a word
+        for at in np.flatnonzero(may_begin & ~likely).tolist():
+            likely[at] = any(True for _ in self._names.begun(words[at]))
         found: dict[str, list[tuple[int, float]]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
+        kept = np.flatnonzero(likely[row])
         for number, name, cost in zip(row[kept].tolist(), column[kept].tolist(), costs[kept].tolist(), strict=True):
             found[words[number]].append((name, cost))
-        return chances, found
+        self.found.update(found)
+        return likely
 
 
-def _least(suspect: Suspect) -> float:
-    """Return the utility of a suspect's being right, at the least, less what a name of another system has as well."""
+def least_of_several(words: Numbers) -> Numbers:
+    """Return the utilities of several words' being right, at the least, by how many of them the language knows.
+
+    They are many, and none of them common: what their letters say against an error is left out.
+    """
     weight = near.weights()
-    if suspect.parts > 1:  # many, and none of them common: what their letters say against an error is left out
-        return weight["bias"] + weight["several_words"] + weight["known_part"] * suspect.words + _AT_WORST
+    return weight["bias"] + weight["several_words"] + weight["known_part"] * words + _AT_WORST
+
+
+def least(suspect: Suspect) -> float:
+    """Return the utility of a word's being right, at the least, less what a name of another system has as well."""
+    weight = near.weights()
     features = near.null_features(suspect)
     return sum(
         min(0.0, weight[name] * value) if name in near.OF_A_SYSTEM else weight[name] * value

@@ -12,7 +12,7 @@ from corrigenda.errors import ConfigError, InputError
 from corrigenda.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _LEVEL = 50
 """Hunspell does not say how familiar a word is; neither common nor rare."""
@@ -35,6 +35,10 @@ class Hunspell:
     def listed(self, word: str) -> bool:
         """Return whether `word` is an ordinary word."""
         return self.common(word)
+
+    def levels(self, words: "Iterable[str]") -> "Iterable[int]":
+        """Return the same level for all words that are listed, 0 for the others."""
+        return [_LEVEL if self.listed(word) else 0 for word in words]
 
     def common(self, word: str) -> bool:
         """Say whether a folded word is an ordinary word of the language."""

@@ -1,9 +1,9 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,12 +12,13 @@ from corrigenda.confusion import Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
 from corrigenda.near import FITTED, LIKELY, Candidate, Names, Suspect
 from corrigenda.survey import Survey
-from corrigenda.suspects import Place, Suspects
+from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
 if TYPE_CHECKING:
-    from corrigenda.foresight import Foresight
+    from corrigenda.bulk import BulkTokens, Vocabulary
+    from corrigenda.sieve import Sieve
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
@@ -76,41 +77,40 @@ class Judge:
         self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, costs: Channel | None = None
     ) -> None:
         self.channel = costs or channel()
-        self._names = Names(tuple(lexicon.names.values()), _ordinary(known), self.channel)
+        self._names = Names(
+            tuple(lexicon.names.values()), _ordinary(known), self.channel, lambda key: key in survey.keys
+        )
         self._survey = survey
+        self._known = known
         self._suspects = Suspects(lexicon, survey, known)
         self._share = min(1.0, FITTED / max(1, sum(survey.keys.values())))
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-        self._possible: frozenset[str] = frozenset()
-        """The spellings of all texts that may be damaged names, where they were looked through before."""
-        self._foresight: Foresight | None = None
         self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
-        self._cleared: set[Suspect] = set()
+        """The names near words, with the costs of the changes, where these were worked out for many words at once."""
+        self._verdicts: dict[Suspect, bool] = {}
         self._places: dict[Tokens, list[Place]] = {}
+        self._sieve: Sieve | None = None
 
     def suspects(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the places of a text that may be damaged names."""
         return self._suspects.of(tokens)
 
-    def foresee(self, surfaces: Iterable[str]) -> None:
-        """Find out at once which of many spellings can be errors at all; for large texts."""
-        self._possible = frozenset(filter(self._suspects.may_be_one, surfaces))
-        self._clear(map(self._suspects.suspect, self._possible))
+    def foresee(self, vocabulary: "Vocabulary") -> None:
+        """Find out at once which spellings of many texts are likely errors; `doubtful` asks for no other texts then."""
+        from corrigenda.foresight import Foresight  # noqa: PLC0415 - loads numpy, and few texts are large
+        from corrigenda.sieve import Sieve  # noqa: PLC0415 - as above
 
-    def foresee_places(self, texts: Iterable[Tokens]) -> None:
-        """Do the same for the words of several texts that may be one; `doubtful` asks for no other texts then."""
-        self._places = {tokens: list(self._suspects.of(tokens, self._is_doubtful)) for tokens in texts}
-        places = (place for found in self._places.values() for place in found)
-        self._clear([place.suspect for place in places if place.first != place.last])
+        foresight = Foresight(self._names, self._weigh)
+        self._foreseen = foresight.found
+        self._sieve = Sieve(vocabulary, self._suspects, self._survey, self._known, foresight, self.may_be_error)
 
-    def _clear(self, suspects: Iterable[Suspect]) -> None:
-        if self._foresight is None:
-            from corrigenda.foresight import Foresight  # noqa: PLC0415 - loads numpy, and few texts are large
+    def foresee_places(self, texts: Sequence[Tokens]) -> None:
+        """Find the doubtful places of several texts at once; `doubtful` asks for no others until this is called again.
 
-            self._foresight = Foresight(self._names, self._weigh)
-        new = (each for each in dict.fromkeys(suspects) if each not in self._cleared)
-        cleared, self._foreseen = self._foresight.of(new)
-        self._cleared.update(cleared)
+        Without `foresee`, nothing is found out beforehand.
+        """
+        if self._sieve is not None:
+            self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
 
     def _weigh(self, name: Name) -> float:
         """Return what the texts and a place can add to the utility of a name, at the most."""
@@ -122,20 +122,27 @@ class Judge:
 
         Which single words they are is decided once a spelling.
         """
-        for place in self._places.get(tokens) or self._suspects.of(tokens, self._is_doubtful):
+        if self._sieve is not None:
+            yield from self._places[tokens]
+            return
+        for place in self._suspects.of(tokens, self._is_doubtful):
             if place.first == place.last or self.may_be_error(place.suspect):
                 yield place
 
     def _is_doubtful(self, surface: str) -> bool:
-        if surface not in self._possible and (self._possible or not self._suspects.may_be_one(surface)):
+        if not self._suspects.may_be_one(surface):
             return False
         suspect = self._suspects.suspect(surface)
-        return any(map(str.isupper, suspect.text[1:])) or self.may_be_error(suspect)
+        return has_cut(suspect.text) or self.may_be_error(suspect)
 
     def may_be_error(self, suspect: Suspect) -> bool:
         """Say whether the words around a suspect can make it a likely error."""
-        if suspect in self._cleared:
-            return False
+        found = self._verdicts.get(suspect)
+        if found is None:
+            found = self._verdicts[suspect] = self._may_be_error(suspect)
+        return found
+
+    def _may_be_error(self, suspect: Suspect) -> bool:
         candidates = self.candidates(suspect)
         if not candidates:
             return False

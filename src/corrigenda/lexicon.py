@@ -67,6 +67,7 @@ class Lexicon:
     __slots__ = (
         "_phrases",
         "_right_by_first",
+        "_seconds",
         "_stems",
         "_wrong_by_first",
         "entries",
@@ -83,6 +84,7 @@ class Lexicon:
         self._right_by_first = _by_first(self.right)
         self._wrong_by_first = _by_first(self.wrong)
         self._phrases = frozenset(entry.keys[0] for entry in self.right if len(entry.keys) > 1)
+        self._seconds = frozenset(entry.keys[1] for entry in self.right if len(entry.keys) > 1)
         self.words = frozenset(
             each for entry in self.right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
         )
@@ -103,12 +105,14 @@ class Lexicon:
 
     def beginnings(self, tokens: Tokens) -> list[int]:
         """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""
-        return tokens.numbers(self._begins)
+        found = tokens.pairs(self._phrases.__contains__, self._goes_on) if self._phrases else []
+        return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self.wrong else found
 
-    def _begins(self, key: str) -> bool:
-        if key in self._phrases:
-            return True
-        return bool(self.wrong) and any(each in self._wrong_by_first for each in _uninflected(key))
+    def _goes_on(self, key: str) -> bool:
+        return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in _uninflected(key)))
+
+    def _begins_wrong(self, key: str) -> bool:
+        return any(each in self._wrong_by_first for each in _uninflected(key))
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
@@ -173,6 +177,10 @@ def _longest(slots: dict[str, tuple[Entry, ...]], tokens: Tokens, number: int) -
         if found:
             return found
     return None
+
+
+_ENDS = "s'"
+"""With what a folded possessive or plural ends."""
 
 
 def _uninflected(key: str) -> Iterator[str]:

@@ -96,12 +96,12 @@ def lint(
 def _alone(
     witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], watch: Watch, *, bulk: bool
 ) -> tuple[Finding, ...]:
-    desk = engine.Desk(bulk=bulk)
+    desk = engine.desk(bulk=bulk)
     watch("count", 0, 0, 0)
     counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, desk)
     watch("check", 0, 0, 0)
     found: list[Finding] = []
-    for finding in engine.Checker(knowledge, counts, rules, desk).check_all(_watched(witnesses, "check", watch)):
+    for finding in engine.Checker(knowledge, counts, rules, desk).check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
     return tuple(sorted(found, key=engine.order))
@@ -162,25 +162,21 @@ def _worker(work: _Work, home: "Connection") -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
-        desk = engine.Desk(bulk=work.bulk)
-        home.send(("survey", engine.survey(_ordered(work, home), work.knowledge, work.rules, desk)))
+        desk = engine.desk(bulk=work.bulk)
+        count = engine.Count(work.knowledge, work.rules, desk)
+        while (unit := _received(home)) is not None:
+            count.add([work.witnesses[number] for number in unit])
+            home.send(("counted", None))
+        home.send(("survey", count.survey()))
         checker = engine.Checker(work.knowledge, _received(home), work.rules, desk)
         while (unit := _received(home)) is not None:
             texts = (work.witnesses[number] for number in unit)
-            found = sorted(checker.check_all(texts), key=engine.order)
+            found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", found))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
         home.send(("error", error))
-
-
-def _ordered(work: _Work, home: "Connection") -> Iterator[Witness]:
-    while (unit := _received(home)) is not None:
-        for number in unit:
-            yield work.witnesses[number]
-            home.send(("read", number))
-        home.send(("counted", None))
 
 
 def _received(home: "Connection") -> Any:
@@ -233,7 +229,7 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._context = _context()
         self._todo: deque[_Unit] = deque()
-        self._read: set[int] = set()
+        self._told: set[int] = set()
         self._survey = Survey()
         self._found: list[Finding] = []
         self._given_up: dict[int, CorrigendaError] = {}
@@ -309,12 +305,12 @@ class _Pool:
         for worker in busy:
             self._next_to_count(worker)
         for worker, said, thing in self._reports(busy):
-            if said == "read":
-                if thing not in self._read:
-                    self._read.add(thing)
-                    self._watch("count", 1, self._sizes[thing], 0)
-            elif said == "counted":
-                worker.counted.append(_of(worker.current))
+            if said == "counted":
+                unit = _of(worker.current)
+                worker.counted.append(unit)
+                if self._told.isdisjoint(unit.numbers):
+                    self._told.update(unit.numbers)
+                    self._watch("count", len(unit.numbers), self._size(unit), 0)
                 self._next_to_count(worker)
             else:
                 counts.append((worker, thing))

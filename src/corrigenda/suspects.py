@@ -17,7 +17,7 @@ _LEAST_LETTERS = 2
 _LEAST_LENGTH = 3
 _LEAST_LETTERS_OF_SEVERAL = 4
 _LONGEST_GAP = 3
-_WHOLE = 4
+WHOLE = 4
 _HYPHENS = re.compile(f"[{fold.DASHES}]")
 _MOST_PARTS = 3
 _SEPARATORS = frozenset({"-", "/", ".", ","})
@@ -66,7 +66,6 @@ class Suspects:
         self._known = known
         self._facts: dict[str, _Fact] = {}
         self._suspects: dict[str, Suspect] = {}
-        self._loose: set[str] = set()
 
     def of(self, tokens: Tokens, is_doubtful: Callable[[str], bool] | None = None) -> Iterator[Place]:
         """Yield the places that may be damaged names, single words and words that may be one; they may overlap.
@@ -74,14 +73,10 @@ class Suspects:
         Single words are those that `is_doubtful` says yes to, which is asked once a spelling.
         """
         alone = frozenset(tokens.spelled(is_doubtful or self.may_be_one))
-        fact = self._fact
-        for number in sorted(alone.union(tokens.pieces(self._is_open, self._is_loose))):
-            first = fact(tokens.surface(number))
-            if first.right:
-                continue
+        for number in range(len(tokens)):
             if number in alone:
-                yield self._place(tokens, number, number)
-            yield from self._joined(tokens, number, first, fact)
+                yield self.place(tokens, number, number)
+            yield from self.windows(tokens, number)
 
     def may_be_one(self, surface: str) -> bool:
         """Say whether a word alone may be a damaged name."""
@@ -90,23 +85,26 @@ class Suspects:
         fact = self._fact(surface)
         return not fact.right and self._alone(surface, fact)
 
-    def _is_open(self, surface: str) -> bool:
+    def is_open(self, surface: str) -> bool:
         """Say whether a word may be a piece of another although a blank stands beside it."""
         if self._is_plain(surface):
             return False
         fact = self._fact(surface)
-        is_open = not (fact.right or fact.whole or fact.digits)
-        if is_open and fact.unknown:
-            self._loose.add(surface)
-        return is_open
+        return not (fact.right or fact.whole or fact.digits)
 
-    def _is_loose(self, surface: str) -> bool:
-        """Say whether an open word is unknown; it was asked for as an open one before."""
-        return surface in self._loose
+    def is_unknown(self, surface: str) -> bool:
+        """Say whether neither the glossary nor the language knows a word, and it is no number."""
+        fact = self._fact(surface)
+        return fact.unknown and not fact.right
+
+    def is_known(self, surface: str) -> bool:
+        """Say whether the language knows a word, as a name or otherwise."""
+        fact = self._fact(surface)
+        return fact.common or fact.name
 
     def _is_plain(self, surface: str) -> bool:
         """Say whether a word is whole for certain, without a look at all that is known of it."""
-        is_simple = len(surface) >= _WHOLE and surface.isascii() and surface.isalpha()
+        is_simple = len(surface) >= WHOLE and surface.isascii() and surface.isalpha()
         return is_simple and self._known is not None and self._known.listed(surface.lower())
 
     def _alone(self, word: str, fact: _Fact) -> bool:
@@ -114,10 +112,14 @@ class Suspects:
             return False
         return not fact.common or word[0].isupper()
 
-    def _joined(self, tokens: Tokens, number: int, first: _Fact, fact: Callable[[str], _Fact]) -> Iterator[Place]:
+    def windows(self, tokens: Tokens, number: int) -> Iterator[Place]:
         """Yield the windows of two and three words from `number` that may be one word fallen apart."""
+        fact = self._fact
+        first = fact(tokens.surface(number))
+        if first.right:
+            return
         unknown = first.unknown
-        whole = first.whole
+        whole = first.whole or first.digits
         glued = True
         for last in range(number + 1, min(number + _MOST_PARTS, len(tokens))):
             gap = tokens.gap(last - 1)
@@ -125,22 +127,22 @@ class Suspects:
             if other.right or len(gap) > _LONGEST_GAP or gap.count("\n") > 1 or _parts(gap):
                 return
             unknown = unknown or other.unknown
-            whole = whole or other.whole
+            whole = whole or other.whole or other.digits
             glued = glued and not other.digits and _is_glue(gap)
-            if not glued and (not unknown or whole or first.digits or other.digits):
+            if not glued and (not unknown or whole):
                 continue
             span = tokens.span(number, last)
-            if self._one_word(tokens.text[span.start : span.end]):
-                yield self._place(tokens, number, last)
+            text = tokens.text[span.start : span.end]
+            if is_one_word(text, sum(map(str.isalpha, text))) and not self._is_hyphenated(text):
+                yield self.place(tokens, number, last)
 
-    def _one_word(self, text: str) -> bool:
-        """Say whether several words together may be a damaged name, and not one that is merely hyphenated."""
-        if sum(map(str.isalpha, text)) < _LEAST_LETTERS_OF_SEVERAL or text.islower():
-            return False
+    def _is_hyphenated(self, text: str) -> bool:
+        """Say whether several words together are one of the glossary that is merely hyphenated."""
         joined = _HYPHENS.sub("", text)
-        return not (joined.isalpha() and self._lexicon.knows(fold.key(joined)))
+        return joined.isalpha() and self._lexicon.knows(fold.key(joined))
 
-    def _place(self, tokens: Tokens, first: int, last: int) -> Place:
+    def place(self, tokens: Tokens, first: int, last: int) -> Place:
+        """Return the place of the words from `first` to `last`."""
         span = tokens.span(first, last)
         article, stem, ending = _parted(tokens.text[span.start : span.end])
         place = Span(span.start + len(article), span.end)
@@ -181,15 +183,30 @@ class Suspects:
         _article, rest = fold.split_elision(key)
         stem, _ending = fold.split_possessive(rest)
         known = self._known
-        common = known is not None and (known.common(key) or known.common(stem))
-        name = known is not None and not common and (known.name(key) or known.name(stem))
-        level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
-        whole = name or (common and len(key) >= _WHOLE) or (len(key) > _LEAST_LETTERS and self._is_function_word(key))
+        forms = (key,) if stem == key else (key, stem)
+        common = known is not None and any(map(known.common, forms))
+        name = known is not None and not common and any(map(known.name, forms))
+        level = max(map(known.level, forms)) if known is not None and (common or name) else 0
+        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and self._is_function_word(key))
         return _Fact(right=False, common=common, name=name, digits=digits, level=level, whole=whole)
 
     def _is_function_word(self, key: str) -> bool:
         language = self._known.language if self._known is not None else ""
         return key in function_words().get(language, ())
+
+
+def is_one_word(text: str, letters: int) -> bool:
+    """Say whether several words together, which have so many letters, may be a damaged name."""
+    return letters >= _LEAST_LETTERS_OF_SEVERAL and not text.islower()
+
+
+def has_cut(text: str) -> bool:
+    """Say whether a capital follows a small letter, with two letters or more on both sides: ofLondon.
+
+    >>> has_cut("ofLondon"), has_cut("McX"), has_cut("MOSCOW")
+    (True, False, False)
+    """
+    return any(text[at - 1].islower() and text[at].isupper() for at in range(2, len(text) - 1))
 
 
 def _parts(gap: str) -> bool:

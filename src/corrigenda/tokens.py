@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from corrigenda import fold
@@ -80,6 +80,15 @@ class Tokens:
         kept = [places for surface, places in self._places.items() if keep(self._keys[surface])]
         return sorted(chain.from_iterable(kept))
 
+    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
+        """Return, in order, the numbers of words to whose folded key `first` says yes, and `second` to the next's.
+
+        >>> Tokens("the man and the dog").pairs("the".__eq__, "dog".__eq__)
+        [3]
+        """
+        last = len(self) - 1
+        return [number for number in self.numbers(first) if number < last and second(self.key(number + 1))]
+
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to, in order; it is asked once a spelling."""
         return sorted(chain.from_iterable(places for surface, places in self._places.items() if keep(surface)))
@@ -92,14 +101,6 @@ class Tokens:
         """
         keys = [self._keys[surface] for surface in self._surfaces]
         return [number for number, (one, other) in enumerate(pairwise(keys)) if one == other]
-
-    def pieces(self, _is_open: Callable[[str], bool], _is_loose: Callable[[str], bool]) -> Iterable[int]:
-        """Return, in order, the numbers of words with which several that are one may begin; not all of them need be.
-
-        That is where an open word, which may be a piece of another, is followed by another and a loose one is among
-        the first three, and where only marks stand before the next word. Here, it is every word.
-        """
-        return range(len(self))
 
     def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the distinct folded words that `keep` says yes to, and how many distinct ones there are."""

@@ -113,7 +113,7 @@ def _ordinary(seed: int) -> list[str]:
     chance = random.Random(seed)
     little = sorted(words.function_words()["en"])
     made = ["the", "of", "and", "to", "a", "in", *little]
-    for _level, listed in known._common:  # noqa: SLF001 - the list itself has no other reader
+    for _level, listed in known._common.listed:  # noqa: SLF001 - the list itself has no other reader
         block = sorted(listed)
         chance.shuffle(block)
         made += block

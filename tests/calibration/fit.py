@@ -245,7 +245,7 @@ def cases(texts: TextSet) -> tuple[Case, ...]:
     candidates: dict[Suspect, tuple[Candidate, ...]] = {}
     knowledge = Knowledge(texts.lexicon, language=texts.language)
     checker = engine.Checker(knowledge, engine.survey(texts.witnesses, knowledge, ()))
-    for context in map(checker.context, texts.witnesses):
+    for context in checker.contexts(texts.witnesses):
         marks = texts.marks[context.witness.siglum]
         for place in context.judge.suspects(context.tokens):
             near_by = candidates.setdefault(place.suspect, context.judge.candidates(place.suspect))

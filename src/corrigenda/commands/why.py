@@ -45,7 +45,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     result = shared.lint_texts(project, witnesses, chosen)
     rules = selected(project.settings.select, project.settings.ignore)
     checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
-    context = checker.context(witnesses[0])
+    context = checker.contexts(witnesses[:1])[0]
     span = _span(context.witness, line, column)
     findings = tuple(engine.check(context, rules))
     shown = {finding.id for finding in result.findings}

@@ -87,9 +87,9 @@ def _refuse_surrogates(text: str, name: str, encoding: str) -> None:
 
 def _unmarked(data: bytes) -> str:
     """Return the UTF-16 that bytes are which decode as UTF-8 too, as they are all ASCII; empty when they are none."""
-    even, odd = data[0::2], data[1::2]
-    if len(data) < _SURE or len(data) % 2:
+    if b"\0" not in data or len(data) < _SURE or len(data) % 2:
         return ""
+    even, odd = data[0::2], data[1::2]
     if not any(even) and all(odd):
         return "utf-16-be"
     return "utf-16-le" if not any(odd) and all(even) else ""

@@ -50,7 +50,9 @@ class _Better:
 
     def has(self, surface: str) -> bool:
         """Say whether a word is a name that is spelled otherwise more often."""
-        return surface[0].isupper() and bool(self.of(fold.split_possessive(surface)[0]))
+        if not surface[0].isupper():
+            return False
+        return bool(self.of(surface if surface.isalpha() else fold.split_possessive(surface)[0]))
 
     def of(self, stem: str) -> str:
         """Return the more frequent spelling of an unknown name; empty when there is none."""
@@ -60,9 +62,24 @@ class _Better:
         return best
 
 
+class _Unknown:
+    """Which spellings are names that neither glossary nor language knows, decided once a spelling."""
+
+    def __init__(self, common: Common) -> None:
+        self._common = common
+        self._found: dict[str, bool] = {}
+
+    def has(self, surface: str) -> bool:
+        """Say whether a word is one."""
+        found = self._found.get(surface)
+        if found is None:
+            found = self._found[surface] = _unknown_name(surface, self._common)
+        return found
+
+
 def _better(stem: str, common: Common) -> str:
     counts = common.survey.surfaces
-    if not _unknown_name(stem, common):
+    if not common.once(_Unknown).has(stem):
         return ""
     others = [other for other in common.once(_spellings).get(_frame(stem), ()) if _rivals(stem, other, common)]
     best = max(others, key=lambda other: (counts[other], other), default="")
@@ -88,8 +105,9 @@ def _spellings(common: Common) -> dict[str, list[str]]:
     """Return the unknown names of all texts by their frame, the most frequent ones."""
     counts = common.survey.surfaces
     slots: dict[str, list[str]] = defaultdict(list)
+    unknown = common.once(_Unknown)
     for surface in sorted(each for each in counts if each[0].isupper()):
-        if _unknown_name(surface, common):
+        if unknown.has(surface):
             slots[_frame(surface)].append(surface)
     return {
         frame: sorted(names, key=lambda name: (-counts[name], name))[:_MOST_RIVALS] for frame, names in slots.items()

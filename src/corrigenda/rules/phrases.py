@@ -166,6 +166,8 @@ def _patterns(common: Common) -> dict[str, list[_Pattern]]:
     """Return the patterns of all terms by the rarest word that must stand."""
     made: dict[str, list[_Pattern]] = defaultdict(list)
     for pattern in _open_forms(common.lexicon):
+        if not _may_be_damaged(pattern, common.known):
+            continue
         key, anchor = _anchor(pattern, common.survey)
         made[key].append(replace(pattern, anchor=anchor))
     return made
@@ -185,9 +187,34 @@ def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
         seen.add(slots)
         for number, slot in enumerate(slots):
             pattern = _Pattern(entry, slots, written, number, len(made))
-            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot):
+            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot) and not _is_of_person(pattern):
                 made.append(pattern)
     return tuple(made)
+
+
+def _is_of_person(pattern: _Pattern) -> bool:
+    """Say whether a pattern is a person's two names: with one of them another it is another person."""
+    meaning = sum(slot[0] not in STOP for slot in pattern.slots)
+    return meaning <= _LEAST_OF_MEANING and pattern.entry.term.kind.casefold() in PERSONS
+
+
+def _may_be_damaged(pattern: _Pattern, known: Dictionary | None) -> bool:
+    """Say whether any window of a pattern can be a damaged term: see `_named`, which looks at the window as well."""
+    if pattern.written[pattern.open][:1].isupper() and _is_lower_around(pattern):
+        return True
+    return _is_capital(pattern) and (known is None or all(map(known.common, pattern.slots[pattern.open])))
+
+
+def _is_lower_around(pattern: _Pattern) -> bool:
+    return all(written[:1].islower() for number, written in enumerate(pattern.written) if number != pattern.open)
+
+
+def _is_capital(pattern: _Pattern) -> bool:
+    """Say whether all words of meaning have a capital."""
+    initials = (
+        written[:1] for written, slot in zip(pattern.written, pattern.slots, strict=True) if slot[0] not in STOP
+    )
+    return all(initial.isupper() or not initial.isalpha() for initial in initials)
 
 
 def _anchors(pattern: _Pattern) -> Iterator[tuple[str, int]]:
@@ -299,15 +326,10 @@ def _same_or_small(window: _Window, tokens: Tokens) -> bool:
 def _named(window: _Window, context: Context) -> bool:
     """Say whether the capitals are those of a name, and one word may have been put for the other."""
     tokens, pattern = context.tokens, window.pattern
-    meaning = [number for number, slot in enumerate(pattern.slots) if slot[0] not in STOP]
-    small = len(meaning) <= _LEAST_OF_MEANING
-    if small and pattern.entry.term.kind.casefold() in PERSONS:
-        return False
+    small = sum(slot[0] not in STOP for slot in pattern.slots) <= _LEAST_OF_MEANING
     if _capital_alone(window, tokens) and _is_proper(window, context):
         return True
-    initials = (pattern.written[number][:1] for number in meaning)
-    capital = all(initial.isupper() or not initial.isalpha() for initial in initials)
-    return capital and _translatable(window, context) and (not small or _all_capital(window, tokens))
+    return _is_capital(pattern) and _translatable(window, context) and (not small or _all_capital(window, tokens))
 
 
 def _is_proper(window: _Window, context: Context) -> bool:
@@ -477,9 +499,7 @@ def _capital_alone(window: _Window, tokens: Tokens) -> bool:
     if _begins_sentence(tokens, window.intruder):
         return False
     others = (number for number in range(window.first, window.last + 1) if number != window.intruder)
-    return all(tokens.surface(number)[0].islower() for number in others) and all(
-        written[:1].islower() for number, written in enumerate(pattern.written) if number != pattern.open
-    )
+    return all(tokens.surface(number)[0].islower() for number in others) and _is_lower_around(pattern)
 
 
 def _all_capital(window: _Window, tokens: Tokens) -> bool:

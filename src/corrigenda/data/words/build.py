@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrigenda import fold
-from corrigenda.words import SHORTEST_STEM, Formation, KnownWords, formation, function_words
+from corrigenda.words import SHORTEST_STEM, Formation, KnownWords, Levels, formation, function_words
 
-Levels = dict[str, int]
+Graded = dict[str, int]
 
 COMMONEST = 10
 USUAL = 50
@@ -46,11 +46,11 @@ _NO_NUMERALS = frozenset({"mix", "dix"})
 class Lists:
     """The words of one language by their folded keys."""
 
-    common: Levels
-    names: Levels
+    common: Graded
+    names: Graded
 
 
-def put(levels: Levels, word: str, level: int) -> None:
+def put(levels: Graded, word: str, level: int) -> None:
     """Note the key of `word` at `level`, unless it is there as a commoner word already."""
     key = fold.key(word)
     levels[key] = min(level, levels.get(key, level))
@@ -221,7 +221,7 @@ def german(words: Path, nouns: Path, frequency: Path, foreign_names: Collection[
     attested = {fold.key(word) for word in _packed_lines(nouns / "words.txt.gz")}
     lemmas = {fold.key(word) for word in _packed_lines(nouns / "nouns.txt.gz")}
     stems = lemmas | {lemma.translate(_BARE) for lemma in lemmas}
-    bands: Levels = {}
+    bands: Graded = {}
     for line in _packed_lines(frequency / "graded_words.txt.gz"):
         word, _, band = line.partition("\t")
         if is_word(word):
@@ -240,7 +240,7 @@ def german(words: Path, nouns: Path, frequency: Path, foreign_names: Collection[
     for word, level in bands.items():
         if word in common or (word not in capital and len(word) > _SHORTEST_RARE):
             put(common, word, level)
-    formed = KnownWords("de", by_level(common), (), frozenset(), _regular("de"))
+    formed = KnownWords("de", Levels(by_level(common)), Levels(()), frozenset(), _regular("de"))
     genitives = {word + "s" for word in capital if not word.endswith("en")} & capital
     doubtful = {word for word in candidates if word not in genitives and word + "s" not in genitives}
     compounds = {word for word in doubtful - set(foreign_names) if formed.common(word)}
@@ -264,15 +264,15 @@ def _regular(language: str) -> Formation:
     return Formation(endings=rules.endings, compounds=rules.compounds)
 
 
-def pruned(language: str, words: Levels) -> Levels:
+def pruned(language: str, words: Graded) -> Graded:
     """Return the words that endings and compounds do not make of other words; shorter ones are taken first.
 
     >>> pruned("de", {"haus": 20, "bootes": 70, "hausboote": 70, "boot": 35, "boote": 40})
     {'boot': 35, 'haus': 20, 'boote': 40}
     """
-    kept: Levels = {}
+    kept: Graded = {}
     growing: dict[int, set[str]] = {level: set() for level in sorted(set(words.values()))}
-    known = KnownWords(language, tuple(growing.items()), (), frozenset(), _regular(language))
+    known = KnownWords(language, Levels(tuple(growing.items())), Levels(()), frozenset(), _regular(language))
     for word in sorted(words, key=lambda word: (len(word), word)):
         made = known.level(word)
         if not made or words[word] < min(made, RARE):
@@ -281,7 +281,7 @@ def pruned(language: str, words: Levels) -> Levels:
     return kept
 
 
-def by_level(words: Levels) -> tuple[tuple[int, frozenset[str]], ...]:
+def by_level(words: Graded) -> tuple[tuple[int, frozenset[str]], ...]:
     """Return the levels in rising order, each with its words."""
     levels: dict[int, set[str]] = defaultdict(set)
     for word, level in words.items():
@@ -329,7 +329,7 @@ def _add_names(lists: Lists, names: Iterable[tuple[str, int]]) -> None:
             put(lists.names, name, level)
 
 
-def _drop_inflected(names: Levels, endings: Iterable[str]) -> None:
+def _drop_inflected(names: Graded, endings: Iterable[str]) -> None:
     inflected = [
         name
         for name in names

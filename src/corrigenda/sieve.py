@@ -1,0 +1,226 @@
+"""Which of many spellings, and of the words that may be pieces of one, are likely errors; by numpy.
+
+The same as `corrigenda.judge` would say of the suspects of `corrigenda.suspects` one by one, but most of them are
+ruled out in columns: words of the language that stand in lower case too, and pieces that no name is near to.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
+import numpy as np
+
+from corrigenda import fold, near
+from corrigenda.bulk import BulkTokens, Table, Vocabulary
+from corrigenda.foresight import Foresight, least, least_of_several
+from corrigenda.near import Suspect
+from corrigenda.scan import Numbers
+from corrigenda.survey import Survey
+from corrigenda.suspects import WHOLE, Place, Suspects, has_cut, is_one_word
+from corrigenda.tokens import Tokens
+from corrigenda.words import Dictionary
+
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+"""Odd numbers by which the spellings of a window are multiplied (those of xxHash, Collet 2012)."""
+_DIRTY, _SHUT = 1, 2
+"""What stands behind a word; 0 is blanks alone. See `scan.Found`."""
+_BLANKS = re.compile(r"\s+")
+
+
+class Sieve:
+    """The spellings of texts that were counted together, and the windows that may be one word fallen apart."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        suspects: Suspects,
+        survey: Survey,
+        known: Dictionary | None,
+        foresight: Foresight,
+        may_be_error: Callable[[Suspect], bool],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._suspects = suspects
+        self._foresight = foresight
+        self._may_be_error = may_be_error
+        columns = _Columns(vocabulary, known)
+        self._doubtful = self._alone(columns, survey)
+        self._open, self._loose = columns.pieces(suspects)
+        self._parts: dict[int, _Part] = {}
+        self._known_windows = Table()
+        self._is_likely = np.zeros(0, np.bool_)
+        """For each of them, whether it is a likely error."""
+
+    def places(self, texts: Sequence[BulkTokens]) -> dict[Tokens, list[Place]]:
+        """Return the places of texts that are likely errors, and words that may be two run together, in order."""
+        made: dict[Tokens, list[Place]] = {}
+        for tokens, windows in zip(texts, self._windows(texts), strict=True):
+            found = [(number, number) for number in np.flatnonzero(self._doubtful[tokens.ids]).tolist()]
+            made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
+        return made
+
+    def _alone(self, columns: "_Columns", survey: Survey) -> Numbers:
+        """Return for each spelling whether it is a likely error, or may be two words run together."""
+        suspects, surfaces = self._suspects, self._vocabulary.surfaces
+        words = [surfaces[number] for number in columns.familiar.tolist()]
+        likely = self._foresight.likely(words, near.skeletons(words), columns.least(survey))
+        asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
+        asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
+        single = [suspects.suspect(surfaces[number]) for number in asked]
+        texts = [suspect.text for suspect in single]
+        lowest = np.fromiter(map(least, single), np.float64, len(single))
+        found = np.zeros(len(surfaces), np.bool_)
+        for number, suspect, is_likely in zip(
+            asked, single, self._foresight.likely(texts, near.skeletons(texts), lowest).tolist(), strict=True
+        ):
+            found[number] = has_cut(suspect.text) or (is_likely and self._may_be_error(suspect))
+        return found
+
+    def _windows(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
+        """Return for each text the first and last words of the windows that are likely one word, damaged."""
+        begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
+        ids = np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)])
+        gaps, glued = np.zeros(len(ids) + 2, np.uint8), np.zeros(len(ids), np.bool_)
+        for begin, tokens in zip(begins.tolist(), texts, strict=False):
+            gaps[tokens.dirty + begin] = _DIRTY
+            gaps[tokens.shut + begin] = _SHUT
+            glued[tokens.glued + begin] = True
+        gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
+        firsts, lasts, by_hand = self._candidates(ids, gaps, glued)
+        is_likely = self._likely(ids, firsts, lasts)
+        made: list[list[tuple[int, int]]] = [[] for _ in texts]
+        for first, last in zip(firsts[is_likely].tolist(), lasts[is_likely].tolist(), strict=True):
+            text = int(np.searchsorted(begins, first, "right")) - 1
+            made[text].append((first - int(begins[text]), last - int(begins[text])))
+        for number in by_hand.tolist():
+            text = int(np.searchsorted(begins, number, "right")) - 1
+            for place in self._suspects.windows(texts[text], number - int(begins[text])):
+                if self._may_be_error(place.suspect):
+                    made[text].append((place.first, place.last))
+        return made
+
+    def _candidates(self, ids: Numbers, gaps: Numbers, glued: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the first and last words of windows with blanks alone inside, and words to look at one by one.
+
+        See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
+        """
+        opened = np.concatenate((self._open[ids], np.zeros(2, np.bool_)))
+        loose = np.concatenate((self._loose[ids], np.zeros(2, np.bool_)))
+        begins = opened[:-2] & opened[1:-1] & (loose[:-2] | loose[1:-1] | loose[2:]) & (gaps[:-2] != _SHUT)
+        begins |= glued
+        at = np.flatnonzero(begins)
+        is_dirty = glued[at] | (gaps[at] == _DIRTY) | (gaps[at + 1] == _DIRTY)
+        by_hand, at = at[is_dirty], at[~is_dirty]
+        pairs = at[loose[at] | loose[at + 1]]
+        triples = at[(gaps[at + 1] == 0) & opened[at + 2]]
+        return np.concatenate((pairs, triples)), np.concatenate((pairs + 1, triples + 2)), by_hand
+
+    def _likely(self, ids: Numbers, firsts: Numbers, lasts: Numbers) -> Numbers:
+        """Say which windows are likely errors; each sequence of spellings is weighed once."""
+        spelled = [ids[firsts], ids[firsts + 1], np.where(lasts - firsts > 1, ids[lasts], -1)]
+        codes = np.zeros(len(firsts), np.uint64)
+        for factor, each in zip(_FACTORS, spelled, strict=True):
+            codes += (each + 1).astype(np.uint64) * factor
+        numbers = self._known_windows.find(codes)
+        new = np.flatnonzero(numbers < 0)
+        if len(new):
+            _codes, first = np.unique(codes[new], return_index=True)
+            new = new[first]
+            self._known_windows.add(codes[new])
+            weighed = self._weigh(list(zip(*(each[new].tolist() for each in spelled), strict=True)))
+            self._is_likely = np.concatenate((self._is_likely, weighed))
+            numbers = self._known_windows.find(codes)
+        return self._is_likely[numbers]
+
+    def _weigh(self, windows: Sequence[tuple[int, int, int]]) -> Numbers:
+        """Say which windows of two or three spellings are likely errors; -1 is no third one."""
+        found = np.zeros(len(windows), np.bool_)
+        numbers: list[int] = []
+        texts: list[str] = []
+        known: list[int] = []
+        for number, window in enumerate(windows):
+            parts = [self._part(spelling) for spelling in window if spelling >= 0]
+            if is_one_word(" ".join([part.surface for part in parts]), sum([part.letters for part in parts])):
+                numbers.append(number)
+                texts.append(" ".join([parts[0].head, *[part.surface for part in parts[1:-1]], parts[-1].tail]))
+                known.append(sum([part.is_known for part in parts]))
+        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(np.array(known, np.float64)))
+        for at in np.flatnonzero(likely).tolist():
+            parts_of = 2 + (windows[numbers[at]][2] >= 0)
+            found[numbers[at]] = self._may_be_error(Suspect(texts[at], parts=parts_of, words=known[at]))
+        return found
+
+    def _part(self, spelling: int) -> "_Part":
+        part = self._parts.get(spelling)
+        if part is None:
+            part = self._parts[spelling] = _Part(self._vocabulary.surfaces[spelling], self._suspects)
+        return part
+
+
+class _Part:
+    """A word that may be a piece of another."""
+
+    __slots__ = ("head", "is_known", "letters", "surface", "tail")
+
+    def __init__(self, surface: str, suspects: Suspects) -> None:
+        self.surface = _BLANKS.sub(" ", surface)
+        article, _rest = fold.split_elision(surface)
+        self.head = _BLANKS.sub(" ", surface[len(article) :])
+        """What is left of it at the beginning of a window."""
+        self.tail = _BLANKS.sub(" ", fold.split_possessive(surface)[0])
+        """The same at its end."""
+        self.letters = sum(map(str.isalpha, surface))
+        self.is_known = suspects.is_known(surface)
+
+
+class _Columns:
+    """What can be said of the spellings without asking one by one."""
+
+    def __init__(self, vocabulary: Vocabulary, known: Dictionary | None) -> None:
+        surfaces = self._surfaces = vocabulary.surfaces
+        self._keys = vocabulary.keys
+        count = len(surfaces)
+        levels = np.zeros(count, np.uint8)
+        if known is not None:
+            levels = np.fromiter(known.levels(vocabulary.keys), np.uint8, count)
+        simple = np.fromiter((word.isascii() and word.isalpha() for word in surfaces), np.bool_, count)
+        lengths = np.fromiter(map(len, surfaces), np.int64, count)
+        self._levels = levels
+        self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
+        """Whole words of the language; see `Suspects.is_plain`."""
+        capital = np.zeros(count, np.bool_)
+        odd = np.zeros(count, np.bool_)
+        for number, word in enumerate(surfaces):
+            if word[0].isupper():
+                capital[number] = True
+                odd[number] = not (word[1:].islower() or word.isupper())
+        self.familiar = np.flatnonzero(self._is_plain & capital & ~odd)
+        """Numbers of those among them that stand with a capital, or in capitals."""
+        self.unfamiliar = np.flatnonzero(~self._is_plain | odd)
+        """Numbers of all that are to be asked about one by one."""
+
+    def least(self, survey: Survey) -> Numbers:
+        """Return the utilities of the familiar spellings' being right, at the least: `foresight.least` in columns."""
+        weight = near.weights()
+        keys = [self._keys[number] for number in self.familiar.tolist()]
+        counts = np.array([survey.keys.get(key, 0) + survey.keys.get(key + "'s", 0) for key in keys], np.float64)
+        lower = np.array([survey.lower.get(key, 0) for key in keys], np.float64)
+        logs = np.log(np.maximum(counts, 1))
+        often = np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
+        made = np.full(len(keys), weight["bias"] + weight["known_word"])
+        made += weight["familiar"] * (near.RARE - self._levels[self.familiar].astype(np.float64)) / near.RARE
+        made += weight["lower_elsewhere"] * np.log1p(lower)
+        made += weight["short"] * np.fromiter((len(key) <= near.SHORT for key in keys), np.bool_, len(keys))
+        for name, values in (("count", logs), ("often", often), ("known_count", logs)):
+            made += min(0.0, weight[name]) * values
+        return made
+
+    def pieces(self, suspects: Suspects) -> tuple[Numbers, Numbers]:
+        """Return for each spelling whether it may be a piece of a word, and whether it is an unknown one."""
+        opened, loose = np.zeros(len(self._surfaces), np.bool_), np.zeros(len(self._surfaces), np.bool_)
+        for number in np.flatnonzero(~self._is_plain).tolist():
+            surface = self._surfaces[number]
+            if suspects.is_open(surface):
+                opened[number] = True
+                loose[number] = suspects.is_unknown(surface)
+        return opened, loose
