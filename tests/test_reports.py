@@ -3,11 +3,13 @@
 import csv
 import json
 import lzma
+import os
 import re
 import shutil
 import subprocess
 from io import StringIO
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -84,9 +86,50 @@ def test_github_annotations_are_one_line_each_and_escaped(desk: Desk) -> None:
     assert sum("Toddy%0Aopposition" in line or "Toddy␊opposition" in line for line in lines) == 1
 
 
-def test_github_says_how_many_it_does_not_show(tmp_path: Path) -> None:
+def test_github_says_first_how_many_it_does_not_show(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, "Stalbrand came.\n" * (github.MOST + 3))
-    assert report(desk, "github").endswith("::3 of 13 findings are not shown here; see the step's log\n")
+    assert report(desk, "github").startswith("::notice title=corrigenda::3 of 13 findings are not shown here; see ")
+
+
+@pytest.mark.parametrize(("notes", "hidden"), [(github.MOST, 0), (github.MOST + 1, 2)])
+def test_what_github_says_of_them_takes_a_place_of_its_own_kind(tmp_path: Path, notes: int, hidden: int) -> None:
+    desk = Desk.usual(tmp_path, "It was Monday, 1 December 1934.\n" * notes)
+    lines = report(desk, "github", "--select", "D004").split("\n")[:-1]
+    found = [line for line in lines if line.startswith("::notice file=")]
+    assert len(found) == notes
+    assert [line.split("::")[2] for line in lines if line not in found] == (
+        [f"{hidden} of {notes} findings are not shown here; see the step's log"] if hidden else []
+    )
+
+
+def test_the_log_of_github_shows_the_place(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    assert "::seeds/a.txt:1:6: G001 “Stalbrand” is a known wrong form of “Stalin”: “Stalin” (0.99)\n" in report(
+        desk, "github"
+    )
+
+
+@pytest.mark.parametrize("name", registry.FORMATS)
+def test_names_of_files_are_told_whatever_they_are(tmp_path: Path, name: str) -> None:
+    desk = Desk.usual(tmp_path, "All is well.\n")
+    for raw in (b"\xff.txt", b"a\nb.txt", b"e\x1b[31m.txt", b"q\"'<&>.txt", b"%,;.txt"):
+        (tmp_path / "seeds" / os.fsdecode(raw)).write_text("Stalbrand came.\n")
+    out = report(desk, name)
+    assert "\x1b" not in out
+    if name == "sarif":
+        document = json.loads(out)
+        SARIF.validate(document)
+        places = [each["location"]["uri"] for each in document["runs"][0]["artifacts"]]
+        assert all(Path(os.fsdecode(tmp_path / os.fsdecode(unquote_to_bytes(place)))).is_file() for place in places)
+    elif name == "github":
+        assert len(out.split("\n")) == 5 + 1
+
+
+def test_what_is_accepted_is_said_to_be(desk: Desk) -> None:
+    desk.decide(desk.ids("Belgian press")[0], "accept")
+    for name in ("github", "rdjsonl", "junit", "checkstyle"):
+        (line,) = [each for each in report(desk, name).split("\n") if "accepted, not applied]" in each]
+        assert "Belgian press" in line
 
 
 def test_reviewdog_columns_count_bytes(desk: Desk) -> None:
@@ -96,6 +139,12 @@ def test_reviewdog_columns_count_bytes(desk: Desk) -> None:
     line = HOSTILE.encode().split(b"\n")[start["line"] - 1]
     assert line[start["column"] - 1 : end["column"] - 1].decode() == "Stalbrand’s"
     assert row["suggestions"][0] == {"range": row["location"]["range"], "text": "Stalin’s"}
+
+
+def test_reviewdog_counts_a_byte_order_mark(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, b"\xef\xbb\xbfStalbrand came.\nStalbrand went.\n")
+    rows = [json.loads(line)["location"]["range"]["start"] for line in report(desk, "rdjsonl").split("\n")[:-1]]
+    assert rows == [{"line": 1, "column": 4}, {"line": 2, "column": 1}]
 
 
 @pytest.mark.parametrize(("name", "item"), [("junit", "failure"), ("checkstyle", "error")])
