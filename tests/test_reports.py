@@ -185,6 +185,55 @@ def test_an_output_file_that_cannot_be_written_is_an_error_and_stays_as_it_was(d
     assert "cannot write the file" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("seeds/a.txt", "a text"),
+        ("seeds/b.txt", "a text"),
+        ("seeds/../elsewhere.rst", "a text"),
+        ("glossary.csv", "a glossary"),
+        ("corrigenda.toml", "the configuration"),
+        ("corrections/seeds/a.txt.journal.jsonl", "what was decided"),
+        ("corrections/seeds/a.txt.patch", "what was decided"),
+        ("corrections/baseline.csv", "what was decided"),
+    ],
+)
+def test_no_report_is_written_over_what_the_project_lives_on(desk: Desk, name: str, what: str) -> None:
+    desk.write("seeds/b.txt", "Stalbrand\n")
+    desk.write("elsewhere.rst", "Stalbrand\n")
+    desk.decide(desk.ids("Belgian press")[0], "accept")
+    desk.run("baseline", "seeds/b.txt")
+    before = desk.files()
+    lint = ("lint", "seeds/a.txt", "elsewhere.rst")
+    export = () if name.endswith("rst") else (("glossary", "export", "--format", "hunspell"),)
+    for command in (lint, (*lint, "--diff"), (*lint, "--output-format", "jsonl"), *export):
+        ran = desk.run(*command, "--output-file", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"this would write over {what}" in ran.err
+        assert f"--> {name}\n" in ran.err
+    assert desk.files() == before
+
+
+def test_an_output_file_may_be_written_over_and_may_be_standard_output(desk: Desk) -> None:
+    for name in ("seeds/found.jsonl", "corrections/found.txt", "found.txt"):
+        for _ in "ab":
+            assert desk.run("lint", "--output-file", name).code == 1
+    printed = desk.run("lint", "--output-format", "jsonl")
+    assert desk.run("lint", "--output-format", "jsonl", "--output-file", "-") == printed
+    assert not desk.path("-").exists()
+    ran = desk.run("lint", "--output-file", "")
+    assert (ran.code, "the name of the file to write is empty" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [("--glossary", "bad.csv"), ("--select", "X9"), ("nowhere.txt",)])
+def test_a_run_that_fails_leaves_the_output_file_as_it_was(desk: Desk, arguments: tuple[str, ...]) -> None:
+    desk.write("bad.csv", 'term\n"Stalin\n')
+    desk.write("found.out", "what was found before\n")
+    before = desk.files()
+    assert desk.run("lint", "--output-file", "found.out", *arguments).code == 2
+    assert desk.files() == before
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_git_takes_the_diff_of_all_first_readings(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path)
@@ -202,3 +251,34 @@ def test_a_diff_is_no_other_report(desk: Desk, other: tuple[str, ...]) -> None:
     ran = desk.run("lint", "--diff", *other)
     assert ran.code == 2
     assert "exclude each other" in ran.err
+
+
+def test_no_option_is_passed_over(desk: Desk) -> None:
+    ran = desk.run("lint", "--statistics", "--output-format", "parquet", "--output-file", "found.parquet")
+    assert (ran.code, "exclude each other" in ran.err) == (2, True)
+    for options in (("--diff",), ("--baseline", "known.csv"), ("--since", "HEAD")):
+        ran = desk.run("lint", "--engine", "dask", *options)
+        assert (ran.code, f"--engine dask does not know {options[0]}\n" in ran.err) == (2, True)
+
+
+def test_a_diff_says_what_it_does_not_show(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "It was \ufffd, and Stalbrand came.\n")
+    ran = desk.run("lint", "--diff")
+    assert (ran.code, ran.out.count("\n+It was"), ran.err) == (
+        1,
+        1,
+        "1 finding is not in the diff: nothing is proposed, or another one overlaps\n",
+    )
+
+
+def test_a_diff_without_changes_is_empty_in_a_file_too(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "It was \ufffd.\n")
+    desk.write("found.diff", "an old one\n")
+    assert desk.run("lint", "--diff", "--output-file", "found.diff").code == 1
+    assert desk.read("found.diff") == ""
+
+
+def test_the_diff_of_standard_input_names_no_file(desk: Desk) -> None:
+    assert desk.run("lint", "--diff", "-", stdin="Stalbrand\n").out.startswith("diff --git a/<stdin> b/<stdin>\n")
+    ran = desk.run("lint", "--diff", "-", "--stdin-filename", "seeds/a.txt", stdin="Stalbrand\n")
+    assert ran.out.startswith("diff --git a/seeds/a.txt b/seeds/a.txt\n")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from corrigenda import diff, exchange, glossary_merge, lock, project
-from corrigenda.commands import shared
+from corrigenda.commands import output, shared
 from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError
@@ -18,7 +18,6 @@ from corrigenda.glossary_merge import Merged
 from corrigenda.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_STDIN = "<stdin>"
 
 
 def _names(*, writes: bool) -> click.Choice[str]:
@@ -97,7 +96,6 @@ def import_command(
 @click.option("--format", "kind", type=_names(writes=True), help="The format; else told by the name of the file.")
 @click.option(
     "--output-file",
-    default="",
     metavar="FILE",
     shell_complete=shared.complete_files,
     help="Write this file instead of printing.",
@@ -111,24 +109,25 @@ def import_command(
 )
 @_language_options
 @shared.project_options
-def export_command(kind: str | None, output_file: str, source_language: str, **options: Any) -> int:
+def export_command(kind: str | None, output_file: str | None, source_language: str, **options: Any) -> int:
     """Write the glossary for another tool.
 
     What the other tool has no place for, or would never find, is left out and counted.
     Exit code: 0 written, 2 wrong use or a damaged glossary.
     """
     chosen = shared.choices(options)
-    format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file)
+    format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file or "")
     if format_ is None or not format_.writer:
         formats = ", ".join(each.name for each in exchange.FORMATS.values() if each.writer)
         raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
     found = shared.open_project(chosen)
+    target = output.destination(output_file, found, chosen)
     written = format_.write(project.read_glossaries(found, chosen.glossary), _options(found, chosen, source_language))
-    if output_file:
-        write_out(Path(output_file), written.data)
+    if target is not None:
+        write_out(target, written.data)
     else:
         shared.emit(written.data)
-    name = visible(output_file) or "standard output"
+    name = "standard output" if target is None else visible(str(target))
     shared.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
     _tell("left out", written.left)
     return 0
@@ -146,7 +145,7 @@ def _read(name: str, kind: str | None, options: Options) -> Parsed:
     """Return what a file holds, and tell what could not be taken from it."""
     is_stdin = name == project.STANDARD_INPUT
     data = sys.stdin.buffer.read() if is_stdin else read_bytes(Path(name))
-    label = _STDIN if is_stdin else name
+    label = project.STDIN if is_stdin else name
     format_ = exchange.FORMATS[kind] if kind else exchange.recognised(data, label, options.encoding)
     parsed = format_.read(data, label, options)
     shared.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
@@ -161,7 +160,9 @@ def _bytes(path: Path) -> bytes:
 
 def _merge(old: bytes, label: str, read: Mapping[str, Parsed]) -> Merged:
     terms = [term for parsed in read.values() for term in parsed.terms]
-    wrong = [(form, _STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong]
+    wrong = [
+        (form, project.STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong
+    ]
     return glossary_merge.merge(old, label, terms, wrong)
 
 
