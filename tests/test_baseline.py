@@ -102,6 +102,21 @@ def test_a_reason_written_by_hand_stays(desk: Desk) -> None:
     assert "another" not in desk.read(FILE)
 
 
+def test_a_sic_written_by_hand_is_folded(desk: Desk) -> None:
+    accept(desk)
+    desk.write(
+        FILE, desk.read(FILE).replace("belgian press", '"Belgian\n  PRESS"').replace("stalbrand's", "Stalbrand’s")
+    )
+    assert desk.run("lint").err == f"{FILE}: 6 known findings held back\n"
+    desk.write(FILE, desk.read(FILE) + "seeds/a.txt,G001,STALBRAND,1,\n")
+    assert "this finding is there already" in desk.run("lint").err
+
+
+@given(st.text("'=-Aa\n\x80ſﬁ’ ", max_size=9) | st.text(max_size=20))
+def test_folding_once_is_folding_twice(sic: str) -> None:
+    assert baseline.folded(baseline.folded(sic)) == baseline.folded(sic)
+
+
 def test_review_and_status_still_show_all(desk: Desk) -> None:
     before = desk.run("status").out
     accept(desk)

@@ -37,8 +37,8 @@ class Known:
 
     @property
     def key(self) -> Key:
-        """Return what makes two rows the same."""
-        return self.siglum, self.code, self.sic
+        """Return what makes two rows the same; a sic written by hand is folded as one that was found."""
+        return self.siglum, self.code, folded(self.sic)
 
 
 def folded(sic: str) -> str:
@@ -47,7 +47,10 @@ def folded(sic: str) -> str:
     >>> folded("Belgian\n  Press"), folded("Stal-\nbrand"), folded("……")
     ('belgian press', 'stalbrand', '......')
     """
-    return csvfile.unsafe(visible(" ".join(fold.key(sic).split())))
+    before = ""
+    while sic != before:  # what stands in the file is folded again, and must stay what it is
+        before, sic = sic, csvfile.unsafe(visible(" ".join(fold.key(sic).split())))
+    return sic
 
 
 def key_of(finding: Finding) -> Key:
@@ -127,7 +130,7 @@ def parse(data: bytes, path: str) -> tuple[Known, ...]:
     names = [csvfile.content(raw).strip() for raw in head.raws]
     if sorted(names) != sorted(COLUMNS):
         raise InputError(
-            f"the columns of a baseline are {', '.join(COLUMNS)}",
+            f"the columns of a baseline are {', '.join(COLUMNS)}, divided by commas",
             where=f"{where}:{head.line}:1",
             help="name another file, or write it anew with `corrigenda baseline`",
         )

@@ -16,6 +16,7 @@ from corrigenda.place import Ambiguous, Haystack, Missing, Outcome, Placed
 from corrigenda.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
+_LOST = "not certain any more: what it says stands there, but the words around it have changed"
 
 
 def has_decisions(project: Project) -> bool:
@@ -147,7 +148,8 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
         if isinstance(outcome, Ambiguous):
             yield answer, "it is not certain any more which place is meant"
         elif isinstance(outcome, Missing):
-            yield answer, "the place is gone from the text"
+            is_there = anchor.sic in witness.text
+            yield answer, f"the place is {_LOST if is_there else 'gone from the text'}"
         elif (
             answer.verdict is Verdict.REJECT
             and isinstance(outcome, Placed)
