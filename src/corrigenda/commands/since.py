@@ -30,8 +30,8 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     Args:
         root: the folder whose repository is asked.
         result: what linting gave; all texts were counted in.
-        since: a revision that the texts as they lie there are compared with; ``REV...`` stands for the last common
-            ancestor of it and HEAD.
+        since: a revision that the texts as they lie there are compared with; ``REV...`` (or ``REV...HEAD``) stands
+            for the last common ancestor of it and HEAD.
 
     Raises:
         CorrigendaError: there is no git, no repository or no such revision, or a text lies outside of it.
@@ -86,20 +86,26 @@ def _name(witness: Witness, top: Path) -> str:
 
 def _revision(root: Path, since: str) -> str:
     """Return the id of a commit."""
-    name = since.removesuffix("...")
+    name, dots, head = since.partition("...")
     unknown = InputError(
         f"there is no revision {visible(since)!r} in this repository",
         help="give a commit, branch or tag that `git log` knows; a shallow clone may lack it",
     )
-    if not name or name.startswith("-"):
+    if not name or name.startswith("-") or head not in ("", "HEAD"):
         raise unknown
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-        if name != since:
-            commit = _git(root, "merge-base", commit, "HEAD").decode().split("\n")[0]
     except InputError as error:
         raise unknown from error
-    return commit
+    if not dots:
+        return commit
+    try:
+        return _git(root, "merge-base", commit, "HEAD").decode().split("\n")[0]
+    except InputError as error:
+        raise InputError(
+            f"{visible(name)!r} and HEAD have no common ancestor",
+            help=f"leave the dots out to compare with {visible(name)} itself; a shallow clone may lack the ancestor",
+        ) from error
 
 
 def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
@@ -109,7 +115,7 @@ def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
     """
     options = (*_DIFF, "--diff-filter=AMRC")
     names = _names(_git(top, *options, "--name-only", "-z", base))
-    sections = _SECTION.split(_git(top, *options, "--patch", "--unified=0", base))[1:]
+    sections = _SECTION.split(_git(top, *options, "--patch", "--unified=0", "--inter-hunk-context=0", base))[1:]
     if len(names) != len(sections):
         raise InputError("the texts were changed while git looked at them", help="run it again")
     return {name: tuple(_new_lines(section)) for name, section in zip(names, sections, strict=True)}
@@ -134,6 +140,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
             # git is found as the user's shell finds it; the monitor is a program that a repository may name
             ["git", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != "GIT_DIFF_OPTS"},  # it beats --unified
             capture_output=True,
             timeout=_SECONDS,
             check=False,
