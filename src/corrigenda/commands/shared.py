@@ -66,6 +66,11 @@ def complete_files(_context: click.Context, _parameter: click.Parameter, incompl
     return [CompletionItem(incomplete, type="file")]
 
 
+def complete_folders(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Have the shell complete names of folders."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def complete_codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the rules whose codes begin so."""
     fitting = (rule for rule in rules.every() if rule.code.startswith(incomplete.upper()))
