@@ -562,11 +562,50 @@ def test_the_format_is_told_by_name_and_content(name: str, data: str, format_: s
     assert exchange.recognised(data.encode(), name).name == format_
 
 
-@pytest.mark.parametrize("data", ["", "Stalin was here\n", "# only a comment\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "Stalin was here\n",
+        "# only a comment\n",
+        "Stalin and/or Kirov\nwere here\n",
+        "https://example.org/Stalin\n",
+        '["Stalin","Kirov"]',
+        '[{"item":"http://www.wikidata.org/entity/Q855","itemLabel":"Stalin"}]',
+        '{"names":["Stalin"]}',
+        "Stalin=Kirov\n",
+    ],
+)
 def test_what_could_be_anything_has_to_be_named(data: str) -> None:
     with pytest.raises(InputError, match="it cannot be told") as caught:
         exchange.recognised(data.encode(), "words.txt")
     assert "--format" in caught.value.help
+
+
+def test_settings_of_cspell_may_begin_with_a_comment_and_have_commas_too_many() -> None:
+    data = '// ours\n/* words */ {"words": ["Stalin", "a,]"], "flagWords": ["Stalbrand->Stalin",],}\n'
+    assert exchange.recognised(data.encode(), "cspell.json").name == "cspell"
+    assert rows(read("cspell", data)) == 'Stalin,,,Stalbrand,,\n"a,]",,,,,\n'
+
+
+def test_other_downloads_of_the_query_service() -> None:
+    for data in (
+        "item\titemLabel\nhttp://www.wikidata.org/entity/Q855\tStalin\n",
+        "?i\n<http://www.wikidata.org/entity/Q1>",
+    ):
+        with pytest.raises(InputError, match="a result of the Wikidata Query Service as TSV") as caught:
+            exchange.recognised(data.encode(), "query.tsv")
+        assert "CSV" in caught.value.help
+    empty = "item,itemLabel,itemAltLabel\r\n"
+    assert exchange.recognised(empty.encode(), "query.csv").name == "wikidata"
+    assert rows(read("wikidata", empty)) == ""
+
+
+def test_a_second_kind_of_an_item_is_counted() -> None:
+    item = "http://www.wikidata.org/entity/Q855,Stalin"
+    parsed = read("wikidata", f"item,itemLabel,kindLabel\n{item},human\n{item},politician\n{item},human\n")
+    assert rows(parsed) == "Stalin,person,,,,Wikidata Q855\n"
+    assert left(parsed) == {"further kinds of an item": 1}
 
 
 # round trips
