@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from desk import Desk
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -606,6 +607,16 @@ def test_a_second_kind_of_an_item_is_counted() -> None:
     parsed = read("wikidata", f"item,itemLabel,kindLabel\n{item},human\n{item},politician\n{item},human\n")
     assert rows(parsed) == "Stalin,person,,,,Wikidata Q855\n"
     assert left(parsed) == {"further kinds of an item": 1}
+
+
+def test_nothing_is_not_exported_over_what_was(tmp_path: Path) -> None:
+    for files, where in (({}, ""), ({"glossary.csv": "term,deprecated\n"}, "glossary.csv")):
+        desk = Desk(tmp_path, {"names.txt": "Stalin\n", **files})
+        for format_ in ("codespell", "tbx"):
+            ran = desk.run("glossary", "export", "--format", format_, "--output-file", "names.txt")
+            assert (ran.code, "there are no terms to write" in ran.err) == (2, True)
+            assert where in ran.err
+        assert desk.read("names.txt") == "Stalin\n"
 
 
 # round trips

@@ -11,7 +11,7 @@ from corrigenda import diff, exchange, glossary_merge, lock, project
 from corrigenda.commands import output, shared
 from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError, CorrigendaError
+from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.files import read_bytes, shown, write_atomically, write_out
 from corrigenda.glossary_merge import Merged
@@ -122,7 +122,15 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
         raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
     found = shared.open_project(chosen)
     target = output.destination(output_file, found, chosen)
-    written = format_.write(project.read_glossaries(found, chosen.glossary), _options(found, chosen, source_language))
+    options_ = _options(found, chosen, source_language)
+    terms = project.read_glossaries(found, chosen.glossary)
+    if not terms.terms:
+        raise InputError(
+            "there are no terms to write",
+            where=visible(", ".join(terms.paths)),
+            help="name a glossary with terms: --glossary FILE",
+        )
+    written = format_.write(terms, options_)
     if target is not None:
         write_out(target, written.data)
     else:
