@@ -83,6 +83,11 @@ def test_tbx_is_read_for_the_language_of_the_texts() -> None:
     )
 
 
+def test_tbx_languages_are_written_alike() -> None:
+    data = (FOLDER / "dct.tbx").read_text("utf-8").replace('xml:lang="ru"', 'xml:lang="RU"')
+    assert "ru:НКВД" in rows(read("tbx", data))
+
+
 def test_tbx_places_are_those_of_the_terms() -> None:
     (term,) = read("tbx", (FOLDER / "dca.tbx").read_bytes()).terms
     lines = (FOLDER / "dca.tbx").read_text(encoding="utf-8").split("\n")

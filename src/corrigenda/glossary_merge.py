@@ -103,7 +103,7 @@ class _Row:
     kind: str
     note: str
     source: set[tuple[str, str]]
-    """Forms in other languages; the language is empty when it is not known."""
+    """Forms in other languages; the language is in lower case, and empty when it is not known."""
     more: dict[str, list[str]] = field(default_factory=dict)
     """By column, what is to be added."""
 
@@ -136,7 +136,8 @@ class _Merger:
         self._refused: dict[_Keys, str] = {}
         """Names of new terms that were not taken over, with their places."""
         for number, term in enumerate(file.terms):
-            row = _Row(term.lemma, number, term.kind, term.note, set(map(_source, term.source)))
+            source = {(language.lower(), form) for language, form in map(_source, term.source)}
+            row = _Row(term.lemma, number, term.kind, term.note, source)
             self.rows.append(row)
             for form in term.forms:
                 self._use(form, row, form.status, term.path)
@@ -249,9 +250,10 @@ class _Merger:
 
     def _put_rest(self, term: Term, row: _Row) -> None:
         for language, form in map(_source, term.source):
-            is_known = (language, form) in row.source if language else any(form == known for _, known in row.source)
+            key = language.lower(), form
+            is_known = key in row.source if language else any(form == known for _, known in row.source)
             if not is_known:
-                row.source.add((language, form))
+                row.source.add(key)
                 row.add("source", _written_source(language, form))
         for name, new, old in (("kind", term.kind, row.kind), ("note", term.note, row.note)):
             if new and not old:

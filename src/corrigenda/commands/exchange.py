@@ -144,7 +144,7 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
 def _options(found: Project, chosen: Choices, source_language: str) -> Options:
     language = found.settings.language or "en"
     for code in filter(None, (language, source_language)):
-        if tag(code) != code:
+        if tag(code).lower() != code.lower():
             raise ConfigError(f"{visible(code)!r} is no code of a language", help="give one such as en, zh or de-AT")
     return Options(language, source_language, chosen.encoding)
 
