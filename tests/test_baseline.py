@@ -146,6 +146,14 @@ def test_a_text_that_cannot_be_read_leaves_all_as_it_was(desk: Desk) -> None:
     assert desk.read(FILE).encode() == before[FILE]
 
 
+def test_what_has_no_name_or_is_not_there_is_refused(desk: Desk) -> None:
+    ran = desk.run("baseline", "-", stdin="Stalbrand came.\n")
+    assert (ran.code, "standard input has no name" in ran.err) == (2, True)
+    ran = desk.run("baseline", "--prune", "--baseline", "nowhere.csv")
+    assert (ran.code, "--> nowhere.csv" in ran.err) == (2, True)
+    assert not desk.path(FILE).exists()
+
+
 def test_sarif_says_what_is_known_and_why(desk: Desk) -> None:
     accept(desk, "--reason", "the first proof", "--select", "G")
     desk.decide(desk.ids("Toddy opposition", "--no-baseline")[0], "reject")

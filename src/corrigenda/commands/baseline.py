@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from corrigenda import baseline, files, lock, rules
+from corrigenda import baseline, files, lock, project, rules
 from corrigenda.commands import shared
+from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
 from corrigenda.visible import visible
 
@@ -27,6 +28,8 @@ def baseline_command(
     """
     if prune and reason:
         raise click.UsageError("--prune adds nothing that --reason could be for")
+    if project.STANDARD_INPUT in paths:
+        raise InputError("what comes from standard input has no name to be known by", help="name the file")
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     with lock.hold(found.corrections, "baseline"):
@@ -39,7 +42,8 @@ def baseline_command(
         settings = found.settings
         codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
         path = shared.baseline_path(found, baseline_file)
-        known = shared.read_baseline(path) if path.exists() else ()
+        is_asked_for = prune and (baseline_file or found.settings.baseline)
+        known = shared.read_baseline(path) if path.exists() or is_asked_for else ()
         about = {*sigla(witnesses), *(each.siglum for each in known if not (found.root / each.siglum).exists())}
         if prune:
             after = baseline.pruned(known, result.findings, about, codes)
