@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 from rich.console import Console
 
-from corrigenda import files, lock, project, review
+from corrigenda import files, ledger, lock, project, review
 from corrigenda.commands import answering, editing, shared
 from corrigenda.config import Project
 from corrigenda.decision import Decision
@@ -71,8 +71,9 @@ def begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review
     for copy in (witness for witness in witnesses if witness.base):
         shared.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
     result = shared.lint_texts(found, received, chosen)
-    lines = chain.from_iterable(result.decisions.values())
-    return found, review.start(result.witnesses, result.findings, lines), result
+    lines = tuple(chain.from_iterable(result.decisions.values()))
+    given = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
+    return found, review.start(result.witnesses, given, lines), result
 
 
 def _finish(found: Project, ended: Review) -> int:
