@@ -624,6 +624,25 @@ def test_nothing_is_not_exported_over_what_was(tmp_path: Path) -> None:
         assert desk.read("names.txt") == "Stalin\n"
 
 
+def test_an_import_heeds_the_other_glossaries_of_the_project(tmp_path: Path) -> None:
+    first, second = "term,deprecated\nLenin,\n", "term,deprecated\nStalin,Stalbrand\nKirov,Kirow\n"
+    desk = Desk(tmp_path, {"corrigenda.toml": 'glossary = ["a.csv", "b.csv"]\n', "a.csv": first, "b.csv": second})
+    desk.write("list.txt", "kirow->Kirov\nStalbrend->Stalin\nLcnin->Lenin\nx->Stalbrand\nKoba->Dzhugashvili\n")
+    ran = desk.run("glossary", "import", "list.txt")
+    assert ran.code == 1
+    assert "“Stalin” has its row in another glossary, b.csv\n  --> list.txt:2:1\n" in ran.err
+    assert "--glossary b.csv, or add there by hand: “Stalbrend”" in ran.err
+    assert "“Stalbrand” is right there, but deprecated for “Stalin” at b.csv:2:8" in ran.err
+    assert "a.csv: 1 row added, 1 added to, 1 there already, 2 conflicts\n" in ran.err
+    assert desk.read("a.csv") == "term,deprecated\nLenin,Lcnin\nDzhugashvili,Koba\n"
+    assert desk.read("b.csv") == second
+    assert desk.run("glossary", "check").code == 0
+    assert desk.run("glossary", "import", "list.txt", "--glossary", "b.csv").code == 1
+    assert desk.read("b.csv") == second.replace("Stalbrand", "Stalbrand|Stalbrend")
+    desk.run("glossary", "import", "list.txt", "--glossary", "new.csv")
+    assert "Stalbrend" in desk.read("new.csv"), "one that the project does not use stands for itself"
+
+
 # round trips
 
 CHARACTERS = st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="|")

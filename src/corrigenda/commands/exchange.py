@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
-from corrigenda import diff, exchange, glossary_merge, lock, project
+from corrigenda import diff, exchange, glossary, glossary_merge, lock, project
 from corrigenda.commands import output, shared
 from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.files import read_bytes, shown, write_atomically, write_out
+from corrigenda.glossary import Term
 from corrigenda.glossary_merge import Merged
 from corrigenda.visible import visible
 
@@ -68,6 +69,7 @@ def import_command(
     wanted = _options(found, chosen, source_language)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
+    others = _others(found, path)
     read: dict[str, Parsed] = {}
     for name in files:
         try:
@@ -78,12 +80,12 @@ def import_command(
         return 2
     if show:
         old = _bytes(path)
-        merged = _merge(old, label, read)
+        merged = _merge(old, label, read, others)
         shared.emit(diff.write(label, old, merged.edits))
     else:
         with lock.hold(found.corrections, "glossary import"):
             old = _bytes(path)
-            merged = _merge(old, label, read)
+            merged = _merge(old, label, read, others)
             if merged.edits:
                 write_atomically(path, merged.data)
     _report(merged, label)
@@ -166,12 +168,25 @@ def _bytes(path: Path) -> bytes:
     return read_bytes(path) if path.exists() else b""
 
 
-def _merge(old: bytes, label: str, read: Mapping[str, Parsed]) -> Merged:
+def _others(found: Project, path: Path) -> Sequence[Term]:
+    """Return the terms of the glossaries that the project uses together with the one that is written."""
+    together = project.glossary_paths(found, ())
+    others = [each for each in together if each != path and not (path.exists() and _is_same(each, path))]
+    if len(others) == len(together):
+        return ()
+    return [term for each in others if each.exists() for term in glossary.read(read_bytes(each), shown(each)).terms]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
+def _merge(old: bytes, label: str, read: Mapping[str, Parsed], others: Sequence[Term]) -> Merged:
     terms = [term for parsed in read.values() for term in parsed.terms]
     wrong = [
         (form, project.STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong
     ]
-    return glossary_merge.merge(old, label, terms, wrong)
+    return glossary_merge.merge(old, label, terms, wrong, others)
 
 
 def _report(merged: Merged, label: str) -> None:
