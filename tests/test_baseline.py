@@ -156,13 +156,17 @@ def test_what_has_no_name_or_is_not_there_is_refused(desk: Desk) -> None:
 
 def test_sarif_says_what_is_known_and_why(desk: Desk) -> None:
     accept(desk, "--reason", "the first proof", "--select", "G")
-    desk.decide(desk.ids("Toddy opposition", "--no-baseline")[0], "reject")
+    desk.decide(desk.ids("Toddy opposition", "--no-baseline")[0], "reject", "--note", "a pun")
     (run,) = json.loads(desk.run("lint", "--output-format", "sarif").out)["runs"]
     states = Counter(
         (each["baselineState"], *(why["justification"] for why in each.get("suppressions", ())))
         for each in run["results"]
     )
-    assert states == {("new",): 1, ("new", "refused in the journal"): 1, ("unchanged", "the first proof"): 4}
+    assert states == {
+        ("new",): 1,
+        ("new", "refused in the journal by an editor: a pun"): 1,
+        ("unchanged", "the first proof"): 4,
+    }
 
 
 @pytest.mark.parametrize(

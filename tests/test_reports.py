@@ -168,6 +168,12 @@ def test_csv_goes_through_a_spreadsheet_and_is_no_formula(desk: Desk) -> None:
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+def test_line_ends_of_windows_are_those_of_a_cell(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "One line.\r\nStalbrand\r\n")
+    (row,) = csv.DictReader(StringIO(report(desk, "csv"), newline=""))
+    assert (row["before"], row["after"]) == ("One line.\n", "\n")
+
+
 @pytest.mark.parametrize("name", ["text", "concise", *registry.FORMATS])
 def test_an_output_file_holds_the_report_and_the_terminal_the_summary(desk: Desk, name: str) -> None:
     ran = desk.run("lint", "--output-format", name, "--output-file", "found.out")
