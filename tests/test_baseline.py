@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections import Counter
 from contextlib import suppress
 from io import StringIO
@@ -82,6 +83,19 @@ def test_a_text_that_is_deleted_is_pruned(desk: Desk) -> None:
     desk.path("seeds/b.txt").unlink()
     accept(desk, "--prune")
     assert {row["witness"] for row in rows(desk)} == {"seeds/a.txt"}
+
+
+def test_texts_of_any_name_are_known(desk: Desk) -> None:
+    for raw in (b"\xff.txt", b"a\nb, c.txt", b'q"=.txt'):
+        (desk.folder / "seeds" / os.fsdecode(raw)).write_text("Stalbrand came.\n")
+    assert accept(desk).startswith(f"{FILE}: 9 known findings")
+    before = desk.read(FILE)
+    assert desk.run("lint").err == f"{FILE}: 9 known findings held back\n"
+    assert accept(desk, "--prune", "seeds/a.txt").endswith("(0 added, 0 gone)\n")
+    assert accept(desk).endswith("(0 added, 0 gone)\n")
+    assert desk.read(FILE) == before
+    (desk.folder / "seeds" / os.fsdecode(b"\xff.txt")).unlink()
+    assert accept(desk, "--prune").endswith("8 known findings (0 added, 1 gone)\n")
 
 
 def test_rules_and_texts_that_were_not_looked_at_keep_their_rows(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from corrigenda.visible import visible
 FILE = "baseline.csv"
 """The name of the file in the folder of corrections."""
 COLUMNS = ("witness", "code", "sic", "count", "reason")
+_ESCAPE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 
 Key = tuple[str, str, str]
@@ -53,9 +54,23 @@ def folded(sic: str) -> str:
     return sic
 
 
+def named(siglum: str) -> str:
+    r"""Return a siglum as the file has it: bytes of a name that are not UTF-8 as escapes.
+
+    >>> named("a.txt"), named("\udcff.txt")
+    ('a.txt', '\\udcff.txt')
+    """
+    return siglum.encode("utf-8", "backslashreplace").decode()
+
+
+def siglum_of(name: str) -> str:
+    """Return the siglum that the file has as `name`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), name)
+
+
 def key_of(finding: Finding) -> Key:
     """Return the key that a finding is known by."""
-    return finding.anchor.siglum, finding.code, folded(finding.anchor.sic)
+    return named(finding.anchor.siglum), finding.code, folded(finding.anchor.sic)
 
 
 def divide(
@@ -107,7 +122,7 @@ def total(known: Iterable[Known]) -> int:
 
 
 def _is_about(known: Known, sigla: Collection[str], codes: Collection[str]) -> bool:
-    return known.siglum in sigla and known.code in codes
+    return known.code in codes and (known.siglum in sigla or siglum_of(known.siglum) in sigla)
 
 
 def parse(data: bytes, path: str) -> tuple[Known, ...]:

@@ -6,6 +6,7 @@ import click
 
 from corrigenda import baseline, files, lock, project, rules
 from corrigenda.commands import shared
+from corrigenda.config import Project
 from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
 from corrigenda.visible import visible
@@ -44,7 +45,8 @@ def baseline_command(
         path = shared.baseline_path(found, baseline_file)
         is_asked_for = prune and (baseline_file or found.settings.baseline)
         known = shared.read_baseline(path) if path.exists() or is_asked_for else ()
-        about = {*sigla(witnesses), *(each.siglum for each in known if not (found.root / each.siglum).exists())}
+        gone = {each.siglum for each in known if not _is_there(found, each.siglum)}
+        about = {*sigla(witnesses), *gone}
         if prune:
             after = baseline.pruned(known, result.findings, about, codes)
         else:
@@ -53,8 +55,12 @@ def baseline_command(
             files.write_atomically(path, baseline.render(after))
     before, now = {each.key: each.count for each in known}, {each.key: each.count for each in after}
     added = sum(max(0, count - before.get(key, 0)) for key, count in now.items())
-    gone = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
+    lost = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
     total = baseline.total(after)
     noun = "finding" if total == 1 else "findings"
-    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {gone} gone)")
+    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {lost} gone)")
     return 0
+
+
+def _is_there(found: Project, name: str) -> bool:
+    return any((found.root / siglum).exists() for siglum in (name, baseline.siglum_of(name)))
