@@ -560,6 +560,8 @@ def test_another_glossary_is_read_but_for_columns_of_its_own() -> None:
         ("words.txt", "# cspell-dictionary: no-split\nStalin\n!Stalbrand # no\n", "cspell-words"),
         ("words.txt", "Stalin\n*Stalbrand\n", "hunspell"),
         ("words.txt", "Stalin\nfoo/bar\n", "hunspell"),
+        ("words.txt", "*Stalin*\n*Kirov*\n", "cspell-words"),
+        ("words.txt", "Stalin\n*Kirov\n+ov\n", "cspell-words"),
         ("en.json", GUIGUTS, "guiguts"),
         ("words.txt", "Stalin\n" * 20_000, "cspell-words"),
     ],

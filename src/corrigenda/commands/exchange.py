@@ -196,7 +196,7 @@ def _report(merged: Merged, label: str) -> None:
     parts += [_count(len(merged.conflicts), "conflict")] if merged.conflicts else []
     new = f"; new in its header: {', '.join(merged.columns)}" if merged.columns else ""
     shared.complain(f"{visible(label)}: {', '.join(parts)}{new}")
-    _tell("as it was", merged.kept)
+    _tell("worth a look", merged.kept)
 
 
 def _tell(title: str, left: Mapping[str, int]) -> None:

@@ -122,6 +122,10 @@ _RESULT = b"wikidata.org/entity/Q"
 _WORD = re.compile(r"""[^\s"`\[\]{}()<>=;,/\\]+""")
 
 
+_OF_CSPELL = ("*", "+", "~", "!")
+"""Marks of cspell's dictionaries at the beginning of a word, the first two at its end too."""
+
+
 def _is_word(entry: str) -> bool:
     """Say whether a line of a list of words is one: a line of prose, code or addresses is none."""
     return _WORD.fullmatch(entry) is not None
@@ -134,6 +138,7 @@ _LISTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
         "hunspell",
         lambda rows: (
             any(row.startswith("*") or "/" in row for row in rows)
+            and not any(row.startswith(_OF_CSPELL[1:]) or row.rstrip().endswith(_OF_CSPELL[:2]) for row in rows)
             and all(_is_word(part) for row in rows for part in row.strip().split("/", 1))
         ),
     ),
