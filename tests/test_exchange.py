@@ -626,6 +626,13 @@ def test_nothing_is_not_exported_over_what_was(tmp_path: Path) -> None:
         assert desk.read("names.txt") == "Stalin\n"
 
 
+def test_a_glossary_that_contradicts_itself_is_not_exported(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"glossary.csv": "term,deprecated\nStalin,Stalin\n"})
+    ran = desk.run("glossary", "export", "--format", "cspell")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“Stalin” is deprecated here and preferred at glossary.csv:2:1\n  --> glossary.csv:2:8\n" in ran.err
+
+
 def test_an_import_heeds_the_other_glossaries_of_the_project(tmp_path: Path) -> None:
     first, second = "term,deprecated\nLenin,\n", "term,deprecated\nStalin,Stalbrand\nKirov,Kirow\n"
     desk = Desk(tmp_path, {"corrigenda.toml": 'glossary = ["a.csv", "b.csv"]\n', "a.csv": first, "b.csv": second})

@@ -83,6 +83,23 @@ def test_bash_completes(tmp_path: Path, typed: str, line: str) -> None:
     assert completed(Desk.usual(tmp_path), f"corrigenda {typed}") == f"corrigenda {line}"
 
 
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_completes(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("bin/corrigenda", f"#!/bin/sh\nexec '{sys.executable}' -m corrigenda \"$@\"\n")
+    desk.path("bin/corrigenda").chmod(0o755)
+    script = "_CORRIGENDA_COMPLETE=fish_source corrigenda | source; for line in $argv; complete -C $line; end"
+    typed = ("corrigenda explain G005", "corrigenda lint --output-format sa", "corrigenda lint seeds/a")
+    environment = os.environ | {
+        "PATH": f"{desk.path('bin')}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(desk.folder),
+    }
+    ran = subprocess.run(
+        ["fish", "-c", script, *typed], cwd=tmp_path, env=environment, capture_output=True, check=True, text=True
+    )
+    assert [line.split("\t")[0] for line in ran.stdout.split("\n")] == ["G005", "sarif", "seeds/a.txt", ""]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_takes_the_script(shell: str, tmp_path: Path) -> None:
     environment = os.environ | {"_CORRIGENDA_COMPLETE": f"{shell}_source"}

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corrigenda import diff, exchange, glossary, glossary_merge, lock, project
+from corrigenda import diff, exchange, glossary, glossary_check, glossary_merge, lock, project
 from corrigenda.commands import output, shared
 from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
@@ -132,6 +132,9 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
             where=visible(", ".join(terms.paths)),
             help="name a glossary with terms: --glossary FILE",
         )
+    for problem in glossary_check.check(terms):
+        if problem.severity == "error":  # another tool would be told that a form is both right and wrong
+            raise problem.as_error()
     written = format_.write(terms, options_)
     if target is not None:
         write_out(target, written.data)
