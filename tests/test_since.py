@@ -133,6 +133,17 @@ def test_clear_errors(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> N
     assert (ran.code, "lies outside of the repository" in ran.err) == (2, True)
 
 
+def test_a_text_in_a_submodule(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = Desk.usual(tmp_path_factory.mktemp("other"))
+    git(other, "init", "-qb", "main")
+    commit(other)
+    git(desk, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other.folder), "more")
+    commit(desk)
+    ran = desk.run("lint", "--since", "HEAD", "seeds", "more")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the text lies in a submodule, whose history is its own" in ran.err
+
+
 def test_without_git(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(desk.path("seeds")))
     ran = desk.run("lint", "--since", "HEAD")

@@ -16,6 +16,7 @@ from corrigenda.visible import visible
 
 _SECONDS = 120
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_SUBMODULE = "160000 "
 _SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
 _DIFF = (
     *("diff", "--find-renames", "--ignore-submodules", "--no-color"),
@@ -40,7 +41,7 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     base = _revision(root, since)
     changed = _changed_lines(top, base)
     whole = set(_names(_git(top, *_DIFF, "--name-only", "-z", "--diff-filter=TU", base)))
-    tracked = set(_names(_git(top, "ls-files", "-z")))
+    tracked, submodules = _tracked(top)
     kept: list[Finding] = []
     by_siglum = Lines(result.witnesses)
     for siglum, findings in findings_of(result.witnesses, result.findings).items():
@@ -48,6 +49,8 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
             continue
         witness, index = by_siglum[siglum]
         name = _name(witness, top)
+        if name.startswith(submodules):
+            raise _not_ours("lies in a submodule, whose history is its own", witness.name)
         if name in whole or name not in tracked:  # nothing to compare with
             kept += findings
             continue
@@ -76,12 +79,19 @@ def _name(witness: Witness, top: Path) -> str:
         )
     whole = path.parent.resolve() / path.name
     if not whole.is_relative_to(top.resolve()):
-        raise InputError(
-            "the text lies outside of the repository, so git knows no earlier version of it",
-            where=visible(witness.name),
-            help="leave --since or the text out",
-        )
+        raise _not_ours("lies outside of the repository, so git knows no earlier version of it", witness.name)
     return whole.relative_to(top.resolve()).as_posix()
+
+
+def _not_ours(reason: str, name: str) -> InputError:
+    return InputError(f"the text {reason}", where=visible(name), help="leave --since or the text out")
+
+
+def _tracked(top: Path) -> tuple[set[str], tuple[str, ...]]:
+    """Return the files that git knows, and how the names of those in submodules begin."""
+    entries = [entry.partition("\t") for entry in _names(_git(top, "ls-files", "--stage", "-z"))]
+    submodules = (f"{name}/" for about, _tab, name in entries if about.startswith(_SUBMODULE))
+    return {name for _about, _tab, name in entries}, tuple(submodules)
 
 
 def _revision(root: Path, since: str) -> str:
