@@ -1,14 +1,15 @@
 """``corrigenda lint``: check texts and report doubtful places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
 from corrigenda import files
-from corrigenda.commands import output, shared
+from corrigenda.commands import shared
 from corrigenda.commands.progress import Profile
 from corrigenda.commands.running import Running, running_options
 from corrigenda.config import Project
@@ -120,7 +121,7 @@ def _lint(
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
-    target = output.destination(output_file, found, chosen, sigla(witnesses))
+    target = None if output_file is None else _destination(output_file, found, chosen, sigla(witnesses))
     result = shared.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:
         result = shared.without_known(found, result, baseline_file)
@@ -150,6 +151,12 @@ def _lint(
     if errors or result.errors:
         return 2
     return 1 if findings and not exit_zero else 0
+
+
+def _destination(named: str, found: Project, chosen: shared.Choices, texts: Collection[str]) -> Path | None:
+    from corrigenda.commands import output  # noqa: PLC0415 - knows what patches are called, which takes time to load
+
+    return output.destination(named, found, chosen, texts)
 
 
 def _for_programs(result: shared.Result, output_format: str, *, show_diff: bool) -> bytes:
