@@ -85,7 +85,8 @@ def _command(command: click.Command, name: str) -> Iterator[str]:
     yield first
     for part in rest:
         yield from (".PP", part)
-    yield from _entries(row for each in command.params if (row := each.get_help_record(context)))
+    options = [each for each in command.params if isinstance(each, click.Option)]  # click tells nothing of arguments
+    yield from _entries(row for each in options if (row := each.get_help_record(context)))
 
 
 def _entries(rows: Iterator[tuple[str, str]] | tuple[tuple[str, str], ...]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections import Counter
 from contextlib import suppress
 from io import StringIO
@@ -84,6 +85,19 @@ def test_a_text_that_is_deleted_is_pruned(desk: Desk) -> None:
     assert {row["witness"] for row in rows(desk)} == {"seeds/a.txt"}
 
 
+def test_texts_of_any_name_are_known(desk: Desk) -> None:
+    for raw in (b"\xff.txt", b"a\nb, c.txt", b'q"=.txt'):
+        (desk.folder / "seeds" / os.fsdecode(raw)).write_text("Stalbrand came.\n")
+    assert accept(desk).startswith(f"{FILE}: 9 known findings")
+    before = desk.read(FILE)
+    assert desk.run("lint").err == f"{FILE}: 9 known findings held back\n"
+    assert accept(desk, "--prune", "seeds/a.txt").endswith("(0 added, 0 gone)\n")
+    assert accept(desk).endswith("(0 added, 0 gone)\n")
+    assert desk.read(FILE) == before
+    (desk.folder / "seeds" / os.fsdecode(b"\xff.txt")).unlink()
+    assert accept(desk, "--prune").endswith("8 known findings (0 added, 1 gone)\n")
+
+
 def test_rules_and_texts_that_were_not_looked_at_keep_their_rows(desk: Desk) -> None:
     desk.write("seeds/b.txt", "So Stalbrand said.\n")
     accept(desk)
@@ -100,6 +114,21 @@ def test_a_reason_written_by_hand_stays(desk: Desk) -> None:
     accept(desk, "--reason", "another")
     assert [row["reason"] for row in rows(desk) if row["sic"] == "stalbrand"] == ["the printer’s, kept"]
     assert "another" not in desk.read(FILE)
+
+
+def test_a_sic_written_by_hand_is_folded(desk: Desk) -> None:
+    accept(desk)
+    desk.write(
+        FILE, desk.read(FILE).replace("belgian press", '"Belgian\n  PRESS"').replace("stalbrand's", "Stalbrand’s")
+    )
+    assert desk.run("lint").err == f"{FILE}: 6 known findings held back\n"
+    desk.write(FILE, desk.read(FILE) + "seeds/a.txt,G001,STALBRAND,1,\n")
+    assert "this finding is there already" in desk.run("lint").err
+
+
+@given(st.text("'=-Aa\n\x80ſﬁ’ ", max_size=9) | st.text(max_size=20))
+def test_folding_once_is_folding_twice(sic: str) -> None:
+    assert baseline.folded(baseline.folded(sic)) == baseline.folded(sic)
 
 
 def test_review_and_status_still_show_all(desk: Desk) -> None:
@@ -131,15 +160,27 @@ def test_a_text_that_cannot_be_read_leaves_all_as_it_was(desk: Desk) -> None:
     assert desk.read(FILE).encode() == before[FILE]
 
 
+def test_what_has_no_name_or_is_not_there_is_refused(desk: Desk) -> None:
+    ran = desk.run("baseline", "-", stdin="Stalbrand came.\n")
+    assert (ran.code, "standard input has no name" in ran.err) == (2, True)
+    ran = desk.run("baseline", "--prune", "--baseline", "nowhere.csv")
+    assert (ran.code, "--> nowhere.csv" in ran.err) == (2, True)
+    assert not desk.path(FILE).exists()
+
+
 def test_sarif_says_what_is_known_and_why(desk: Desk) -> None:
     accept(desk, "--reason", "the first proof", "--select", "G")
-    desk.decide(desk.ids("Toddy opposition", "--no-baseline")[0], "reject")
+    desk.decide(desk.ids("Toddy opposition", "--no-baseline")[0], "reject", "--note", "a pun")
     (run,) = json.loads(desk.run("lint", "--output-format", "sarif").out)["runs"]
     states = Counter(
         (each["baselineState"], *(why["justification"] for why in each.get("suppressions", ())))
         for each in run["results"]
     )
-    assert states == {("new",): 1, ("new", "refused in the journal"): 1, ("unchanged", "the first proof"): 4}
+    assert states == {
+        ("new",): 1,
+        ("new", "refused in the journal by an editor: a pun"): 1,
+        ("unchanged", "the first proof"): 4,
+    }
 
 
 @pytest.mark.parametrize(

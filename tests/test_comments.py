@@ -117,6 +117,14 @@ def test_comments_that_are_wrong_are_told(desk: Desk, comment: str, warning: str
     assert told[0].startswith(f"warning: seeds/a.md:3:1: {warning}")
 
 
+def test_a_comment_without_its_colon_is_told_and_other_prose_is_not(desk: Desk) -> None:
+    text = "Stalbrand <!-- corrigenda ignore[G001] -->\n<!-- Corrigenda of the first edition -->\n"
+    assert warnings(desk, text) == [
+        "warning: seeds/a.md:1:11: it says nothing to us without a colon: write corrigenda: ignore"
+    ]
+    assert found(desk, text) == [(1, "Stalbrand")]
+
+
 def test_an_unknown_code_alone_ignores_nothing(desk: Desk) -> None:
     assert found(desk, "Stalbrand <!-- corrigenda: ignore[X9] -->\n") == [(1, "Stalbrand")]
 

@@ -352,3 +352,11 @@ def test_a_corrected_copy_is_not_decided_upon(desk: Desk) -> None:
     ran = desk.run("decide", desk.ids(SIC)[0], "accept", "--path", "corrected/seeds/a.txt")
     assert ran.code == 2
     assert "is a corrected copy; review seeds/a.txt instead" in ran.err
+
+
+def test_what_was_rejected_can_be_accepted(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    (finding,) = desk.ids("Belgian press")
+    desk.decide(finding, "reject")
+    desk.decide(finding, "accept")
+    assert ("Belgian press", "accepted") in desk.states()

@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from desk import Desk
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -80,6 +81,11 @@ def test_tbx_is_read_for_the_language_of_the_texts() -> None:
         "НКВД,organisation,,МВД,en-GB:People’s Commissariat for Internal Affairs|en-GB:NKVD|en-GB:OGPU,\n"
         "Самиздат,,,,,\n"
     )
+
+
+def test_tbx_languages_are_written_alike() -> None:
+    data = (FOLDER / "dct.tbx").read_text("utf-8").replace('xml:lang="ru"', 'xml:lang="RU"')
+    assert "ru:НКВД" in rows(read("tbx", data))
 
 
 def test_tbx_places_are_those_of_the_terms() -> None:
@@ -554,6 +560,8 @@ def test_another_glossary_is_read_but_for_columns_of_its_own() -> None:
         ("words.txt", "# cspell-dictionary: no-split\nStalin\n!Stalbrand # no\n", "cspell-words"),
         ("words.txt", "Stalin\n*Stalbrand\n", "hunspell"),
         ("words.txt", "Stalin\nfoo/bar\n", "hunspell"),
+        ("words.txt", "*Stalin*\n*Kirov*\n", "cspell-words"),
+        ("words.txt", "Stalin\n*Kirov\n+ov\n", "cspell-words"),
         ("en.json", GUIGUTS, "guiguts"),
         ("words.txt", "Stalin\n" * 20_000, "cspell-words"),
     ],
@@ -562,11 +570,86 @@ def test_the_format_is_told_by_name_and_content(name: str, data: str, format_: s
     assert exchange.recognised(data.encode(), name).name == format_
 
 
-@pytest.mark.parametrize("data", ["", "Stalin was here\n", "# only a comment\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "Stalin was here\n",
+        "# only a comment\n",
+        "Stalin and/or Kirov\nwere here\n",
+        "https://example.org/Stalin\n",
+        '["Stalin","Kirov"]',
+        '[{"item":"http://www.wikidata.org/entity/Q855","itemLabel":"Stalin"}]',
+        '{"names":["Stalin"]}',
+        "Stalin=Kirov\n",
+    ],
+)
 def test_what_could_be_anything_has_to_be_named(data: str) -> None:
     with pytest.raises(InputError, match="it cannot be told") as caught:
         exchange.recognised(data.encode(), "words.txt")
     assert "--format" in caught.value.help
+
+
+def test_settings_of_cspell_may_begin_with_a_comment_and_have_commas_too_many() -> None:
+    data = '// ours\n/* words */ {"words": ["Stalin", "a,]"], "flagWords": ["Stalbrand->Stalin",],}\n'
+    assert exchange.recognised(data.encode(), "cspell.json").name == "cspell"
+    assert rows(read("cspell", data)) == 'Stalin,,,Stalbrand,,\n"a,]",,,,,\n'
+
+
+def test_other_downloads_of_the_query_service() -> None:
+    for data in (
+        "item\titemLabel\nhttp://www.wikidata.org/entity/Q855\tStalin\n",
+        "?i\n<http://www.wikidata.org/entity/Q1>",
+    ):
+        with pytest.raises(InputError, match="a result of the Wikidata Query Service as TSV") as caught:
+            exchange.recognised(data.encode(), "query.tsv")
+        assert "CSV" in caught.value.help
+    empty = "item,itemLabel,itemAltLabel\r\n"
+    assert exchange.recognised(empty.encode(), "query.csv").name == "wikidata"
+    assert rows(read("wikidata", empty)) == ""
+
+
+def test_a_second_kind_of_an_item_is_counted() -> None:
+    item = "http://www.wikidata.org/entity/Q855,Stalin"
+    parsed = read("wikidata", f"item,itemLabel,kindLabel\n{item},human\n{item},politician\n{item},human\n")
+    assert rows(parsed) == "Stalin,person,,,,Wikidata Q855\n"
+    assert left(parsed) == {"further kinds of an item": 1}
+
+
+def test_nothing_is_not_exported_over_what_was(tmp_path: Path) -> None:
+    for files, where in (({}, ""), ({"glossary.csv": "term,deprecated\n"}, "glossary.csv")):
+        desk = Desk(tmp_path, {"names.txt": "Stalin\n", **files})
+        for format_ in ("codespell", "tbx"):
+            ran = desk.run("glossary", "export", "--format", format_, "--output-file", "names.txt")
+            assert (ran.code, "there are no terms to write" in ran.err) == (2, True)
+            assert where in ran.err
+        assert desk.read("names.txt") == "Stalin\n"
+
+
+def test_a_glossary_that_contradicts_itself_is_not_exported(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"glossary.csv": "term,deprecated\nStalin,Stalin\n"})
+    ran = desk.run("glossary", "export", "--format", "cspell")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“Stalin” is deprecated here and preferred at glossary.csv:2:1\n  --> glossary.csv:2:8\n" in ran.err
+
+
+def test_an_import_heeds_the_other_glossaries_of_the_project(tmp_path: Path) -> None:
+    first, second = "term,deprecated\nLenin,\n", "term,deprecated\nStalin,Stalbrand\nKirov,Kirow\n"
+    desk = Desk(tmp_path, {"corrigenda.toml": 'glossary = ["a.csv", "b.csv"]\n', "a.csv": first, "b.csv": second})
+    desk.write("list.txt", "kirow->Kirov\nStalbrend->Stalin\nLcnin->Lenin\nx->Stalbrand\nKoba->Dzhugashvili\n")
+    ran = desk.run("glossary", "import", "list.txt")
+    assert ran.code == 1
+    assert "“Stalin” has its row in another glossary, b.csv\n  --> list.txt:2:1\n" in ran.err
+    assert "--glossary b.csv, or add there by hand: “Stalbrend”" in ran.err
+    assert "“Stalbrand” is right there, but deprecated for “Stalin” at b.csv:2:8" in ran.err
+    assert "a.csv: 1 row added, 1 added to, 1 there already, 2 conflicts\n" in ran.err
+    assert desk.read("a.csv") == "term,deprecated\nLenin,Lcnin\nDzhugashvili,Koba\n"
+    assert desk.read("b.csv") == second
+    assert desk.run("glossary", "check").code == 0
+    assert desk.run("glossary", "import", "list.txt", "--glossary", "b.csv").code == 1
+    assert desk.read("b.csv") == second.replace("Stalbrand", "Stalbrand|Stalbrend")
+    desk.run("glossary", "import", "list.txt", "--glossary", "new.csv")
+    assert "Stalbrend" in desk.read("new.csv"), "one that the project does not use stands for itself"
 
 
 # round trips

@@ -59,6 +59,12 @@ MERGED = [
         HEADER + "Stalin,person,Joseph Stalin|Koba,,ru:Сталин|zh:斯大林|re:X,old\n",
         id="another preferred form",
     ),
+    pytest.param(
+        HEADER + "Stalin,,,,ru:Сталин|zh-Hans:斯大林,\n",
+        "Stalin,,,,RU:Сталин|zh-hans:斯大林|zh-TW:史達林,\n",
+        HEADER + "Stalin,,,,ru:Сталин|zh-Hans:斯大林|zh-TW:史達林,\n",
+        id="languages in capitals",
+    ),
     pytest.param("term\n", "Stalin,,,,,\n", "term\nStalin\n", id="a header alone"),
     pytest.param("# mine\n", "Stalin,,,,,\n", f"# mine\n{HEADER}Stalin,,,,,\n", id="a comment alone"),
 ]

@@ -50,7 +50,8 @@ HOUSE = """
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page
     keys keyboard lineedit passage screen session
 
-    commands commands.progress commands.running commands.shared commands.editing commands.answering commands.exchange
+    commands commands.progress commands.running commands.shared commands.output
+    commands.editing commands.answering commands.exchange
     server server.positions server.desk server.protocol server.edge commands.server
     commands.since commands.watch commands.spread commands.lint
     commands.review commands.patch commands.apply commands.glossary commands.rules

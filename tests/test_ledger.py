@@ -44,6 +44,22 @@ def test_a_rejection_holds_after_edits_elsewhere(desk: Desk, edit: str) -> None:
     assert [finding["sic"] for finding in desk.lint("--no-journal")] == everything
 
 
+def test_a_rejection_holds_with_other_quotation_marks_and_a_correction_does_not(desk: Desk) -> None:
+    desk.decide(*(finding["id"] for finding in desk.lint()), "reject", "--note", "as printed")
+    (old,) = desk.ids("Stalbrand’s", "--no-journal")
+    typed = STORY.replace("’", "'").replace("“", '"').replace("”", '"').replace("office", "oftice")
+    desk.write("seeds/a.txt", typed)
+    assert desk.lint() == []
+    assert desk.run("status", "--unused").out == "All decisions match something.\n"
+    assert "reject: as printed" in desk.run("status", "--why", old).out
+    desk.write("seeds/a.txt", STORY)
+    desk.decide(old, "accept")
+    desk.write("seeds/a.txt", typed)
+    assert [(finding["sic"], finding["state"]) for finding in desk.lint()] == [("Stalbrand's", "open")]
+    ran = desk.run("apply")
+    assert (ran.code, desk.path("corrected/seeds/a.txt").exists()) == (1, False)
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_rejection_is_for_one_place_only(desk: Desk, edit: str) -> None:
     first, second = desk.ids(SIC)

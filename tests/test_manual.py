@@ -1,6 +1,7 @@
 """The man page says what the commands' help says, and shells complete what can be typed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,10 @@ def test_it_has_every_command_and_option() -> None:
 def test_mandoc_has_nothing_to_say() -> None:
     ran = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", man_page.PAGE], capture_output=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, b"")
+
+
+def test_every_entry_of_the_manual_says_something() -> None:
+    assert not re.search(r'^\.B "[^"\n]*"\n(?:\s|\Z)', man_page.page(), re.MULTILINE)
 
 
 def completed(desk: Desk, typed: str) -> str:
@@ -66,12 +71,33 @@ def completed(desk: Desk, typed: str) -> str:
         ("lint --no-b", "lint --no-baseline "),
         ("lint --output-format sa", "lint --output-format sarif "),
         ("lint --select G005", "lint --select G005 "),
+        ("explain G005", "explain G005 "),
+        ("decide 0a1b2c acc", "decide 0a1b2c accept "),
+        ("why seeds/a", "why seeds/a.txt "),
+        ("apply --output see", "apply --output seeds/"),
         ("lint seeds/a", "lint seeds/a.txt "),
         ("lint --glossary glo", "lint --glossary glossary.csv "),
     ],
 )
 def test_bash_completes(tmp_path: Path, typed: str, line: str) -> None:
     assert completed(Desk.usual(tmp_path), f"corrigenda {typed}") == f"corrigenda {line}"
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_completes(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("bin/corrigenda", f"#!/bin/sh\nexec '{sys.executable}' -m corrigenda \"$@\"\n")
+    desk.path("bin/corrigenda").chmod(0o755)
+    script = "_CORRIGENDA_COMPLETE=fish_source corrigenda | source; for line in $argv; complete -C $line; end"
+    typed = ("corrigenda explain G005", "corrigenda lint --output-format sa", "corrigenda lint seeds/a")
+    environment = os.environ | {
+        "PATH": f"{desk.path('bin')}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(desk.folder),
+    }
+    ran = subprocess.run(
+        ["fish", "-c", script, *typed], cwd=tmp_path, env=environment, capture_output=True, check=True, text=True
+    )
+    assert [line.split("\t")[0] for line in ran.stdout.split("\n")] == ["G005", "sarif", "seeds/a.txt", ""]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

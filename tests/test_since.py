@@ -66,7 +66,8 @@ def test_earlier_revisions_staged_changes_and_branch_points(desk: Desk) -> None:
     commit(desk)
     git(desk, "checkout", "-q", "mine")
     assert len(found(desk, since="main")) == 3, "the line that main has mended since is another one here"
-    assert found(desk, since="main...") == [("seeds/b.txt", 1, "Stalbrand")]
+    for since in ("main...", "main...HEAD"):
+        assert found(desk, since=since) == [("seeds/b.txt", 1, "Stalbrand")]
     desk.replace("Stalbrand.", "Stalbrand. Stalbrand.", "seeds/b.txt")
     git(desk, "add", "-A")
     assert len(found(desk)) == 2
@@ -91,12 +92,14 @@ def test_a_text_that_git_takes_for_binary_is_new_when_it_changed(desk: Desk) -> 
     assert found(desk) == [("seeds/b.txt", 1, "Stalbrand")]
 
 
-def test_how_the_user_has_set_git_does_not_matter(desk: Desk) -> None:
+def test_how_the_user_has_set_git_does_not_matter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     git(desk, "config", "core.fsmonitor", "touch ran;")
     for setting in ("diff.noprefix true", "diff.external false", "diff.relative true", "color.ui always"):
         git(desk, "config", *setting.split())
-    desk.write("seeds/a.txt", TEXT + "Stalbrand!\n")
-    assert found(desk) == [("seeds/a.txt", 5, "Stalbrand")]
+    git(desk, "config", "diff.interHunkContext", "9")
+    monkeypatch.setenv("GIT_DIFF_OPTS", "--unified=9")
+    desk.write("seeds/a.txt", "One line more.\n" + TEXT + "Stalbrand!\n")
+    assert found(desk) == [("seeds/a.txt", 6, "Stalbrand")]
     assert not desk.path("ran").exists(), "a program that the repository names was run"
 
 
@@ -111,10 +114,15 @@ def test_a_project_in_a_folder_of_the_repository(tmp_path: Path) -> None:
 
 
 def test_clear_errors(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
-    for revision in ("nowhere", "--output=x", "", "..."):
+    for revision in ("nowhere", "--output=x", "", "...", "main...mine"):
         ran = desk.run("lint", f"--since={revision}")
         assert (ran.code, ran.out) == (2, "")
         assert f"there is no revision {revision!r} in this repository" in ran.err
+    git(desk, "checkout", "-q", "--orphan", "other")
+    desk.write("seeds/c.txt", "Another beginning.\n")
+    commit(desk)
+    ran = desk.run("lint", "--since", "main...")
+    assert (ran.code, "'main' and HEAD have no common ancestor" in ran.err) == (2, True)
     ran = desk.run("lint", "--since", "HEAD", "-", stdin="Stalbrand.\n")
     assert (ran.code, "has no earlier version" in ran.err) == (2, True)
     elsewhere = Desk.usual(tmp_path_factory.mktemp("elsewhere"))
@@ -123,6 +131,17 @@ def test_clear_errors(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> N
     assert "--since needs a git repository with the texts in it" in ran.err
     ran = desk.run("lint", "--since", "HEAD", str(elsewhere.path("seeds/a.txt")))
     assert (ran.code, "lies outside of the repository" in ran.err) == (2, True)
+
+
+def test_a_text_in_a_submodule(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = Desk.usual(tmp_path_factory.mktemp("other"))
+    git(other, "init", "-qb", "main")
+    commit(other)
+    git(desk, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other.folder), "more")
+    commit(desk)
+    ran = desk.run("lint", "--since", "HEAD", "seeds", "more")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the text lies in a submodule, whose history is its own" in ran.err
 
 
 def test_without_git(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

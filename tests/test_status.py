@@ -113,3 +113,31 @@ def test_findings_that_overlap_are_one_place(tmp_path: Path) -> None:
     desk.write("glossary.csv", GLOSSARY.replace("Stalbrand", "Stal6rand"))
     assert [each["code"] for each in desk.lint()] == ["G001", "R007", "R001"]
     assert desk.run("status").out.endswith("2 of 2 places pending (3 findings; those that overlap are one place)\n")
+
+
+def test_why_of_a_text_that_is_gone(desk: Desk) -> None:
+    finding = refuse(desk, "Belgian press", "--note", "a paper in Brussels")
+    desk.path("seeds/a.txt").rename(desk.path("seeds/b.txt"))
+    for name in (finding, desk.journal()[0]["id"]):
+        first, second, last, _end = desk.run("status", "--why", name).out.split("\n")
+        assert first == f"seeds/a.txt G001 “Belgian press” ({finding})"
+        assert second.endswith("an editor  reject: a paper in Brussels")
+        assert last == "stands: reject"
+
+
+def test_why_of_what_the_baseline_holds_back(desk: Desk) -> None:
+    (finding,) = desk.ids("Belgian press")
+    desk.run("baseline", "--reason", "the first proof")
+    ran = desk.run("status", "--why", finding)
+    assert ran.out.split("\n")[1:-1] == [
+        "  not reported: known in corrections/baseline.csv: the first proof",
+        "nothing stands: it is not decided",
+    ]
+
+
+def test_unused_does_not_say_gone_of_what_stands_there(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    desk.write("seeds/a.txt", "Quite other words, and the Belgian press among them all.\n")
+    assert (
+        "not certain any more: what it says stands there, but the words around it" in desk.run("status", "--unused").out
+    )

@@ -18,6 +18,7 @@ from corrigenda.visible import visible
 FILE = "baseline.csv"
 """The name of the file in the folder of corrections."""
 COLUMNS = ("witness", "code", "sic", "count", "reason")
+_ESCAPE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 
 Key = tuple[str, str, str]
@@ -37,8 +38,8 @@ class Known:
 
     @property
     def key(self) -> Key:
-        """Return what makes two rows the same."""
-        return self.siglum, self.code, self.sic
+        """Return what makes two rows the same; a sic written by hand is folded as one that was found."""
+        return self.siglum, self.code, folded(self.sic)
 
 
 def folded(sic: str) -> str:
@@ -47,12 +48,29 @@ def folded(sic: str) -> str:
     >>> folded("Belgian\n  Press"), folded("Stal-\nbrand"), folded("……")
     ('belgian press', 'stalbrand', '......')
     """
-    return csvfile.unsafe(visible(" ".join(fold.key(sic).split())))
+    before = ""
+    while sic != before:  # what stands in the file is folded again, and must stay what it is
+        before, sic = sic, csvfile.unsafe(visible(" ".join(fold.key(sic).split())))
+    return sic
+
+
+def named(siglum: str) -> str:
+    r"""Return a siglum as the file has it: bytes of a name that are not UTF-8 as escapes.
+
+    >>> named("a.txt"), named("\udcff.txt")
+    ('a.txt', '\\udcff.txt')
+    """
+    return siglum.encode("utf-8", "backslashreplace").decode()
+
+
+def siglum_of(name: str) -> str:
+    """Return the siglum that the file has as `name`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), name)
 
 
 def key_of(finding: Finding) -> Key:
     """Return the key that a finding is known by."""
-    return finding.anchor.siglum, finding.code, folded(finding.anchor.sic)
+    return named(finding.anchor.siglum), finding.code, folded(finding.anchor.sic)
 
 
 def divide(
@@ -104,7 +122,7 @@ def total(known: Iterable[Known]) -> int:
 
 
 def _is_about(known: Known, sigla: Collection[str], codes: Collection[str]) -> bool:
-    return known.siglum in sigla and known.code in codes
+    return known.code in codes and (known.siglum in sigla or siglum_of(known.siglum) in sigla)
 
 
 def parse(data: bytes, path: str) -> tuple[Known, ...]:
@@ -127,7 +145,7 @@ def parse(data: bytes, path: str) -> tuple[Known, ...]:
     names = [csvfile.content(raw).strip() for raw in head.raws]
     if sorted(names) != sorted(COLUMNS):
         raise InputError(
-            f"the columns of a baseline are {', '.join(COLUMNS)}",
+            f"the columns of a baseline are {', '.join(COLUMNS)}, divided by commas",
             where=f"{where}:{head.line}:1",
             help="name another file, or write it anew with `corrigenda baseline`",
         )

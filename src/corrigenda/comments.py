@@ -15,7 +15,9 @@ from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.text import LineIndex, Span, Spans, Witness
 from corrigenda.visible import visible
 
-_COMMENT = re.compile(r"<!--[ \t\r\n]{0,20}corrigenda[ \t]{0,20}:(.{0,1000}?)-->", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    r"<!--[ \t\r\n]{0,20}corrigenda[ \t]{0,20}(:|(?=ignore\b))(.{0,1000}?)-->", re.DOTALL | re.IGNORECASE
+)
 _ORDER = re.compile(r"\s*([a-z-]+)\s*(?:\[([^\]]*)\](.*))?", re.DOTALL | re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _LEAST_FENCE = 3
@@ -118,7 +120,10 @@ def read(witness: Witness) -> tuple[tuple[Comment, ...], tuple[Warned, ...]]:
     for match in _COMMENT.finditer(text):
         span = Span(*match.span())
         if not shown.overlap(span):
-            comment, problems = _parsed(match[1], span)
+            if not match[1]:
+                warned.append(Warned(span.start, "it says nothing to us without a colon: write corrigenda: ignore"))
+                continue
+            comment, problems = _parsed(match[2], span)
             warned += problems
             found += () if comment is None else (comment,)
     reaching, unpaired = _with_reach(found, text)

@@ -27,6 +27,13 @@ _LETTERS = str.maketrans(
         **dict.fromkeys(APOSTROPHES, "'"),
     }
 )
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys(APOSTROPHES + "\N{SINGLE LOW-9 QUOTATION MARK}\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}", "'"),
+        **dict.fromkeys("“”„\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}«»", '"'),
+        **dict.fromkeys(DASHES.replace("\N{SOFT HYPHEN}", ""), "-"),
+    }
+)
 
 
 def key(word: str) -> str:
@@ -39,6 +46,15 @@ def key(word: str) -> str:
         return word.lower()
     whole = _BROKEN.sub("", word)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", whole).casefold().translate(_LETTERS))
+
+
+def straight(text: str) -> str:
+    r"""Return `text` with the quotation marks and dashes of a typewriter; every other character stays in its place.
+
+    >>> straight("“Stalin’s” – «so»")
+    '"Stalin\'s" - "so"'
+    """
+    return text.translate(_STRAIGHT)
 
 
 def plain(word: str) -> str:

@@ -4,7 +4,8 @@ Terms are the same when the preferred form of the one to be added matches a righ
 matched in texts (`glossary.words`). Forms that are new to such a term are added to the cells of its row, and empty
 cells are filled; other terms become rows at the end. What contradicts the file, or is not clear, is not taken over
 but told: a person decides. Cells that nothing is added to stay byte for byte, and so do comments, blank lines, the
-order of rows and columns, quotation marks and line ends.
+order of rows and columns, quotation marks and line ends. Other glossaries of the same project count as well, and are
+not written: what belongs into a row of theirs is told.
 """
 
 from collections import Counter
@@ -56,7 +57,13 @@ class Merged:
     """Where the file's own was kept although the other one differs, in words, and how often."""
 
 
-def merge(data: bytes, path: str, terms: Sequence[Term], wrong: Sequence[tuple[Form, str]] = ()) -> Merged:
+def merge(
+    data: bytes,
+    path: str,
+    terms: Sequence[Term],
+    wrong: Sequence[tuple[Form, str]] = (),
+    others: Sequence[Term] = (),
+) -> Merged:
     """Return the glossary file `data` with `terms` put into it; putting them in once more changes nothing.
 
     Args:
@@ -64,6 +71,7 @@ def merge(data: bytes, path: str, terms: Sequence[Term], wrong: Sequence[tuple[F
         path: its name in messages.
         terms: what to put in, with the places where they stand in the other file.
         wrong: forms that are wrong according to another file, of no term, with the name of that file.
+        others: the terms of glossaries that are used together with this one.
 
     Raises:
         InputError: the file cannot be read, or has no header line.
@@ -75,7 +83,7 @@ def merge(data: bytes, path: str, terms: Sequence[Term], wrong: Sequence[tuple[F
             where=f"{visible(path)}:1:1",
             help="begin the file with the line “source,target,comment”, or “source,target”",
         )
-    merger = _Merger(file, {_keys(term.lemma) for term in terms})
+    merger = _Merger(file, {_keys(term.lemma) for term in terms}, others)
     for term in terms:
         merger.put(term)
     for form, other in wrong:
@@ -103,9 +111,11 @@ class _Row:
     kind: str
     note: str
     source: set[tuple[str, str]]
-    """Forms in other languages; the language is empty when it is not known."""
+    """Forms in other languages; the language is in lower case, and empty when it is not known."""
     more: dict[str, list[str]] = field(default_factory=dict)
     """By column, what is to be added."""
+    elsewhere: str = ""
+    """The name of the other glossary that it stands in, which is not written."""
 
     @property
     def has_more(self) -> bool:
@@ -125,7 +135,7 @@ class _Use:
 
 
 class _Merger:
-    def __init__(self, file: GlossaryFile, incoming: set[_Keys]) -> None:
+    def __init__(self, file: GlossaryFile, incoming: set[_Keys], others: Iterable[Term]) -> None:
         self.incoming = incoming
         """The keys of all preferred forms that are to be put in."""
         self.rows: list[_Row] = []
@@ -136,10 +146,17 @@ class _Merger:
         self._refused: dict[_Keys, str] = {}
         """Names of new terms that were not taken over, with their places."""
         for number, term in enumerate(file.terms):
-            row = _Row(term.lemma, number, term.kind, term.note, set(map(_source, term.source)))
-            self.rows.append(row)
-            for form in term.forms:
-                self._use(form, row, form.status, term.path)
+            self.rows.append(self._present(term, number))
+        for term in others:
+            self._present(term, None, term.path)
+
+    def _present(self, term: Term, number: int | None, elsewhere: str = "") -> _Row:
+        """Return the row of a term that is there already."""
+        source = {(language.lower(), form) for language, form in map(_source, term.source)}
+        row = _Row(term.lemma, number, term.kind, term.note, source, elsewhere=elsewhere)
+        for form in term.forms:
+            self._use(form, row, form.status, term.path)
+        return row
 
     def put(self, term: Term) -> None:
         """Put a term into the row that is its own, or into a new one."""
@@ -151,8 +168,24 @@ class _Merger:
         for form in term.forms:
             self._put_form(form, row, term)
         self._put_rest(term, row)
-        if row.number is not None and sum(map(len, row.more.values())) == had and len(self.conflicts) == before:
+        if row.elsewhere:
+            self._put_back(term, row)
+            had = 0
+        is_present = row.number is not None or row.elsewhere
+        if is_present and sum(map(len, row.more.values())) == had and len(self.conflicts) == before:
             self.same += 1
+
+    def _put_back(self, term: Term, row: _Row) -> None:
+        """Tell what would have been added to a row of another glossary."""
+        forms = [form for name in ("admitted", "deprecated", "source") for form in row.more.get(name, ())]
+        if forms:
+            added = ", ".join(f"“{visible(form)}”" for form in forms)
+            where = visible(row.elsewhere)
+            advice = f"import into that one, with --glossary {where}, or add there by hand: {added}"
+            self._tell(term.forms[0], term.path, f"has its row in another glossary, {where}", advice)
+        elif row.more:
+            self.kept["kinds and notes of terms in other glossaries"] += 1
+        row.more.clear()
 
     def put_wrong(self, form: Form, path: str) -> None:
         """Compare a form that is wrong according to the other file, which does not say what is right."""
@@ -249,9 +282,10 @@ class _Merger:
 
     def _put_rest(self, term: Term, row: _Row) -> None:
         for language, form in map(_source, term.source):
-            is_known = (language, form) in row.source if language else any(form == known for _, known in row.source)
+            key = language.lower(), form
+            is_known = key in row.source if language else any(form == known for _, known in row.source)
             if not is_known:
-                row.source.add((language, form))
+                row.source.add(key)
                 row.add("source", _written_source(language, form))
         for name, new, old in (("kind", term.kind, row.kind), ("note", term.note, row.note)):
             if new and not old:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from corrigenda import corrections, journal
+from corrigenda import corrections, fold, journal
 from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
@@ -16,6 +16,7 @@ from corrigenda.place import Ambiguous, Haystack, Missing, Outcome, Placed
 from corrigenda.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
+_LOST = "not certain any more: what it says stands there, but the words around it have changed"
 
 
 def has_decisions(project: Project) -> bool:
@@ -67,12 +68,35 @@ _Place = tuple[Span, str]
 """A span, and the family of the rule that asked about it."""
 
 
+class _Seeker:
+    """Finds the places of decisions again in a text.
+
+    What was refused is looked for with other quotation marks and dashes too, as another program or run of OCR sets
+    them. A correction is not: it would be made where something else stands than was approved.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.haystack = Haystack(text)
+        self._text = text
+        self._straight: Haystack | None = None
+
+    def locate(self, answer: Decision, anchor: Anchor) -> Placed | Ambiguous | Missing:
+        """Return where `anchor`, of a decision, stands."""
+        found = self.haystack.locate(anchor)
+        if answer.verdict not in _REFUSED or not isinstance(found, Missing):
+            return found
+        self._straight = self._straight or Haystack(fold.straight(self._text))
+        sic, before, after = map(fold.straight, (anchor.sic, anchor.before, anchor.after))
+        return self._straight.locate(replace(anchor, sic=sic, before=before, after=after))
+
+
 def _places(answers: Iterable[Decision], witness: Witness) -> dict[str, _Place]:
     """Return where the answers' sic stands in the text as it is now, by finding id; some stand nowhere."""
-    haystack = Haystack(witness.text)
+    seeker = _Seeker(witness.text)
     found: dict[str, _Place] = {}
     for answer in answers:
-        place = Placed(answer.anchor.span) if answer.base == witness.digest else haystack.locate(answer.anchor)
+        is_same = answer.base == witness.digest
+        place = Placed(answer.anchor.span) if is_same else seeker.locate(answer, answer.anchor)
         if isinstance(place, Placed):
             found[answer.finding] = place.span, answer.rule[:1]
     return found
@@ -136,18 +160,19 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
     for finding in findings:
         asked[finding.code[:1]].add(finding.anchor.span)
         names.add(finding.id)
-    haystack = Haystack(witness.text)
+    seeker = _Seeker(witness.text)
     for answer in standing(lines).values():
         if answer.finding in names or answer.verdict is Verdict.SKIP:
             continue
         anchor = answer.anchor
-        outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else haystack.locate(anchor)
+        outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else seeker.locate(answer, anchor)
         if answer.emends and answer.corr is not None and answer.base != witness.digest:
-            outcome = haystack.settle(anchor, replace(anchor, sic=answer.corr, copy=1, copies=1))
+            outcome = seeker.haystack.settle(anchor, replace(anchor, sic=answer.corr, copy=1, copies=1))
         if isinstance(outcome, Ambiguous):
             yield answer, "it is not certain any more which place is meant"
         elif isinstance(outcome, Missing):
-            yield answer, "the place is gone from the text"
+            is_there = anchor.sic in witness.text
+            yield answer, f"the place is {_LOST if is_there else 'gone from the text'}"
         elif (
             answer.verdict is Verdict.REJECT
             and isinstance(outcome, Placed)
@@ -169,12 +194,12 @@ def _settled(wanted: Sequence[Decision], answers: Iterable[Decision], witness: W
     """Yield where refusals hold and emendations are made, by quotation, with the family of rules, empty for all."""
     if not wanted:
         return
-    haystack = Haystack(witness.text)
+    seeker = _Seeker(witness.text)
     emended = [answer for answer in answers if answer.emends and answer.corr is not None]
     for each, corrected in _as_corrected(wanted, emended):
         anchors = [corrected] if each.emends else [each.anchor, corrected]
         for anchor in anchors:
-            found = haystack.locate(anchor)
+            found = seeker.locate(each, anchor)
             if isinstance(found, Placed):
                 yield each.rule[:1] if each.verdict is Verdict.REJECT else "", found.span
                 break

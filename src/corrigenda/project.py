@@ -15,6 +15,8 @@ from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 STANDARD_INPUT = "-"
+STDIN = "<stdin>"
+"""How messages and reports call it when it has no name."""
 _NAMELESS = "/dev/stdin"
 """The siglum of standard input without a name: of no project."""
 
@@ -119,9 +121,9 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
         InputError: the file cannot be read or decoded.
     """
     if name == STANDARD_INPUT:
-        data = files.read(sys.stdin.buffer, visible(stdin_name or "<stdin>"))
+        data = files.read(sys.stdin.buffer, visible(stdin_name or STDIN))
         siglum = siglum_of(project, stdin_name) if stdin_name else _NAMELESS
-        name = stdin_name or "<stdin>"
+        name = stdin_name or STDIN
     else:
         data = files.read_bytes(Path(name))
         siglum = siglum_of(project, name)
@@ -153,6 +155,11 @@ def read_glossaries(project: Project, names: Sequence[str]) -> Glossary:
 def glossary_path(project: Project, names: Sequence[str]) -> Path:
     """Return the file that new forms are written to: the first glossary named, else the project's first."""
     return Path(names[0]) if names else project.root / project.settings.glossary[0]
+
+
+def glossary_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files of the glossaries named, else of the project's, whether they are there or not."""
+    return tuple(map(Path, names)) or tuple(project.root / path for path in project.settings.glossary)
 
 
 def reviewable(witnesses: Iterable[Witness]) -> None:

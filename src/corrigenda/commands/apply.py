@@ -34,7 +34,12 @@ class _Job:
 
 @click.command("apply")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
-@click.option("--output", metavar="DIR", help="Write corrected texts below this folder; else the configured one.")
+@click.option(
+    "--output",
+    metavar="DIR",
+    shell_complete=shared.complete_folders,
+    help="Write corrected texts below this folder; else the configured one.",
+)
 @click.option("--in-place", is_flag=True, help="Write over the texts themselves.")
 @click.option("--diff", "show", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would.")
 @click.option("--check", is_flag=True, help="Only say whether every emendation still fits; exit 1 if not.")

@@ -4,8 +4,10 @@ from typing import Any
 
 import click
 
-from corrigenda import baseline, files, lock, rules
+from corrigenda import baseline, files, lock, project, rules
 from corrigenda.commands import shared
+from corrigenda.config import Project
+from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
 from corrigenda.visible import visible
 
@@ -27,6 +29,8 @@ def baseline_command(
     """
     if prune and reason:
         raise click.UsageError("--prune adds nothing that --reason could be for")
+    if project.STANDARD_INPUT in paths:
+        raise InputError("what comes from standard input has no name to be known by", help="name the file")
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     with lock.hold(found.corrections, "baseline"):
@@ -39,8 +43,10 @@ def baseline_command(
         settings = found.settings
         codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
         path = shared.baseline_path(found, baseline_file)
-        known = shared.read_baseline(path) if path.exists() else ()
-        about = {*sigla(witnesses), *(each.siglum for each in known if not (found.root / each.siglum).exists())}
+        is_asked_for = prune and (baseline_file or found.settings.baseline)
+        known = shared.read_baseline(path) if path.exists() or is_asked_for else ()
+        gone = {each.siglum for each in known if not _is_there(found, each.siglum)}
+        about = {*sigla(witnesses), *gone}
         if prune:
             after = baseline.pruned(known, result.findings, about, codes)
         else:
@@ -49,8 +55,12 @@ def baseline_command(
             files.write_atomically(path, baseline.render(after))
     before, now = {each.key: each.count for each in known}, {each.key: each.count for each in after}
     added = sum(max(0, count - before.get(key, 0)) for key, count in now.items())
-    gone = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
+    lost = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
     total = baseline.total(after)
     noun = "finding" if total == 1 else "findings"
-    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {gone} gone)")
+    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {lost} gone)")
     return 0
+
+
+def _is_there(found: Project, name: str) -> bool:
+    return any((found.root / siglum).exists() for siglum in (name, baseline.siglum_of(name)))

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 
 import click
 
-from corrigenda import diff, exchange, glossary_merge, lock, project
-from corrigenda.commands import shared
+from corrigenda import diff, exchange, glossary, glossary_check, glossary_merge, lock, project
+from corrigenda.commands import output, shared
 from corrigenda.commands.shared import Choices
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError, CorrigendaError
+from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.files import read_bytes, shown, write_atomically, write_out
+from corrigenda.glossary import Term
 from corrigenda.glossary_merge import Merged
 from corrigenda.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_STDIN = "<stdin>"
 
 
 def _names(*, writes: bool) -> click.Choice[str]:
@@ -69,6 +69,7 @@ def import_command(
     wanted = _options(found, chosen, source_language)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
+    others = _others(found, path)
     read: dict[str, Parsed] = {}
     for name in files:
         try:
@@ -79,12 +80,12 @@ def import_command(
         return 2
     if show:
         old = _bytes(path)
-        merged = _merge(old, label, read)
+        merged = _merge(old, label, read, others)
         shared.emit(diff.write(label, old, merged.edits))
     else:
         with lock.hold(found.corrections, "glossary import"):
             old = _bytes(path)
-            merged = _merge(old, label, read)
+            merged = _merge(old, label, read, others)
             if merged.edits:
                 write_atomically(path, merged.data)
     _report(merged, label)
@@ -97,7 +98,6 @@ def import_command(
 @click.option("--format", "kind", type=_names(writes=True), help="The format; else told by the name of the file.")
 @click.option(
     "--output-file",
-    default="",
     metavar="FILE",
     shell_complete=shared.complete_files,
     help="Write this file instead of printing.",
@@ -111,24 +111,36 @@ def import_command(
 )
 @_language_options
 @shared.project_options
-def export_command(kind: str | None, output_file: str, source_language: str, **options: Any) -> int:
+def export_command(kind: str | None, output_file: str | None, source_language: str, **options: Any) -> int:
     """Write the glossary for another tool.
 
     What the other tool has no place for, or would never find, is left out and counted.
     Exit code: 0 written, 2 wrong use or a damaged glossary.
     """
     chosen = shared.choices(options)
-    format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file)
+    format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file or "")
     if format_ is None or not format_.writer:
         formats = ", ".join(each.name for each in exchange.FORMATS.values() if each.writer)
         raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
     found = shared.open_project(chosen)
-    written = format_.write(project.read_glossaries(found, chosen.glossary), _options(found, chosen, source_language))
-    if output_file:
-        write_out(Path(output_file), written.data)
+    target = output.destination(output_file, found, chosen)
+    options_ = _options(found, chosen, source_language)
+    terms = project.read_glossaries(found, chosen.glossary)
+    if not terms.terms:
+        raise InputError(
+            "there are no terms to write",
+            where=visible(", ".join(terms.paths)),
+            help="name a glossary with terms: --glossary FILE",
+        )
+    for problem in glossary_check.check(terms):
+        if problem.severity == "error":  # another tool would be told that a form is both right and wrong
+            raise problem.as_error()
+    written = format_.write(terms, options_)
+    if target is not None:
+        write_out(target, written.data)
     else:
         shared.emit(written.data)
-    name = visible(output_file) or "standard output"
+    name = "standard output" if target is None else visible(str(target))
     shared.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
     _tell("left out", written.left)
     return 0
@@ -137,7 +149,7 @@ def export_command(kind: str | None, output_file: str, source_language: str, **o
 def _options(found: Project, chosen: Choices, source_language: str) -> Options:
     language = found.settings.language or "en"
     for code in filter(None, (language, source_language)):
-        if tag(code) != code:
+        if tag(code).lower() != code.lower():
             raise ConfigError(f"{visible(code)!r} is no code of a language", help="give one such as en, zh or de-AT")
     return Options(language, source_language, chosen.encoding)
 
@@ -146,7 +158,7 @@ def _read(name: str, kind: str | None, options: Options) -> Parsed:
     """Return what a file holds, and tell what could not be taken from it."""
     is_stdin = name == project.STANDARD_INPUT
     data = sys.stdin.buffer.read() if is_stdin else read_bytes(Path(name))
-    label = _STDIN if is_stdin else name
+    label = project.STDIN if is_stdin else name
     format_ = exchange.FORMATS[kind] if kind else exchange.recognised(data, label, options.encoding)
     parsed = format_.read(data, label, options)
     shared.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
@@ -159,10 +171,25 @@ def _bytes(path: Path) -> bytes:
     return read_bytes(path) if path.exists() else b""
 
 
-def _merge(old: bytes, label: str, read: Mapping[str, Parsed]) -> Merged:
+def _others(found: Project, path: Path) -> Sequence[Term]:
+    """Return the terms of the glossaries that the project uses together with the one that is written."""
+    together = project.glossary_paths(found, ())
+    others = [each for each in together if each != path and not (path.exists() and _is_same(each, path))]
+    if len(others) == len(together):
+        return ()
+    return [term for each in others if each.exists() for term in glossary.read(read_bytes(each), shown(each)).terms]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
+def _merge(old: bytes, label: str, read: Mapping[str, Parsed], others: Sequence[Term]) -> Merged:
     terms = [term for parsed in read.values() for term in parsed.terms]
-    wrong = [(form, _STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong]
-    return glossary_merge.merge(old, label, terms, wrong)
+    wrong = [
+        (form, project.STDIN if name == project.STANDARD_INPUT else name) for name in read for form in read[name].wrong
+    ]
+    return glossary_merge.merge(old, label, terms, wrong, others)
 
 
 def _report(merged: Merged, label: str) -> None:
@@ -172,7 +199,7 @@ def _report(merged: Merged, label: str) -> None:
     parts += [_count(len(merged.conflicts), "conflict")] if merged.conflicts else []
     new = f"; new in its header: {', '.join(merged.columns)}" if merged.columns else ""
     shared.complain(f"{visible(label)}: {', '.join(parts)}{new}")
-    _tell("as it was", merged.kept)
+    _tell("worth a look", merged.kept)
 
 
 def _tell(title: str, left: Mapping[str, int]) -> None:

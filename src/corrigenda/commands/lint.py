@@ -1,6 +1,7 @@
 """``corrigenda lint``: check texts and report doubtful places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from corrigenda.commands.running import Running, running_options
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
+from corrigenda.project import STDIN
 from corrigenda.report import registry, terminal
-from corrigenda.shelf import findings_of, sizes
+from corrigenda.shelf import findings_of, sigla, sizes
 from corrigenda.text import Witness
 
+_FOR_PEOPLE = ("text", "concise")
 _PARQUET = "parquet"
+_NAMES = {"--baseline": "baseline_file", "--diff": "show_diff"}
+"""Options that are called otherwise in the code."""
 
 
 @click.command("lint")
@@ -26,7 +31,7 @@ _PARQUET = "parquet"
 @shared.lint_options
 @click.option(
     "--output-format",
-    type=click.Choice(("text", "concise", *registry.FORMATS, _PARQUET)),
+    type=click.Choice((*_FOR_PEOPLE, *registry.FORMATS, _PARQUET)),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -63,7 +68,7 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
     """
     if scheduler and engine != "dask":
         raise ConfigError("--scheduler needs --engine dask", help="give both, or neither")
-    if options["output_format"] == _PARQUET and options["output_file"] is None:
+    if options["output_format"] == _PARQUET and options["output_file"] in (None, "-"):
         raise ConfigError("Parquet is not for the terminal", help="give --output-file FILE")
     if engine == "dask":
         return _spread(paths, scheduler, options)
@@ -80,9 +85,9 @@ def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, An
     from corrigenda.commands import spread  # noqa: PLC0415 - few have an archive for it
 
     chosen = shared.choices(options)
-    for name in ("baseline_file", "since", "show_diff", "statistics", "stdin_filename", "jobs", "profile"):
-        if options[name]:
-            raise ConfigError(f"--engine dask does not know --{name.replace('_', '-')}", help="leave one of them out")
+    for name in ("--baseline", "--since", "--diff", "--statistics", "--stdin-filename", "--jobs", "--profile"):
+        if options[_NAMES.get(name) or name.removeprefix("--").replace("-", "_")]:
+            raise ConfigError(f"--engine dask does not know {name}", help="leave one of them out")
     found, failed = spread.run(paths, chosen, options["output_format"], options["output_file"], scheduler)
     if failed:
         return 2
@@ -116,21 +121,27 @@ def _lint(
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")
     witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
+    target = None if output_file is None else _destination(output_file, found, chosen, sigla(witnesses))
     result = shared.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:
         result = shared.without_known(found, result, baseline_file)
     result = _on_changed_lines(found, result, since)
     findings = result.findings
-    report = _for_programs(result, output_format, show_diff=show_diff)
-    if output_file is not None:
-        files.write_out(Path(output_file), report or _plain(_for_people(result, output_format, statistics=statistics)))
-    elif report or show_diff or output_format in registry.FORMATS:
-        shared.emit(report)
-    else:
+    is_for_people = not show_diff and output_format in _FOR_PEOPLE
+    if is_for_people and target is None:
         shared.print_all(shared.out(), _for_people(result, output_format, statistics=statistics))
-    is_for_people = output_file is not None or not (show_diff or output_format in registry.FORMATS)
-    if witnesses and is_for_people:
-        to_stderr = output_file is None and (output_format == "concise" or statistics)
+    else:
+        data = (
+            _plain(_for_people(result, output_format, statistics=statistics))
+            if is_for_people
+            else _for_programs(result, output_format, show_diff=show_diff)
+        )
+        if target is None:
+            shared.emit(data)
+        elif witnesses:  # where nothing could be read, what was found before is worth more than nothing
+            files.write_out(target, data)
+    if witnesses and (is_for_people or target is not None):
+        to_stderr = target is None and (output_format == "concise" or statistics)
         click.echo(terminal.summary(findings, len(witnesses)).plain, err=to_stderr)
     for error in errors:
         shared.complain(error)
@@ -142,20 +153,23 @@ def _lint(
     return 1 if findings and not exit_zero else 0
 
 
+def _destination(named: str, found: Project, chosen: shared.Choices, texts: Collection[str]) -> Path | None:
+    from corrigenda.commands import output  # noqa: PLC0415 - knows what patches are called, which takes time to load
+
+    return output.destination(named, found, chosen, texts)
+
+
 def _for_programs(result: shared.Result, output_format: str, *, show_diff: bool) -> bytes:
-    """Return what a program reads; nothing when a person is to read it."""
+    """Return what a program reads."""
     findings, witnesses = result.findings, result.witnesses
     if show_diff:
-        by_siglum = findings_of(witnesses, findings)
-        return b"".join(_difference(witness, by_siglum[witness.siglum]) for witness in witnesses)
+        return _difference(findings, witnesses)
     if output_format == _PARQUET:
         from corrigenda.report import parquet  # noqa: PLC0415 - loads pyarrow, an extra
 
         return parquet.write(registry.writer("jsonl")(findings, witnesses, ()))
-    if output_format in registry.FORMATS:
-        lines = registry.writer(output_format)(findings, witnesses, result.suppressed)
-        return b"".join(line.encode("utf-8") + b"\n" for line in lines)
-    return b""
+    lines = registry.writer(output_format)(findings, witnesses, result.suppressed)
+    return b"".join(line.encode("utf-8") + b"\n" for line in lines)
 
 
 def _on_changed_lines(found: Project, result: shared.Result, since: str | None) -> shared.Result:
@@ -175,7 +189,7 @@ def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: b
     if show_diff and (statistics or output_format != "text"):
         other = "--statistics" if statistics else f"--output-format {output_format}"
         raise ConfigError(f"--diff and {other} exclude each other", help="give one of them")
-    if statistics and output_format in registry.FORMATS:
+    if statistics and output_format not in _FOR_PEOPLE:
         raise ConfigError(
             f"--statistics and --output-format {output_format} exclude each other",
             help="the counts stand in the document that --output-format json gives",
@@ -194,7 +208,21 @@ def _plain(lines: Iterable[Text]) -> bytes:
     return "".join(f"{line.plain}\n" for line in lines).encode("utf-8", "surrogatepass")
 
 
-def _difference(witness: Witness, findings: Sequence[Finding]) -> bytes:
+def _difference(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> bytes:
+    """Return the diff of accepting all first readings, and tell of how many findings it shows nothing."""
     from corrigenda import emendation, patch  # noqa: PLC0415 - only --diff needs what patches need
 
-    return patch.difference(witness, emendation.proposed(findings))
+    by_siglum = findings_of(witnesses, findings)
+    parts: list[bytes] = []
+    shown = 0
+    for witness in witnesses:
+        proposed = emendation.proposed(by_siglum[witness.siglum])
+        shown += len(proposed)
+        # standard input has no name that git or patch could look for
+        named = witness if witness.name != STDIN else replace(witness, siglum=STDIN)
+        parts.append(patch.difference(named, proposed))
+    left_out = len(findings) - shown
+    if left_out:
+        noun, verb = ("finding", "is") if left_out == 1 else ("findings", "are")
+        shared.complain(f"{left_out} {noun} {verb} not in the diff: nothing is proposed, or another one overlaps")
+    return b"".join(parts)

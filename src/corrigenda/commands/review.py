@@ -6,9 +6,10 @@ from itertools import chain
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 
-from corrigenda import files, lock, project, review
+from corrigenda import files, ledger, lock, project, review
 from corrigenda.commands import answering, editing, shared
 from corrigenda.config import Project
 from corrigenda.decision import Decision
@@ -70,8 +71,9 @@ def begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review
     for copy in (witness for witness in witnesses if witness.base):
         shared.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
     result = shared.lint_texts(found, received, chosen)
-    lines = chain.from_iterable(result.decisions.values())
-    return found, review.start(result.witnesses, result.findings, lines), result
+    lines = tuple(chain.from_iterable(result.decisions.values()))
+    given = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
+    return found, review.start(result.witnesses, given, lines), result
 
 
 def _finish(found: Project, ended: Review) -> int:
@@ -104,8 +106,14 @@ def _by_siglum(ended: Review) -> dict[str, tuple[Decision, ...]]:
     return {siglum: tuple(lines) for siglum, lines in grouped.items()}
 
 
+def _complete_verdicts(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the verdicts that begin so, once an id is there."""
+    fitting = (each for each in answering.ANSWERS if each.startswith(incomplete) and context.params.get("words"))
+    return [CompletionItem(each) for each in fitting]
+
+
 @click.command("decide")
-@click.argument("words", nargs=-1, required=True, metavar="ID... VERDICT")
+@click.argument("words", nargs=-1, required=True, metavar="ID... VERDICT", shell_complete=_complete_verdicts)
 @click.option("--reading", type=click.IntRange(1), metavar="N", help="With accept: the number of the reading.")
 @click.option("--text", metavar="TEXT", help="With edit: the reading.")
 @click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new term.")

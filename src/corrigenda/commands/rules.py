@@ -24,7 +24,7 @@ def rules_command() -> None:
 
 
 @click.command("explain")
-@click.argument("code")
+@click.argument("code", shell_complete=shared.complete_codes)
 def explain_command(code: str) -> None:
     """Print the page of the rule CODE: what it flags, why, and examples."""
     rule = rules.named(code)

@@ -32,7 +32,7 @@ from corrigenda import (
 from corrigenda.commands.running import Running
 from corrigenda.config import Project
 from corrigenda.confusion import channel
-from corrigenda.decision import Decision, conflicts
+from corrigenda.decision import Decision, conflicts, standing
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.glossary import Glossary
@@ -64,6 +64,11 @@ class Choices:
 def complete_files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Have the shell complete names of files and folders."""
     return [CompletionItem(incomplete, type="file")]
+
+
+def complete_folders(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Have the shell complete names of folders."""
+    return [CompletionItem(incomplete, type="dir")]
 
 
 def complete_codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -296,8 +301,9 @@ def lint_texts(
             continue
         lines[siglum] = ledger.carried(lines[siglum], of_text, witnesses[number])
         kept += ledger.settle(of_text, witnesses[number], lines[siglum])
+        answers = standing(lines[siglum])
         suppressed += (
-            Suppressed(finding, Kind.EXTERNAL, "refused in the journal")
+            Suppressed(finding, Kind.EXTERNAL, _refusal(answers[finding.id]))
             for finding in ledger.refused(of_text, lines[siglum])
         )
     running.profile.turn("report")
@@ -311,6 +317,10 @@ def lint_texts(
         knowledge,
         linted.errors,
     )
+
+
+def _refusal(answer: Decision) -> str:
+    return f"refused in the journal by {answer.resp}{f': {answer.note}' if answer.note else ''}"
 
 
 def baseline_path(found: Project, named: str | None) -> Path:

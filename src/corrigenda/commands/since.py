@@ -16,6 +16,7 @@ from corrigenda.visible import visible
 
 _SECONDS = 120
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_SUBMODULE = "160000 "
 _SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
 _DIFF = (
     *("diff", "--find-renames", "--ignore-submodules", "--no-color"),
@@ -30,8 +31,8 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     Args:
         root: the folder whose repository is asked.
         result: what linting gave; all texts were counted in.
-        since: a revision that the texts as they lie there are compared with; ``REV...`` stands for the last common
-            ancestor of it and HEAD.
+        since: a revision that the texts as they lie there are compared with; ``REV...`` (or ``REV...HEAD``) stands
+            for the last common ancestor of it and HEAD.
 
     Raises:
         CorrigendaError: there is no git, no repository or no such revision, or a text lies outside of it.
@@ -40,7 +41,7 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     base = _revision(root, since)
     changed = _changed_lines(top, base)
     whole = set(_names(_git(top, *_DIFF, "--name-only", "-z", "--diff-filter=TU", base)))
-    tracked = set(_names(_git(top, "ls-files", "-z")))
+    tracked, submodules = _tracked(top)
     kept: list[Finding] = []
     by_siglum = Lines(result.witnesses)
     for siglum, findings in findings_of(result.witnesses, result.findings).items():
@@ -48,6 +49,8 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
             continue
         witness, index = by_siglum[siglum]
         name = _name(witness, top)
+        if name.startswith(submodules):
+            raise _not_ours("lies in a submodule, whose history is its own", witness.name)
         if name in whole or name not in tracked:  # nothing to compare with
             kept += findings
             continue
@@ -76,30 +79,43 @@ def _name(witness: Witness, top: Path) -> str:
         )
     whole = path.parent.resolve() / path.name
     if not whole.is_relative_to(top.resolve()):
-        raise InputError(
-            "the text lies outside of the repository, so git knows no earlier version of it",
-            where=visible(witness.name),
-            help="leave --since or the text out",
-        )
+        raise _not_ours("lies outside of the repository, so git knows no earlier version of it", witness.name)
     return whole.relative_to(top.resolve()).as_posix()
+
+
+def _not_ours(reason: str, name: str) -> InputError:
+    return InputError(f"the text {reason}", where=visible(name), help="leave --since or the text out")
+
+
+def _tracked(top: Path) -> tuple[set[str], tuple[str, ...]]:
+    """Return the files that git knows, and how the names of those in submodules begin."""
+    entries = [entry.partition("\t") for entry in _names(_git(top, "ls-files", "--stage", "-z"))]
+    submodules = (f"{name}/" for about, _tab, name in entries if about.startswith(_SUBMODULE))
+    return {name for _about, _tab, name in entries}, tuple(submodules)
 
 
 def _revision(root: Path, since: str) -> str:
     """Return the id of a commit."""
-    name = since.removesuffix("...")
+    name, dots, head = since.partition("...")
     unknown = InputError(
         f"there is no revision {visible(since)!r} in this repository",
         help="give a commit, branch or tag that `git log` knows; a shallow clone may lack it",
     )
-    if not name or name.startswith("-"):
+    if not name or name.startswith("-") or head not in ("", "HEAD"):
         raise unknown
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-        if name != since:
-            commit = _git(root, "merge-base", commit, "HEAD").decode().split("\n")[0]
     except InputError as error:
         raise unknown from error
-    return commit
+    if not dots:
+        return commit
+    try:
+        return _git(root, "merge-base", commit, "HEAD").decode().split("\n")[0]
+    except InputError as error:
+        raise InputError(
+            f"{visible(name)!r} and HEAD have no common ancestor",
+            help=f"leave the dots out to compare with {visible(name)} itself; a shallow clone may lack the ancestor",
+        ) from error
 
 
 def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
@@ -109,7 +125,7 @@ def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
     """
     options = (*_DIFF, "--diff-filter=AMRC")
     names = _names(_git(top, *options, "--name-only", "-z", base))
-    sections = _SECTION.split(_git(top, *options, "--patch", "--unified=0", base))[1:]
+    sections = _SECTION.split(_git(top, *options, "--patch", "--unified=0", "--inter-hunk-context=0", base))[1:]
     if len(names) != len(sections):
         raise InputError("the texts were changed while git looked at them", help="run it again")
     return {name: tuple(_new_lines(section)) for name, section in zip(names, sections, strict=True)}
@@ -134,6 +150,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
             # git is found as the user's shell finds it; the monitor is a program that a repository may name
             ["git", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != "GIT_DIFF_OPTS"},  # it beats --unified
             capture_output=True,
             timeout=_SECONDS,
             check=False,

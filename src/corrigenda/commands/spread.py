@@ -8,7 +8,7 @@ import click
 
 from corrigenda import cluster, files, project, rules
 from corrigenda.cluster import Source
-from corrigenda.commands import shared
+from corrigenda.commands import output, shared
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError
 from corrigenda.report import parquet
@@ -32,6 +32,7 @@ def run(
         )
     found = shared.open_project(chosen)
     sources, errors = _sources(found, paths, chosen)
+    target = output.destination(output_file, found, chosen, {each.siglum for each in sources})
     terms = shared.checked_glossary(found, chosen)
     knowledge = shared.knowledge_of(found, chosen, terms, (), learned=False)
     selected = rules.selected(found.settings.select, found.settings.ignore)
@@ -40,10 +41,10 @@ def run(
     data = (
         parquet.write(lines) if output_format == "parquet" else "".join(f"{line}\n" for line in lines).encode("utf-8")
     )
-    if output_file is None:
+    if target is None:
         shared.emit(data)
     else:
-        files.write_out(Path(output_file), data)
+        files.write_out(target, data)
         click.echo(f"{len(lines)} finding{'' if len(lines) == 1 else 's'} in {len(sources)} files.")
     errors += linted.errors
     for error in errors:

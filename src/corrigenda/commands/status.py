@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from corrigenda import journal, ledger, rules
+from corrigenda import baseline, files, journal, ledger, rules
 from corrigenda.commands import shared
 from corrigenda.commands.review import begin
 from corrigenda.config import Project
@@ -16,6 +16,8 @@ from corrigenda.decision import Decision, Verdict, conflicts, standing
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
 from corrigenda.review import Mark, Review
+from corrigenda.shelf import names as names_of
+from corrigenda.shelf import sigla
 from corrigenda.text import LineIndex
 from corrigenda.visible import visible
 
@@ -64,8 +66,9 @@ def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Text]:
     """
     lines = tuple(chain.from_iterable(result.decisions.values()))
     now = _present_id(wanted, found, result, lines)
-    about = sorted((line for line in lines if line.finding == now), key=lambda line: (line.at, line.id))
     finding = next((each for each in result.found if each.id == now), None)
+    about = [line for line in lines if line.finding == now] or _in_other_journals(wanted, found, result)
+    about.sort(key=lambda line: (line.at, line.id))
     if finding is None and not about:
         raise InputError(
             f"there is no finding {visible(wanted)!r} in these texts, and none was decided",
@@ -77,8 +80,31 @@ def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Text]:
     for each in result.suppressed:
         if each.finding.id == now and not about:
             yield Text(f"  not reported: {visible(each.reason)}")
-    answer = standing(about).get(now)
+    if finding in result.findings:
+        yield from (Text(f"  not reported: {visible(reason)}") for reason in _known(now, found, result))
+    answer = next(iter(standing(about).values()), None)
     yield Text(f"stands: {answer.verdict}" if answer else "nothing stands: it is not decided", "bold")
+
+
+def _in_other_journals(wanted: str, found: Project, result: shared.Result) -> list[Decision]:
+    """Return what was decided about a finding of a text that was not read: it may be gone."""
+    for siglum in ledger.decided(found):
+        if siglum not in result.decisions:
+            lines, _warnings = journal.read(journal.path_for(found.corrections, siglum), siglum)
+            name = next((line.finding for line in lines if wanted in (line.finding, line.id)), None)
+            if name is not None:
+                return [line for line in lines if line.finding == name]
+    return []
+
+
+def _known(name: str, found: Project, result: shared.Result) -> Iterator[str]:
+    """Yield why lint holds a finding back, if the baseline has it."""
+    path = shared.baseline_path(found, None)
+    if path.exists():
+        _new, held = baseline.divide(result.findings, shared.read_baseline(path))
+        for finding, reason in held:
+            if finding.id == name:
+                yield f"known in {files.shown(path)}{f': {reason}' if reason else ''}"
 
 
 def _present_id(wanted: str, found: Project, result: shared.Result, lines: Sequence[Decision]) -> str:
@@ -94,12 +120,14 @@ def _present_id(wanted: str, found: Project, result: shared.Result, lines: Seque
 def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: shared.Result) -> Text:
     anchor = finding.anchor if finding is not None else about[-1].anchor
     code = finding.code if finding is not None else about[-1].rule
-    witness = next(each for each in result.witnesses if each.siglum == anchor.siglum)
-    place = visible(witness.name)
+    names = dict(zip(sigla(result.witnesses), names_of(result.witnesses), strict=True))
+    place = visible(names.get(anchor.siglum, anchor.siglum))
     if finding is not None:
+        witness = next(each for each in result.witnesses if each.siglum == anchor.siglum)
         line, column = LineIndex(witness.text).place(anchor.span.start)
         place += f":{line}:{column}"
-    return Text(f"{place} {code} “{visible(anchor.sic)}” ({now})", "bold")
+    named = now if finding is not None else about[-1].finding
+    return Text(f"{place} {code} “{visible(anchor.sic)}” ({named})", "bold")
 
 
 def _told(line: Decision) -> str:

@@ -68,9 +68,7 @@ def _beside(found: Project, chosen: shared.Choices, baseline_file: str | None) -
     """Yield what bears on the findings beside the texts: settings, glossaries, decisions."""
     yield from _configurations(chosen)
     yield from (found.source,) if found.source else ()
-    yield from (
-        map(Path, chosen.glossary) if chosen.glossary else (found.root / path for path in found.settings.glossary)
-    )
+    yield from project.glossary_paths(found, chosen.glossary)
     dictionary = chosen.dictionary or found.settings.dictionary
     yield from (found.root / dictionary,) if dictionary else ()
     yield shared.baseline_path(found, baseline_file)

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?")
 
 
 @click.command("why")
-@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=shared.complete_files)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
 @shared.lint_options
 def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from corrigenda.errors import InputError
 from corrigenda.exchange.base import Options, Parsed, Written, decode
+from corrigenda.exchange.jsonplaces import is_json
 from corrigenda.glossary import Glossary
 from corrigenda.visible import visible
 
@@ -84,6 +85,9 @@ def recognised(data: bytes, name: str, encoding: str = "") -> Format:
         InputError: it could be several or none; or it is not in its encoding.
     """
     found = by_extension(name)
+    if found is FORMATS["omegat"] and _RESULT in data[:_SAMPLE]:
+        advice = "download it there as “CSV file”, or save it so"
+        raise InputError("this is a result of the Wikidata Query Service as TSV", where=visible(name), help=advice)
     if found is not None:
         return found
     if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
@@ -100,8 +104,8 @@ def recognised(data: bytes, name: str, encoding: str = "") -> Format:
 
 def _by_content(text: str, ending: str) -> str:
     """Return the name of the format that a text without a telling name is in; empty if there is none."""
-    if text.lstrip().startswith("{"):
-        return "guiguts" if '"scannos"' in text else "cspell"
+    if is_json(text):
+        return next((name for name, members in _MEMBERS.items() if any(f'"{each}"' in text for each in members)), "")
     if ending == ".csv":
         is_result: Callable[[str], bool] = import_module("corrigenda.exchange.wikidata").is_result
         return "wikidata" if is_result(text) else "csv"
@@ -112,10 +116,32 @@ def _by_content(text: str, ending: str) -> str:
     return next((name for name, is_like in _LISTS if rows and is_like(rows)), "")
 
 
+_MEMBERS = {"guiguts": ("scannos",), "cspell": ("words", "ignoreWords", "flagWords", "suggestWords")}
+"""By format in JSON, the names by which it is told."""
+_RESULT = b"wikidata.org/entity/Q"
+_WORD = re.compile(r"""[^\s"`\[\]{}()<>=;,/\\]+""")
+
+
+_OF_CSPELL = ("*", "+", "~", "!")
+"""Marks of cspell's dictionaries at the beginning of a word, the first two at its end too."""
+
+
+def _is_word(entry: str) -> bool:
+    """Say whether a line of a list of words is one: a line of prose, code or addresses is none."""
+    return _WORD.fullmatch(entry) is not None
+
+
 _LISTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
     ("omegat", lambda rows: all("\t" in row for row in rows)),
     ("codespell", lambda rows: all(row.count("->") == 1 for row in rows)),
-    ("hunspell", lambda rows: any(row.startswith("*") or "/" in row for row in rows)),
-    ("cspell-words", lambda rows: all(len(row.partition("#")[0].split()) <= 1 for row in rows)),
+    (
+        "hunspell",
+        lambda rows: (
+            any(row.startswith("*") or "/" in row for row in rows)
+            and not any(row.startswith(_OF_CSPELL[1:]) or row.rstrip().endswith(_OF_CSPELL[:2]) for row in rows)
+            and all(_is_word(part) for row in rows for part in row.strip().split("/", 1))
+        ),
+    ),
+    ("cspell-words", lambda rows: all(_is_word(entry) for row in rows if (entry := row.partition("#")[0].strip()))),
 )
 """How the lists that are plain text look, apart from comments and blank lines; the first that fits is taken."""

@@ -18,6 +18,8 @@ UNDETERMINED = "und"
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
+"""How parts of a language tag are written, by their length: regions and scripts."""
 _INNER = re.compile("['’-]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -166,13 +168,16 @@ def cleaned(text: str, left: Counter[str]) -> str:
 
 
 def tag(language: str) -> str:
-    """Return a language as a glossary writes it; empty when it is unknown or no language tag.
+    """Return a language as a glossary writes it (RFC 5646, 2.1.1); empty when it is unknown or no language tag.
 
-    >>> tag("zh_CN"), tag("und"), tag("x-klingon")
-    ('zh-CN', '', '')
+    >>> tag("zh_CN"), tag("RU"), tag("zh-hant-tw"), tag("und"), tag("x-klingon")
+    ('zh-CN', 'ru', 'zh-Hant-TW', '', '')
     """
-    whole = language.strip().replace("_", "-")
-    return whole if whole != UNDETERMINED and _LANGUAGE.fullmatch(whole) else ""
+    whole = language.strip().replace("_", "-").lower()
+    if whole == UNDETERMINED or not _LANGUAGE.fullmatch(whole):
+        return ""
+    first, *rest = whole.split("-")
+    return "-".join((first, *(_CASE.get(len(part), str)(part) for part in rest)))
 
 
 def is_language(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Place, Written, decode, is_word, leave_out, lines
-from corrigenda.exchange.jsonplaces import Document
+from corrigenda.exchange.jsonplaces import Document, is_json
 from corrigenda.glossary import Form, Glossary, Status
 
 _ARROW = re.compile(r"->|:")
@@ -27,11 +27,11 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
     """Return words as terms, and flagged ones as wrong forms of what is suggested for them.
 
     Raises:
-        InputError: it is not in its encoding, or it begins with ``{`` and is no JSON of that kind.
+        InputError: it is not in its encoding, or it begins as JSON does and is no JSON of that kind.
     """
     text = decode(data, path, options.encoding)
     collector = Collector(path)
-    if text.lstrip().startswith("{"):
+    if is_json(text):
         _read_settings(Document(text, path, comments=True), collector)
         return collector.parsed()
     for number, line in lines(text):

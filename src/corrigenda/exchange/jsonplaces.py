@@ -13,7 +13,20 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?', re.DOTALL)
 """A string, which may hold what looks like a comment, or a comment; one that is never closed goes to the end."""
+_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=[ \t\r\n]*+[}\]])', re.DOTALL)
+"""A string, or a comma with nothing after it but the end."""
+_BEGUN = re.compile(r"(?:\s|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+[\[{]")
+"""How JSON begins, after comments as cspell's settings may have."""
 _VISIBLE = re.compile(r"[^\r\n]")
+
+
+def is_json(text: str) -> bool:
+    r"""Say whether a text looks like JSON, with comments or without, by its beginning.
+
+    >>> is_json('// words\n {"words": []}'), is_json("[1]"), is_json("Stalin")
+    (True, True, False)
+    """
+    return _BEGUN.match(text) is not None
 
 
 class Document:
@@ -22,14 +35,14 @@ class Document:
     Args:
         text: the file.
         path: its name in messages.
-        comments: whether those of JavaScript are passed over.
+        comments: whether those of JavaScript are passed over, and a comma after the last of several things.
 
     Raises:
         InputError: it is no JSON, or its outermost value is no object.
     """
 
     def __init__(self, text: str, path: str, *, comments: bool = False) -> None:
-        self.text = _COMMENT.sub(_blank, text) if comments else text
+        self.text = _COMMA.sub(_blank, _COMMENT.sub(_blank, text)) if comments else text
         self.path = path
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         self._decoder = json.JSONDecoder()

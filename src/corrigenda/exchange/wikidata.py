@@ -38,6 +38,8 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
     for fault in sheet.faults:
         raise damaged(fault.message, path, sheet.place(fault.offset), fault.help)
     collector = Collector(path)
+    if len(sheet.records) == 1 and is_result(sheet.text):
+        return collector.parsed()
     table = _Table(sheet, path)
     for name in table.unknown:
         collector.left[f"column {name}"] += 1
@@ -47,9 +49,15 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
 
 
 def is_result(text: str) -> bool:
-    """Say whether a CSV file looks like such results: its second record names an item by its address."""
-    rows = csvfile.scan(text).records[1:2]
-    return any("wikidata.org/" in raw and _ITEM.fullmatch(csvfile.content(raw)) for row in rows for raw in row.raws)
+    """Say whether a CSV file looks like such results: its second record names an item by its address.
+
+    A result without answers is known by its header, which has a column and another one for its labels.
+    """
+    header, *rows = csvfile.scan(text).records or (Record(0, 1, (), ""),)
+    if not rows:
+        names = list(map(csvfile.content, header.raws))
+        return any(f"{name}Label" in names for name in names)
+    return any("wikidata.org/" in raw and _ITEM.fullmatch(csvfile.content(raw)) for raw in rows[0].raws)
 
 
 class _Table:
@@ -115,7 +123,10 @@ def _fill(row: Record, place: Place, table: _Table, draft: Draft) -> None:
             draft.translate(language, name)
     kind = row.text(table.kind).strip() if table.kind >= 0 else ""
     if kind and not _ITEM.fullmatch(kind):
-        draft.kind = draft.kind or _HUMAN.get(kind, kind)
+        kind = _HUMAN.get(kind, kind)
+        if draft.kind and draft.kind != kind:
+            draft.left["further kinds of an item"] += 1
+        draft.kind = draft.kind or kind
 
 
 def _split(cell: str) -> list[str]:

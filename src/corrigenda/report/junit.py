@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from corrigenda.finding import Finding, Suppressed
-from corrigenda.report.record import record
+from corrigenda.report.record import record, told
 from corrigenda.shelf import findings_of
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
@@ -32,7 +32,7 @@ def lines(
             row = record(finding, witness, index)
             place = f"{row['line']}:{row['column']}"
             yield f"    <testcase classname={name} name={_value(f'{finding.code} {finding.rule} {place}')}>"
-            yield f"      <failure type={_value(finding.code)} message={_value(_told(finding))}/>"
+            yield f"      <failure type={_value(finding.code)} message={_value(told(finding))}/>"
             yield "    </testcase>"
         yield "  </testsuite>"
     yield "</testsuites>"
@@ -51,15 +51,10 @@ def checkstyle(
         for finding in by_siglum[witness.siglum]:
             row = record(finding, witness, index)
             place = f'line="{row["line"]}" column="{row["column"]}"'
-            what = f"message={_value(_told(finding))} source={_value(f'corrigenda.{finding.code}')}"
+            what = f"message={_value(told(finding))} source={_value(f'corrigenda.{finding.code}')}"
             yield f'    <error {place} severity="{_SEVERITIES[row["severity"]]}" {what}/>'
         yield "  </file>"
     yield "</checkstyle>"
-
-
-def _told(finding: Finding) -> str:
-    best = f": “{finding.readings[0].text}” ({finding.readings[0].score:.2f})" if finding.readings else ""
-    return finding.message + best
 
 
 def _value(text: str) -> str:

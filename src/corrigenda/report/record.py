@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, State
 from corrigenda.text import LineIndex, Witness
 
 VERSION = 1
 """Version of the JSON document; a field may be added without raising it, none removed or changed."""
+ACCEPTED = " [accepted, not applied]"
+"""What is said of a finding whose correction waits to be made."""
 
 
 def record(finding: Finding, witness: Witness, lines: LineIndex) -> dict[str, Any]:
@@ -37,3 +39,9 @@ def record(finding: Finding, witness: Witness, lines: LineIndex) -> dict[str, An
         "message": finding.message,
         "note": finding.note,
     }
+
+
+def told(finding: Finding) -> str:
+    """Return a finding in a line: the message, the best reading, and whether an editor has accepted it."""
+    best = f": “{finding.readings[0].text}” ({finding.readings[0].score:.2f})" if finding.readings else ""
+    return f"{finding.message}{best}{ACCEPTED if finding.state is State.ACCEPTED else ''}"

@@ -5,6 +5,7 @@ or the baseline holds back is there as a suppressed result, known ones with the 
 """
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -79,7 +80,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _location(witness: Witness) -> dict[str, str]:
     """Return where a text lies, as a relative reference where it can be one."""
     path = PurePath(witness.name)
-    return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+    return {"uri": path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))}
 
 
 def _result(finding: Finding, witness: Witness, index: LineIndex, number: int) -> dict[str, Any]:

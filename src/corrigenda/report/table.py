@@ -38,5 +38,7 @@ def lines(
 def row(cells: Sequence[str]) -> str:
     """Return a row, without its line end, that is safe to open in a spreadsheet."""
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow([safe(visible(cell, keep="\n")) for cell in cells])
+    csv.writer(line, lineterminator="\n").writerow(
+        [safe(visible(cell.replace("\r\n", "\n"), keep="\n")) for cell in cells]
+    )
     return line.getvalue().removesuffix("\n")

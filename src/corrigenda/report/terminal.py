@@ -8,6 +8,7 @@ from rich.text import Text
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Finding, Severity, State
+from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
@@ -65,7 +66,7 @@ def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> I
     head.append(finding.code, f"bold {colour}")
     head.append(f" {finding.rule}", colour)
     if finding.state is State.ACCEPTED:
-        head.append("  [accepted, not applied]", "green")
+        head.append(f" {ACCEPTED}", "green")
     yield head
     yield Text("  " + visible(finding.message))
     shown, start, end = excerpt(witness.text, finding.anchor.span, lines, width - 4)
@@ -138,7 +139,7 @@ def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterat
         else:
             row.append(f": {visible(finding.message)}")
         if finding.state is State.ACCEPTED:
-            row.append(" [accepted, not applied]")
+            row.append(ACCEPTED)
         yield row
 
 
