@@ -45,13 +45,14 @@ def _title(command: _Command) -> _Command:
 
 @report_command.command("html")
 @_options
-def html_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
+@_title
+def html_command(paths: tuple[str, ...], output: str | None, title: str, **options: Any) -> int:
     """Write the texts as one page for the browser: the corrected text, each place marked and told about beside it.
 
     The page needs no network. Needs the extra `html`.
     """
     editions, code = _editions(paths, options)
-    _write(page.render(editions), output)
+    _write(page.render(editions, title), output)
     return code
 
 
