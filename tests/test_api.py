@@ -66,6 +66,12 @@ def test_texts_are_given_in_several_ways(tmp_path: Path) -> None:
     assert "G001" not in {each.code for each in corrigenda.lint(TEXT)}
 
 
+def test_comments_are_heeded_as_the_command_does() -> None:
+    text = "Stalbrand. <!-- corrigenda: ignore[G] -->\n\nThen Stalbrand spoke.\n"
+    assert [each.anchor.span.start for each in corrigenda.lint({"a.md": text}, TERMS, select=["G"])] == [48]
+    assert len(corrigenda.lint({"a.txt": text}, TERMS, select=["G"])) == 2
+
+
 def test_bad_input_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(corrigenda.InputError, match="there is no such file"):
         corrigenda.lint(tmp_path / "missing.txt", TERMS)

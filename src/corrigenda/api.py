@@ -1,13 +1,13 @@
 """What programs and notebooks call: the work of the commands, without a terminal and without writing anything."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import overload
 
-from corrigenda import config, engine, formats, journal, markup, patch, project, rules
+from corrigenda import comments, config, engine, formats, journal, markup, patch, project, rules
 from corrigenda.decision import Decision, standing
 from corrigenda.emendation import proposed
 from corrigenda.engine import MIN_SCORE, Knowledge
@@ -65,8 +65,9 @@ def lint(
     several = (texts,) if isinstance(texts, (Witness, PathLike, str, Mapping)) else texts
     witnesses = {each.siglum: each for each in chain.from_iterable(map(_witnesses, several))}
     knowledge = Knowledge(Lexicon(glossary), language=language, min_score=min_score)
-    found = engine.lint(tuple(witnesses.values()), knowledge, rules.selected(select, ignore))
-    return Findings(found, witnesses)
+    selected = rules.selected(select, ignore)
+    found = engine.lint(tuple(witnesses.values()), knowledge, selected)
+    return Findings(tuple(_heeded(found, witnesses, {rule.code for rule in selected})), witnesses)
 
 
 def decisions(text: Witness | str, corrections: str | PathLike[str] = "corrections") -> tuple[Decision, ...]:
@@ -136,6 +137,15 @@ class Findings(Sequence[Finding]):
             index = lines.setdefault(siglum, LineIndex(self.texts[siglum].text))
             line, column = index.place(each.anchor.span.start)
             yield f"{visible(siglum)}:{line}:{column}", each
+
+
+def _heeded(found: Sequence[Finding], witnesses: Mapping[str, Witness], codes: Collection[str]) -> Iterator[Finding]:
+    """Yield the findings that no comment in their text says to ignore."""
+    for siglum, of_text in groupby(found, key=lambda each: each.anchor.siglum):
+        if formats.has_comments(PurePath(siglum)):
+            yield from comments.divide(witnesses[siglum], tuple(of_text), codes).findings
+        else:
+            yield from of_text
 
 
 def _said(finding: Finding) -> str:
