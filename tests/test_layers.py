@@ -40,7 +40,7 @@ HOUSE = """
     exchange.base exchange.xmltree exchange.jsonplaces
     exchange.tbx exchange.omegat exchange.wikidata exchange.codespell exchange.cspell exchange.guiguts
     exchange.hunspell exchange.sheet exchange
-    project ledger api
+    project ledger
 
     review
 
@@ -51,6 +51,7 @@ HOUSE = """
     keys keyboard lineedit passage screen session
 
     commands commands.progress commands.running commands.shared commands.editing commands.answering commands.exchange
+    recording api
     server server.positions server.desk server.protocol server.edge commands.server
     commands.since commands.watch commands.spread commands.lint
     commands.review commands.patch commands.apply commands.glossary commands.rules

@@ -65,12 +65,16 @@ class Term:
     """The file as it was given, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Glossary:
     """Terms in the order of their files."""
 
     terms: tuple[Term, ...]
     paths: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return how many terms of which files there are; there may be thousands."""
+        return f"<Glossary of {len(self.terms):,} terms: {', '.join(self.paths) or 'no file'}>"
 
     @classmethod
     def read(cls, *paths: str | PathLike[str]) -> "Glossary":
