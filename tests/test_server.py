@@ -176,6 +176,20 @@ def test_a_form_goes_into_the_glossary_and_is_right_in_all_open_texts(tmp_path: 
     assert desk.verdicts() == [("Nikolaeff", "admit")]
 
 
+def test_what_the_glossary_calls_wrong_and_what_is_no_name_is_not_offered_to_it(tmp_path: Path) -> None:
+    text = "Then Stalbrand met the the man …… there.\n"
+    desk = Desk.usual(tmp_path, text)
+
+    async def session() -> None:
+        async with opened(desk, text) as editor:
+            for column in (7, 19, 32):
+                offered = await editor.actions(A, 0, column)
+                assert any(title.startswith("Reject here") for title in offered)
+                assert not any(title.startswith("Add") for title in offered)
+
+    run(session)
+
+
 def test_what_is_decided_in_an_unsaved_text_makes_its_patch_when_it_is_saved(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
     typed = "Some words more.\n" + PLAIN
