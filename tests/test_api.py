@@ -240,7 +240,7 @@ def test_what_is_shown_of_texts_glossaries_and_patches_is_short(tmp_path: Path) 
     found = corrigenda.lint({"a.txt": TEXT}, TERMS)
     patch = found.patch()
     assert repr(patch) == f"<Patch of a.txt: {len(patch.emendations)} emendations>"
-    assert repr(TERMS) == "<Glossary of 4 terms: glossary>"
+    assert TERMS._repr_html_() == "<p>4 terms: <bdi>glossary</bdi></p>"
     assert TEXT not in repr(found.texts["a.txt"])
     patch.write(tmp_path / "a.patch")
     assert (tmp_path / "a.patch").read_text(encoding="utf-8") == str(patch)

@@ -13,7 +13,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Literal
 
-from corrigenda import csvfile, files
+from corrigenda import csvfile, files, markup
 from corrigenda.csvfile import Record, Sheet
 from corrigenda.errors import InputError
 from corrigenda.tokens import Tokens
@@ -65,16 +65,17 @@ class Term:
     """The file as it was given, for messages."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """Terms in the order of their files."""
 
     terms: tuple[Term, ...]
     paths: tuple[str, ...]
 
-    def __repr__(self) -> str:
-        """Return how many terms of which files there are; there may be thousands."""
-        return f"<Glossary of {len(self.terms):,} terms: {', '.join(self.paths) or 'no file'}>"
+    def _repr_html_(self) -> str:
+        """Return how many terms of which files there are, for notebooks; there may be thousands."""
+        names = ", ".join(map(markup.shown, self.paths)) or "no file"
+        return f"<p>{len(self.terms):,} terms: {names}</p>"
 
     @classmethod
     def read(cls, *paths: str | PathLike[str]) -> "Glossary":
