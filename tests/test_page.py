@@ -69,7 +69,9 @@ def browser() -> Iterator[webdriver.Chrome]:
         options.add_argument(flag)
     driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
     yield driver
+    said = driver.get_log("browser")
     driver.quit()
+    assert said == []
 
 
 @pytest.fixture
@@ -120,6 +122,11 @@ def _window(browser: webdriver.Chrome, width: int, height: int) -> Iterator[None
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     yield
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def _tap(browser: webdriver.Chrome, x: float, y: float) -> None:
+    browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def _long() -> Edition:
@@ -249,6 +256,28 @@ def test_in_a_narrow_window_nothing_is_cut_off_and_a_place_reached_by_keys_is_se
         assert browser.switch_to.active_element.get_attribute("id") == "t4"
         assert _is_seen(browser, "t4")
         assert browser.find_element(By.ID, "filters").value_of_css_property("position") == "static"
+
+
+@needs_chromium
+def test_a_finger_sees_the_card_first_and_goes_to_the_list_by_a_second_tap(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    _opened(browser, tmp_path, _long())
+    with _window(browser, 360, 700):
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        place, card = browser.find_element(By.ID, "t4"), browser.find_element(By.ID, "card")
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", place)
+        at = browser.execute_script(
+            "const at = arguments[0].getBoundingClientRect(); return [at.x + 5, at.y + 9]", place
+        )
+        _tap(browser, *at)
+        assert card.is_displayed()
+        assert not browser.current_url.endswith("#e4")
+        _tap(browser, *at)
+        WebDriverWait(browser, 10).until(lambda browser: browser.current_url.endswith("#e4"))
+        assert _is_seen(browser, "e4")
+        assert not card.is_displayed()
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
 @needs_chromium
