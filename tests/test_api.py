@@ -5,13 +5,15 @@ import inspect
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk import GLOSSARY, TEXT
+from desk import GLOSSARY, TEXT, Desk
 
 import corrigenda
 
+A = "seeds/a.txt"
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TERMS = corrigenda.Glossary.parse(GLOSSARY)
@@ -66,6 +68,12 @@ def test_texts_are_given_in_several_ways(tmp_path: Path) -> None:
     assert "G001" not in {each.code for each in corrigenda.lint(TEXT)}
 
 
+def test_comments_are_heeded_as_the_command_does() -> None:
+    text = "Stalbrand. <!-- corrigenda: ignore[G] -->\n\nThen Stalbrand spoke.\n"
+    assert [each.anchor.span.start for each in corrigenda.lint({"a.md": text}, TERMS, select=["G"])] == [48]
+    assert len(corrigenda.lint({"a.txt": text}, TERMS, select=["G"])) == 2
+
+
 def test_bad_input_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(corrigenda.InputError, match="there is no such file"):
         corrigenda.lint(tmp_path / "missing.txt", TERMS)
@@ -111,5 +119,129 @@ def test_notebooks_are_shown_html_that_no_text_can_break_out_of() -> None:
         assert "Stalbrand" in html
     assert repr(found[:1]) == "<b>.txt:1:6 G001 “Stalbrand” → “Stalin” (0.99)"
     assert repr(corrigenda.lint("Nothing.")) == "no findings"
+    assert corrigenda.lint("Nothing.")._repr_html_() == "<p>no findings</p>"
     many = corrigenda.lint("Stalbrand came. " * 300, TERMS, select=["G001"])
     assert "and 100 more" in many._repr_html_()
+
+
+def test_a_notebook_shows_whole_words_and_what_french_is_written_with() -> None:
+    text = "Dans toutes ces longues années de guerre, Stalbrand\u00a0! disait\nla foule des malheureux, autrefois"
+    html = corrigenda.lint(text, TERMS, select="G")[0]._repr_html_()
+    assert "<bdi>… toutes ces longues années de guerre, </bdi>" in html
+    assert "</ins><bdi>\u00a0! disait la foule des malheureux, …</bdi>" in html
+
+
+def test_a_single_code_is_enough() -> None:
+    assert {each.code for each in corrigenda.lint(TEXT, TERMS, select="R001")} == {"R001"}
+    assert "R001" not in {each.code for each in corrigenda.lint(TEXT, TERMS, ignore="R")}
+
+
+def test_several_texts_without_names_are_all_checked() -> None:
+    found = corrigenda.lint(["Then Stalbrand spoke.", "He spoke.", "Stalbrand left."], TERMS, select="G")
+    assert [(each.anchor.siglum, each.sic) for each in found] == [("text", "Stalbrand"), ("text-3", "Stalbrand")]
+    with pytest.raises(ValueError, match="two texts are called 'a'"):
+        corrigenda.lint([{"a": "One."}, {"a": "Two."}], TERMS)
+
+
+def test_the_name_of_a_file_is_not_taken_for_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    for name in ("seeds", "seeds/missing.txt"):
+        with pytest.raises(corrigenda.InputError, match="a str is a text itself"):
+            corrigenda.lint(name, TERMS)
+    for text in ("", "\0", "x" * 100_000, "one.two", "See notes.txt", "a\nb.txt"):
+        assert len(corrigenda.lint(text, TERMS, select="G")) == 0
+
+
+def test_findings_are_filtered_and_become_rows() -> None:
+    found = corrigenda.lint({"a.txt": TEXT}, TERMS).filter(lambda each: each.best is not None and each.best.score > 0.9)
+    assert [each.sic for each in found] == [
+        "Stalbrand",
+        "Belgian press",
+        "Stalbrand’s",
+        "Toddy opposition",
+        "Stalbrand",
+    ]
+    rows = found[1:].records()
+    assert len(rows) == 4
+    assert list(rows[0])[:8] == ["witness", "line", "column", "code", "sic", "reading", "score", "basis"]
+    assert (rows[0]["line"], rows[0]["column"], rows[0]["reading"]) == (1, 29, "Soviet press")
+    lost = corrigenda.lint("One \ufffd two.", select="R004").records()
+    assert (lost[0]["reading"], lost[0]["score"]) == (None, None)
+
+
+def test_what_is_accepted_from_python_is_what_the_commands_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk.usual(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = corrigenda.lint(Path("seeds"), "glossary.csv")
+    made = found.filter(lambda each: each.code == "G001" and each.sic != "Stalbrand").accept("me", note="seen")
+    assert [(each.anchor.sic, each.corr, each.resp, each.note) for each in made] == [
+        ("Belgian press", "Soviet press", "me", "seen"),
+        ("Stalbrand’s", "Stalin’s", "me", "seen"),
+        ("Toddy opposition", "Trotsky–Zinoviev opposition", "me", "seen"),
+    ]
+    assert len(found.filter(lambda each: each.sic == "Stalbrand").reject("me")) == 2
+    assert found.filter(lambda each: each.code == "G001").accept("another") == ()
+    assert [sic for sic, state in desk.states() if state == "accepted"] == [each.anchor.sic for each in made]
+    assert len(corrigenda.decisions("seeds/a.txt")) == 5
+    assert desk.run("apply").code == 0
+    text = corrigenda.read("seeds/a.txt")
+    patch = corrigenda.Patch.read("corrections/seeds/a.txt.patch")
+    assert patch.apply(text) == patch.apply(text.text) == desk.read("corrected/seeds/a.txt")
+    assert desk.read() == TEXT
+
+
+def test_decisions_have_the_same_home_below_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("notebooks/notes.txt", "")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    made = corrigenda.lint(Path("../seeds/a.txt"), "../glossary.csv", select="R").accept("me")
+    assert [each.anchor.siglum for each in made] == ["seeds/a.txt"]
+    assert corrigenda.decisions("seeds/a.txt") == made
+    assert desk.path("corrections/seeds/a.txt.patch").exists()
+
+
+def test_nothing_is_recorded_about_texts_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("corrected/seeds/a.txt", TEXT)
+    monkeypatch.chdir(tmp_path)
+    before = desk.files()
+    changed = corrigenda.lint(Path("seeds/a.txt"), TERMS)
+    for found, said in (
+        (corrigenda.lint(TEXT, TERMS), "in no file of the project"),
+        (corrigenda.lint({"../a.txt": TEXT}, TERMS), "outside of the project"),
+        (corrigenda.lint(Path("corrected"), TERMS), "corrected copy"),
+    ):
+        with pytest.raises(corrigenda.InputError, match=said):
+            found.accept("me")
+    desk.write("seeds/a.txt", "Other words.\n")
+    with pytest.raises(corrigenda.InputError, match="not as it was read"):
+        changed.accept("me")
+    with pytest.raises(ValueError, match="say who decides"):
+        changed.accept(" ")
+    assert changed[:0].accept("me") == ()
+    desk.write("seeds/a.txt", TEXT)
+    assert desk.files() == before
+
+
+def test_of_findings_that_overlap_the_surer_one_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Desk(tmp_path, {A: "The Belgian press.\n", "glossary.csv": "term,deprecated\nSoviet press,Belgian press\n"})
+    monkeypatch.chdir(tmp_path)
+    found = corrigenda.lint(Path(A), "glossary.csv")
+    sure = found[0]
+    less = replace(sure, id="f" * 12, readings=(replace(sure.readings[0], text="a press", score=0.4),))
+    made = corrigenda.Findings((less, sure), found.texts).accept("me")
+    assert [each.corr for each in made] == ["Soviet press"]
+
+
+def test_what_is_shown_of_texts_glossaries_and_patches_is_short(tmp_path: Path) -> None:
+    found = corrigenda.lint({"a.txt": TEXT}, TERMS)
+    patch = found.patch()
+    assert repr(patch) == f"<Patch of a.txt: {len(patch.emendations)} emendations>"
+    assert TERMS._repr_html_() == "<p>4 terms: <bdi>glossary</bdi></p>"
+    assert TEXT not in repr(found.texts["a.txt"])
+    patch.write(tmp_path / "a.patch")
+    assert (tmp_path / "a.patch").read_text(encoding="utf-8") == str(patch)
+    assert corrigenda.Patch.read(tmp_path / "a.patch") == patch

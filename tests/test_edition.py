@@ -5,6 +5,7 @@ import lzma
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -117,6 +118,17 @@ def test_tei_says_who_when_and_how_sure() -> None:
     assert '<change when="2026-11-22" who="#resp-1">1 emendation</change>' in data.decode()
 
 
+def test_tei_says_who_has_a_note_what_it_is_called_and_in_which_language() -> None:
+    entry = Entry(Span(0, 5), "Toddy", "Trotsky", "skip", "G003", "g", "an editor", note="ask <the> library")
+    data, _replaced = tei.render(replace(_edition("Toddy spoke."), entries=(entry,), language="en"), "The Preface")
+    assert _tei_all().validate(etree.fromstring(data)), _tei_all().error_log
+    assert (
+        '<text xml:lang="en"><body><p><unclear reason="G003">Toddy</unclear>'
+        '<note type="editorial" resp="#resp-1">ask &lt;the&gt; library</note> spoke.</p></body></text>'
+    ) in data.decode()
+    assert "<title>The Preface</title>" in data.decode()
+
+
 def _read(data: bytes, left_out: str) -> str:
     document = docx.Document(BytesIO(data))
     lines = []
@@ -145,9 +157,24 @@ def test_word_tracks_changes_with_author_and_date() -> None:
     assert 'w:date="2026-11-22T12:00:00Z"' in xml
 
 
+def _doubtful() -> Edition:
+    made = replace(_made(5, "Stalbrand", "Stalin"), note="as before")
+    opened = Entry(Span(22, 24), "He", "She", "open", "G003", "g", score=0.5, message="who?")
+    return _edition("Then Stalbrand spoke.\nHe left.\n", made, opened)
+
+
+def test_word_marks_open_places_and_tells_why_in_comments() -> None:
+    parts = ZipFile(BytesIO(word.render(_doubtful())[0]))
+    text, comments = (parts.read(f"word/{name}.xml").decode() for name in ("document", "comments"))
+    assert '<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">He</w:t></w:r>' in text
+    said = re.findall(r'<w:comment .*?w:author="(.*?)".*?<w:t[^>]*>(.*?)</w:t>', comments, re.DOTALL)
+    assert said == [("an editor", "G001: as before"), ("corrigenda", "G003: “She”? (0.50) who?")]
+    assert re.findall(r'w:date="(.*?)"', comments) == ["2026-11-22T12:00:00Z"]
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_shows_the_changes(tmp_path: Path) -> None:
-    edition = _edition("Then Stalbrand spoke.\nHe left.\n", _made(5, "Stalbrand", "Stalin"))
+    edition = _doubtful()
     (tmp_path / "a.docx").write_bytes(word.render(edition)[0])
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = (
@@ -167,6 +194,8 @@ def test_libreoffice_shows_the_changes(tmp_path: Path) -> None:
     assert written.count("<text:deletion>") == 1
     assert "<dc:creator>an editor</dc:creator>" in written
     assert "2026-11-22T12:00:00" in written
+    assert written.count("<office:annotation ") == 2
+    assert "G003: “She”? (0.50) who?" in re.sub("<[^>]*>", "", written)
 
 
 @pytest.fixture
@@ -197,6 +226,7 @@ def test_the_commands_write_what_was_decided(desk: Desk) -> None:
         "verdict": "open",
         "sic": "Toddy opposition",
         "corr": "Trotsky–Zinoviev opposition",
+        "proposed": "Trotsky–Zinoviev opposition",
         "score": "0.99",
         "basis": "glossary.csv line 5: deprecated form",
         "resp": "",
@@ -216,6 +246,39 @@ def test_what_has_no_place_any_more_is_told(desk: Desk) -> None:
     assert "1 decision has no certain place" in ran.err
     (row,) = (row for row in csv.DictReader(StringIO(ran.out)) if row["verdict"] == "accept")
     assert (row["placed"], row["line"]) == ("no", "")
+
+
+def test_what_was_refused_stays_at_its_place_with_what_was_proposed(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "Then Nikolaeff met Stalbrand.\n")
+    desk.decide(*desk.ids("Nikolaeff"), "admit", "--term", "Nikolayev")
+    desk.decide(*desk.ids("Stalbrand"), "reject")
+    for text in (desk.read(), "Some words more. " + desk.read()):
+        desk.write("seeds/a.txt", text)
+        ran = desk.run("report", "csv")
+        assert ran.err == ""
+        rows = {row["sic"]: row for row in csv.DictReader(StringIO(ran.out))}
+        assert {sic: (row["verdict"], row["placed"]) for sic, row in rows.items()} == {
+            "Nikolaeff": ("admit", "yes"),
+            "Stalbrand": ("reject", "yes"),
+        }
+        assert rows["Nikolaeff"]["column"] == str(text.index("Nikolaeff") + 1)
+        assert (rows["Stalbrand"]["proposed"], rows["Stalbrand"]["corr"]) == ("Stalin", "")
+
+
+def test_what_is_made_in_the_text_already_is_told_with_the_way_out(desk: Desk) -> None:
+    assert desk.run("apply", "--in-place").code == 0
+    ran = desk.run("report", "tei")
+    assert "1 emendation is made in the text already" in ran.err
+    assert "no certain place" not in ran.err
+    assert desk.run("apply", "--reverse", "--in-place").code == 0
+    assert "<sic>Belgian press</sic>" in desk.run("report", "tei").out
+
+
+def test_a_report_is_called_as_one_likes(desk: Desk) -> None:
+    for name in ("html", "tei"):
+        assert "A &lt;Title&gt;" in desk.run("report", name, "--title", "A <Title>").out
+    assert desk.run("report", "docx", "--title", "A <Title>", "--output", "a.docx").code == 0
+    assert docx.Document(str(desk.path("a.docx"))).core_properties.title == "A <Title>"
 
 
 def test_a_document_is_of_one_text(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """``corrigenda server``: a real client speaks with a real process, on a small project."""
 
 import asyncio
+import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -11,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 from desk import GLOSSARY, TEXT, Desk
-from editor import Editor, editing
+from editor import SECONDS, Editor, editing
 from lsprotocol import types
 
 from corrigenda import lock
@@ -174,6 +176,20 @@ def test_a_form_goes_into_the_glossary_and_is_right_in_all_open_texts(tmp_path: 
     assert desk.verdicts() == [("Nikolaeff", "admit")]
 
 
+def test_what_the_glossary_calls_wrong_and_what_is_no_name_is_not_offered_to_it(tmp_path: Path) -> None:
+    text = "Then Stalbrand met the the man …… there.\n"
+    desk = Desk.usual(tmp_path, text)
+
+    async def session() -> None:
+        async with opened(desk, text) as editor:
+            for column in (7, 19, 32):
+                offered = await editor.actions(A, 0, column)
+                assert any(title.startswith("Reject here") for title in offered)
+                assert not any(title.startswith("Add") for title in offered)
+
+    run(session)
+
+
 def test_what_is_decided_in_an_unsaved_text_makes_its_patch_when_it_is_saved(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
     typed = "Some words more.\n" + PLAIN
@@ -313,12 +329,26 @@ def test_without_settings_the_folder_that_is_open_is_the_project(tmp_path: Path)
     assert desk.verdicts() == [("Stalbrand", "reject")]
 
 
+def test_without_a_glossary_in_the_folder_that_is_open_the_nearest_one_above_the_text_counts(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "book", {"glossary.csv": GLOSSARY, A: PLAIN})
+
+    async def session() -> None:
+        async with editing(desk.path("seeds"), "--resp", "an editor") as editor:
+            await editor.open(desk.path(A).as_uri(), PLAIN)
+            await editor.take((await editor.actions(desk.path(A).as_uri(), 0, 5))[REJECT])
+
+    run(session)
+    assert desk.verdicts() == [("Stalbrand", "reject")]
+
+
 def test_a_folder_that_is_opened_later_is_a_project_too(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "book", {"glossary.csv": GLOSSARY, "other/notes.txt": "", A: PLAIN})
+    desk = Desk(tmp_path / "book", {"glossary.csv": GLOSSARY, f"part/{A}": PLAIN})
+    desk.write("part/glossary.csv", "term\nNobody\n")
+    desk.write("other/notes.txt", "")
 
     async def session() -> None:
         async with editing(desk.path("other")) as editor:
-            editor.folder = desk.folder
+            editor.folder = desk.path("part")
             assert await editor.open(A, PLAIN) == []
             change = types.WorkspaceFoldersChangeEvent([types.WorkspaceFolder(desk.folder.as_uri(), "book")], [])
             params = types.DidChangeWorkspaceFoldersParams(change)
@@ -382,11 +412,65 @@ def test_the_glossary_is_read_again_only_when_its_file_changed(tmp_path: Path) -
         assert read.call_count == 2
 
 
+def test_what_a_comment_covers_is_left_alone(tmp_path: Path) -> None:
+    text = f"Stalbrand <!-- corrigenda: ignore[G] as printed -->\n\n{PLAIN}"
+    desk = Desk.usual(tmp_path, PLAIN)
+    desk.write("seeds/b.md", text)
+
+    async def session() -> None:
+        async with opened(desk, PLAIN) as editor:
+            found = await editor.open("seeds/b.md", text, "markdown")
+            assert [each.range.start.line for each in found] == [2]
+            assert await editor.actions("seeds/b.md", 0, 3) == {}
+
+    run(session)
+
+
 def test_half_a_surrogate_pair_moves_nothing(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
     buffer = server_desk.Buffer.of("file:///a", str(desk.path(A)), "\ud83d " + PLAIN, 1)
     checked = server_desk.Desk(shared.Choices()).check(buffer)
     assert [each.anchor.span.start for each in checked.findings if each.code == "G001"] == [7]
+
+
+def test_the_flag_that_editors_add_is_taken(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, PLAIN)
+
+    async def session() -> None:
+        async with opened(desk, PLAIN, "--stdio") as editor:
+            assert sics(await editor.diagnostics(A)) == ["Stalbrand"]
+
+    run(session)
+
+
+def test_who_starts_it_by_hand_is_told_what_it_is_for() -> None:
+    pty = pytest.importorskip("pty", reason="there are no terminals of this kind")
+    for flag, said in (("--debounce=1", True), ("--stdio", False)):
+        master, slave = pty.openpty()
+        command = (sys.executable, "-m", "corrigenda", "server", flag)
+        with subprocess.Popen(command, stdin=slave, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            os.close(slave)
+            os.write(master, b"\x04")  # the end of what is typed
+            _, err = process.communicate(timeout=SECONDS)
+        os.close(master)
+        assert (b"an editor starts this" in err) is said
+
+
+def test_several_folders_are_several_projects(tmp_path: Path) -> None:
+    desks = [
+        Desk(tmp_path / name, {"glossary.csv": f"term,deprecated\nRight,{wrong}\n", A: "One and two.\n"})
+        for name, wrong in (("first", "One"), ("second", "two"))
+    ]
+
+    async def session() -> None:
+        async with editing(desks[0].folder) as editor:
+            folders = [types.WorkspaceFolder(each.folder.as_uri(), each.folder.name) for each in desks]
+            change = types.WorkspaceFoldersChangeEvent(folders, [])
+            editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(change))
+            for desk, wrong in zip(desks, ("One", "two"), strict=True):
+                assert sics(await editor.open(desk.path(A).as_uri(), "One and two.\n")) == [wrong]
+
+    run(session)
 
 
 def test_without_the_extra_the_error_names_it(tmp_path: Path) -> None:

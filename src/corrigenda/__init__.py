@@ -1,6 +1,7 @@
 """A text-critical toolkit for correcting OCR and translation errors in names and terms.
 
-What `__all__` names is public, and is loaded when it is first asked for; everything else may change at any time.
+What `__all__` names is public, and is loaded when it is first asked for; so is what `corrigenda.rules.base` names, for
+the rules of other packages. Everything else may change at any time.
 """
 
 from typing import TYPE_CHECKING, Any

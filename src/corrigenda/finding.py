@@ -72,6 +72,16 @@ class Finding:
     """The lemma of the glossary term the first reading belongs to; empty when there is none."""
     state: State = State.OPEN
 
+    @property
+    def sic(self) -> str:
+        """What stands there."""
+        return self.anchor.sic
+
+    @property
+    def best(self) -> Reading | None:
+        """The first reading, None when there is nothing to propose."""
+        return self.readings[0] if self.readings else None
+
     def _repr_html_(self) -> str:
         """Return the place with what is proposed, for notebooks."""
         corr = self.readings[0].text if self.readings else None

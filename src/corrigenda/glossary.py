@@ -13,7 +13,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Literal
 
-from corrigenda import csvfile, files
+from corrigenda import csvfile, files, markup
 from corrigenda.csvfile import Record, Sheet
 from corrigenda.errors import InputError
 from corrigenda.tokens import Tokens
@@ -71,6 +71,11 @@ class Glossary:
 
     terms: tuple[Term, ...]
     paths: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """Return how many terms of which files there are, for notebooks; there may be thousands."""
+        names = ", ".join(map(markup.shown, self.paths)) or "no file"
+        return f"<p>{len(self.terms):,} terms: {names}</p>"
 
     @classmethod
     def read(cls, *paths: str | PathLike[str]) -> "Glossary":

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
 
-from corrigenda import corrections, diff, files, markup, plan, record
+from corrigenda import corrections, diff, files, formats, markup, plan, record
 from corrigenda.emendation import Emendation, disjoint
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.place import Haystack
@@ -20,6 +20,7 @@ from corrigenda.text import Witness, digest, splice
 from corrigenda.visible import visible
 
 ENDING = ".patch"
+_TEXT = "text"
 FORMAT = 1
 """Version of the head; a higher one is refused with a word on upgrading."""
 
@@ -30,9 +31,9 @@ _REQUIRED = ("start", "end", "sic", "before", "after", "corr", "rule", "resp")
 _KNOWN = frozenset((*_REQUIRED, "copy", "copies", "rivals", "cert", "note", "at", "decision"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Patch:
-    """All emendations of one witness."""
+    """All emendations of one witness; `str` is what its file holds."""
 
     siglum: str
     base: str
@@ -54,12 +55,21 @@ class Patch:
         """
         return parse(files.read_bytes(Path(path)), fspath(path))
 
-    def apply(self, witness: Witness) -> str:
+    def write(self, path: str | PathLike[str]) -> None:
+        """Write the patch to a file, over another.
+
+        Raises:
+            InputError: it cannot be written.
+        """
+        files.write_out(Path(path), render(self))
+
+    def apply(self, text: Witness | str) -> str:
         """Return the text with the emendations made; what was made already stays.
 
         Raises:
             ConflictError: an emendation has no certain place in the text, or head, diff and digests disagree.
         """
+        witness = text if isinstance(text, Witness) else formats.decode(text.encode(), name=_TEXT, siglum=self.siglum)
         todo = plan_for(self, witness)
         if not todo.fits:
             lost = (*todo.missing, *(each for each, _spans in todo.ambiguous))
@@ -69,6 +79,13 @@ class Patch:
                 help="the text has changed; `corrigenda apply` shows where each may belong",
             )
         return splice(witness.text, todo.edits)
+
+    def __repr__(self) -> str:
+        count = len(self.emendations)
+        return f"<Patch of {self.siglum}: {count:,} emendation{'' if count == 1 else 's'}>"
+
+    def __str__(self) -> str:
+        return render(self).decode("utf-8", "replace")
 
     def _repr_html_(self) -> str:
         """Return the diff, for notebooks."""

@@ -6,7 +6,7 @@ Offsets are code points in the decoded, un-normalised text, half-open. A line en
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 CONTEXT = 40
@@ -118,7 +118,7 @@ class Witness:
     """The path relative to the project, POSIX style; the name given for a text outside of it."""
     name: str
     """The path as the user gave it; what messages and reports show."""
-    text: str
+    text: str = field(repr=False)
     codec: Codec
     digest: str
     """SHA-256 of the bytes, in hexadecimal."""

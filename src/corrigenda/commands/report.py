@@ -1,18 +1,21 @@
 """``corrigenda report``: a text with its apparatus, for readers."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from corrigenda import files, ledger
+from corrigenda import files, words
 from corrigenda.commands import shared
 from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
 from corrigenda.errors import ConfigError
 from corrigenda.shelf import findings_of
+from corrigenda.text import Witness
+from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -34,28 +37,36 @@ def _options(command: _Command) -> _Command:
     return click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)(command)
 
 
+def _title(command: _Command) -> _Command:
+    return click.option("--title", default="", metavar="TEXT", help="What the report is called; else the file's name.")(
+        command
+    )
+
+
 @report_command.command("html")
 @_options
-def html_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
+@_title
+def html_command(paths: tuple[str, ...], output: str | None, title: str, **options: Any) -> int:
     """Write the texts as one page for the browser: the corrected text, each place marked and told about beside it.
 
     The page needs no network. Needs the extra `html`.
     """
     editions, code = _editions(paths, options)
-    _write(page.render(editions), output)
+    _write(page.render(editions, title), output)
     return code
 
 
 @report_command.command("tei")
 @_options
-def tei_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
+@_title
+def tei_command(paths: tuple[str, ...], output: str | None, title: str, **options: Any) -> int:
     """Write one text as TEI P5.
 
     Each emendation is a choice of sic and corr, with who, how sure, and on what evidence; the revision description
     counts them by day and person.
     """
     one, code = _one(paths, options)
-    data, replaced = tei.render(one)
+    data, replaced = tei.render(one, title)
     _told(replaced, "XML")
     _write(data, output)
     return code
@@ -75,7 +86,8 @@ def critic_command(paths: tuple[str, ...], output: str | None, **options: Any) -
 
 @report_command.command("docx")
 @_options
-def docx_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
+@_title
+def docx_command(paths: tuple[str, ...], output: str | None, title: str, **options: Any) -> int:
     """Write one text as a Word document with tracked changes, by author and date.
 
     Needs the extra `docx`.
@@ -83,7 +95,7 @@ def docx_command(paths: tuple[str, ...], output: str | None, **options: Any) -> 
     if output is None and sys.stdout.isatty():
         raise ConfigError("a Word document cannot be shown on a terminal", help="give --output FILE")
     one, code = _one(paths, options)
-    data, replaced = word.render(one)
+    data, replaced = word.render(one, title)
     _told(replaced, "Word")
     if output is None:
         sys.stdout.buffer.write(data)
@@ -125,25 +137,32 @@ def _editions(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Edi
     editions: list[Edition] = []
     for witness in witnesses:
         lines = result.decisions[witness.siglum]
-        refused = ledger.refused(every[witness.siglum], lines)
-        editions.append(edition(witness, lines, open_ones[witness.siglum], refused))
-    for message in (*map(_lost, editions), *map(str, errors)):
-        if message:
-            shared.complain(message)
+        language = result.knowledge.language or _language(witness)
+        editions.append(edition(witness, lines, open_ones[witness.siglum], every[witness.siglum], language))
+    for message in (*chain.from_iterable(map(_lost, editions)), *map(str, errors)):
+        shared.complain(message)
     if errors and not editions:
         raise errors[0]
     return editions, 2 if errors else 0
 
 
-def _lost(one: Edition) -> str:
-    count = len(one.unplaced)
-    noun = "decision has" if count == 1 else "decisions have"
+def _language(witness: Witness) -> str:
+    return words.detect(*Tokens(witness.text).among(words.is_function_word)) or ""
+
+
+def _lost(one: Edition) -> Iterator[str]:
+    """Yield what is to be said of the decisions that the text does not show."""
     name = visible(one.witness.name)
-    return (
-        f"warning: {name}: {count} {noun} no certain place in the text; `corrigenda status` tells of them"
-        if count
-        else ""
-    )
+    count = len(one.unplaced) - one.done
+    if count:
+        noun = "decision has" if count == 1 else "decisions have"
+        yield f"warning: {name}: {count} {noun} no certain place in the text; `corrigenda status --unused` lists them"
+    if one.done:
+        noun = "emendation is" if one.done == 1 else "emendations are"
+        yield (
+            f"warning: {name}: {one.done} {noun} made in the text already and cannot be shown in it; report the text "
+            "as it was received: `corrigenda apply --reverse --in-place` restores it"
+        )
 
 
 def _told(replaced: int, what: str) -> None:

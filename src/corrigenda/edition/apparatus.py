@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, emendations
 from corrigenda.finding import Finding, Reading, State
+from corrigenda.place import Haystack, Placed
 from corrigenda.plan import plan
 from corrigenda.text import Span, Spans, Witness
 
@@ -32,15 +33,25 @@ class Entry:
     resp: str = ""
     at: str = ""
     note: str = ""
+    """What the person who decided has to say."""
     score: float | None = None
     """Of the reading that was taken, or is proposed first; None when it was typed, or there is none."""
     basis: str = ""
     """The evidence for the reading, in words."""
+    proposed: Reading | None = None
+    """What is proposed first; None when there is nothing, or nothing is found here any more."""
+    message: str = ""
+    """What the rule says of an open place."""
 
     @property
     def is_made(self) -> bool:
         """Say whether the corrected text differs here."""
         return self.verdict in MADE
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to be decided."""
+        return self.verdict in (OPEN, Verdict.SKIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,11 @@ class Edition:
     entries: tuple[Entry, ...]
     """Those that have a place, in the order of the text; some may overlap."""
     unplaced: tuple[Entry, ...]
-    """Decisions whose place cannot be found for certain."""
+    """Decisions whose place cannot be found for certain, or that are made in the text already."""
+    done: int = 0
+    """How many of those are made in the text already."""
+    language: str = ""
+    """The code of the text's language, if it is known."""
 
     def marked(self) -> Iterator[tuple[str, Entry | None]]:
         """Yield the received text in pieces, each with its entry if it has one; no piece is in two entries.
@@ -75,7 +90,11 @@ class Edition:
 
 
 def edition(
-    witness: Witness, decisions: Sequence[Decision], findings: Iterable[Finding], refused: Iterable[Finding]
+    witness: Witness,
+    decisions: Sequence[Decision],
+    findings: Iterable[Finding],
+    found: Iterable[Finding],
+    language: str = "",
 ) -> Edition:
     """Return a text with its apparatus.
 
@@ -83,35 +102,33 @@ def edition(
         witness: the received text.
         decisions: the lines of its journal.
         findings: what is found in it and not settled.
-        refused: what is found in it and was rejected or admitted.
+        found: all that is found in it, as if nothing had been decided.
+        language: the code of its language, if it is known.
 
     Raises:
         ConflictError: two emendations overlap.
     """
-    findings = tuple(findings)
     answers = standing(decisions)
     by_id = {each.id: each for each in answers.values()}
-    wanted = emendations(decisions)
-    todo = plan(wanted, witness)
-    bases = {each.id: each.readings for each in findings}
+    every = {each.id: each for each in found}
+    todo = plan(emendations(decisions), witness)
     lost = (*todo.done, *todo.missing, *(each for each, _spans in todo.ambiguous))
-    placed = [_made(each, by_id[each.decision], each.anchor.span, bases) for each in todo.emendations]
-    unplaced = [_made(each, by_id[each.decision], None, bases) for each in lost]
+    placed = [_made(each, by_id[each.decision], each.anchor.span, every) for each in todo.emendations]
+    unplaced = [_made(each, by_id[each.decision], None, every) for each in lost]
     placed += [_open(each, answers.get(each.id)) for each in findings if each.state is State.OPEN]
-    found = {each.id: each for each in refused}
-    for answer in answers.values():
-        if answer.verdict in (Verdict.REJECT, Verdict.ADMIT):
-            place = found[answer.finding].anchor.span if answer.finding in found else None
-            (placed if place else unplaced).append(_refused(answer, place))
+    for entry in _refusals(answers.values(), every, witness):
+        (placed if entry.span else unplaced).append(entry)
     return Edition(
         witness,
         tuple(sorted(placed, key=lambda each: (each.span or Span(0, 0), each.code))),
         tuple(sorted(unplaced, key=lambda each: (each.at, each.id))),
+        len(todo.done),
+        language,
     )
 
 
-def _made(each: Emendation, answer: Decision, span: Span | None, bases: Mapping[str, Sequence[Reading]]) -> Entry:
-    basis = next((reading.basis for reading in bases.get(answer.finding, ()) if reading.text == each.corr), "")
+def _made(each: Emendation, answer: Decision, span: Span | None, found: Mapping[str, Finding]) -> Entry:
+    readings = found[answer.finding].readings if answer.finding in found else ()
     return Entry(
         span,
         each.anchor.sic,
@@ -123,28 +140,44 @@ def _made(each: Emendation, answer: Decision, span: Span | None, bases: Mapping[
         each.at,
         each.note,
         answer.score,
-        basis,
+        next((reading.basis for reading in readings if reading.text == each.corr), ""),
+        next(iter(readings), None),
     )
 
 
-def _refused(answer: Decision, span: Span | None) -> Entry:
-    return Entry(
-        span,
-        answer.anchor.sic,
-        None,
-        answer.verdict,
-        answer.rule,
-        answer.finding,
-        answer.resp,
-        answer.at,
-        answer.note,
-        answer.score,
-    )
+def _refusals(answers: Iterable[Decision], found: Mapping[str, Finding], witness: Witness) -> Iterator[Entry]:
+    """Yield what was rejected or admitted; a form that was admitted is no longer found, but stands where it stood."""
+    haystack: Haystack | None = None
+    for answer in answers:
+        if answer.verdict not in (Verdict.REJECT, Verdict.ADMIT):
+            continue
+        finding = found.get(answer.finding)
+        span: Span | None
+        if finding is not None:
+            span = finding.anchor.span
+        elif answer.base == witness.digest:
+            span = answer.anchor.span
+        else:
+            haystack = haystack or Haystack(witness.text)
+            outcome = haystack.locate(answer.anchor)
+            span = outcome.span if isinstance(outcome, Placed) else None
+        yield Entry(
+            span,
+            answer.anchor.sic,
+            None,
+            answer.verdict,
+            answer.rule,
+            answer.finding,
+            answer.resp,
+            answer.at,
+            answer.note,
+            proposed=next(iter(finding.readings), None) if finding else None,
+        )
 
 
 def _open(finding: Finding, answer: Decision | None) -> Entry:
     first = finding.readings[0] if finding.readings else None
-    skipped = answer is not None and answer.verdict is Verdict.SKIP
+    skipped = answer if answer is not None and answer.verdict is Verdict.SKIP else None
     return Entry(
         finding.anchor.span,
         finding.anchor.sic,
@@ -152,14 +185,16 @@ def _open(finding: Finding, answer: Decision | None) -> Entry:
         Verdict.SKIP if skipped else OPEN,
         finding.code,
         finding.id,
-        answer.resp if answer and skipped else "",
-        answer.at if answer and skipped else "",
-        (answer.note if answer and skipped else "") or finding.message,
+        skipped.resp if skipped else "",
+        skipped.at if skipped else "",
+        skipped.note if skipped else "",
         first.score if first else None,
         first.basis if first else "",
+        first,
+        finding.message,
     )
 
 
 def _rank(entry: Entry) -> tuple[int, Span, str]:
-    kind = 0 if entry.is_made else 1 if entry.verdict in (OPEN, Verdict.SKIP) else 2
+    kind = 0 if entry.is_made else 1 if entry.is_open else 2
     return kind, entry.span or Span(0, 0), entry.code

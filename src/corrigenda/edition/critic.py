@@ -33,9 +33,9 @@ def _marked(piece: str, entry: Entry, edition: Edition) -> str:
     if entry.is_made:
         change = f"{{--{piece}--}}" if not corr else f"{{++{corr}++}}" if not piece else f"{{~~{piece}~>{corr}~~}}"
         return change + _comment(f"{entry.code}, {entry.resp}" + (f": {entry.note}" if entry.note else ""))
-    if entry.verdict in ("open", "skip"):
+    if entry.is_open:
         proposed = f", “{corr}”?" if entry.corr is not None else ""
-        return f"{{=={piece}==}}" + _comment(f"{entry.code}{proposed} {entry.note}")
+        return f"{{=={piece}==}}" + _comment(f"{entry.code}{proposed} {entry.note or entry.message}")
     return piece
 
 

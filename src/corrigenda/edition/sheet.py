@@ -7,7 +7,7 @@ from corrigenda.report.table import row
 from corrigenda.text import LineIndex
 
 COLUMNS = (
-    *("witness", "line", "column", "placed", "rule", "verdict", "sic", "corr", "score", "basis"),
+    *("witness", "line", "column", "placed", "rule", "verdict", "sic", "corr", "proposed", "score", "basis"),
     *("resp", "at", "note", "finding"),
 )
 
@@ -24,7 +24,8 @@ def render(editions: Sequence[Edition]) -> Iterator[str]:
 def _cells(edition: Edition, entry: Entry, lines: LineIndex) -> list[str]:
     line, column = map(str, lines.place(entry.span.start)) if entry.span else ("", "")
     score = "" if entry.score is None else f"{entry.score:.2f}"
+    proposed = entry.proposed.text if entry.proposed else ""
     placed = "yes" if entry.span else "no"
     where = [edition.witness.siglum, line, column, placed]
-    said = [entry.code, str(entry.verdict), entry.sic, entry.corr or "", score, entry.basis]
-    return [*where, *said, entry.resp, entry.at, entry.note, entry.id]
+    said = [entry.code, str(entry.verdict), entry.sic, entry.corr or "", proposed, score, entry.basis]
+    return [*where, *said, entry.resp, entry.at, entry.note or entry.message, entry.id]

@@ -18,21 +18,27 @@ _PARAGRAPHS = re.compile(r"(\n[ \t\r]*\n[ \t\r\n]*)")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def render(edition: Edition) -> tuple[bytes, int]:
-    """Return the document, in UTF-8, and how many characters it cannot hold and were replaced by U+FFFD."""
+def render(edition: Edition, title: str = "") -> tuple[bytes, int]:
+    """Return the document, in UTF-8, and how many characters it cannot hold and were replaced by U+FFFD.
+
+    Args:
+        edition: the text.
+        title: what it is called; else its siglum.
+    """
     ET.register_namespace("", NAMESPACE)
     root = ET.Element(_name("TEI"))
     people = {
         resp: f"resp-{number}"
         for number, resp in enumerate(dict.fromkeys(each.resp for each in edition.entries if each.resp), 1)
     }
-    _header(ET.SubElement(root, _name("teiHeader")), edition, people)
-    body = ET.SubElement(ET.SubElement(root, _name("text")), _name("body"))
-    writer = _Writer(body)
+    _header(ET.SubElement(root, _name("teiHeader")), edition, people, title or edition.witness.siglum)
+    language = {f"{_XML}lang": edition.language} if edition.language else {}
+    body = ET.SubElement(ET.SubElement(root, _name("text"), language), _name("body"))
+    writer = _Writer(body, people)
     for piece, entry in edition.marked():
         if entry is not None and entry.is_made:
-            writer.choice(piece, entry, people)
-        elif entry is not None and entry.verdict in ("open", "skip"):
+            writer.choice(piece, entry)
+        elif entry is not None and entry.is_open:
             writer.doubt(piece, entry)
         else:
             writer.text(piece)
@@ -55,12 +61,12 @@ def _clean(text: str) -> str:
     return legal(text)[0]
 
 
-def _header(header: ET.Element, edition: Edition, people: dict[str, str]) -> None:
+def _header(header: ET.Element, edition: Edition, people: dict[str, str], title: str) -> None:
     described = ET.SubElement(header, _name("fileDesc"))
-    title = ET.SubElement(described, _name("titleStmt"))
-    ET.SubElement(title, _name("title")).text = _clean(edition.witness.siglum)
+    named = ET.SubElement(described, _name("titleStmt"))
+    ET.SubElement(named, _name("title")).text = _clean(title)
     for resp, key in people.items():
-        statement = ET.SubElement(title, _name("respStmt"), {f"{_XML}id": key})
+        statement = ET.SubElement(named, _name("respStmt"), {f"{_XML}id": key})
         ET.SubElement(statement, _name("resp")).text = "corrections"
         ET.SubElement(statement, _name("name")).text = _clean(resp)
     _said(ET.SubElement(described, _name("publicationStmt")), "Not published.")
@@ -93,9 +99,10 @@ def _said(parent: ET.Element, text: str) -> None:
 class _Writer:
     """Puts text and elements one after another into paragraphs."""
 
-    def __init__(self, body: ET.Element) -> None:
+    def __init__(self, body: ET.Element, people: dict[str, str]) -> None:
         self.replaced = 0
         self._body = body
+        self._people = people
         self._paragraph: ET.Element | None = None
         self._last: ET.Element | None = None
 
@@ -113,26 +120,33 @@ class _Writer:
                 self._last = ET.SubElement(self._open(), _name("lb"))
             self._add(line)
 
-    def choice(self, sic: str, entry: Entry, people: dict[str, str]) -> None:
+    def choice(self, sic: str, entry: Entry) -> None:
         """Add an emendation."""
         self._last = choice = ET.SubElement(self._open(), _name("choice"))
         ET.SubElement(choice, _name("sic")).text = self._legal(sic)
         given = {
-            "resp": f"#{people[entry.resp]}" if entry.resp else "",
+            "resp": self._resp(entry),
             "cert": _cert(entry),
             "evidence": _evidence(entry),
         }
         corr = ET.SubElement(choice, _name("corr"), {name: value for name, value in given.items() if value})
         corr.text = self._legal(entry.corr or "")
-        if entry.note:
-            note = ET.SubElement(self._open(), _name("note"), {"type": "editorial"})
-            note.text = self._legal(entry.note)
-            self._last = note
+        self._note(entry)
 
     def doubt(self, text: str, entry: Entry) -> None:
         """Add a place that nobody has decided."""
         self._last = doubt = ET.SubElement(self._open(), _name("unclear"), {"reason": entry.code})
         doubt.text = self._legal(text)
+        self._note(entry)
+
+    def _note(self, entry: Entry) -> None:
+        if entry.note:
+            said_by = {"resp": self._resp(entry)} if entry.resp else {}
+            self._last = note = ET.SubElement(self._open(), _name("note"), {"type": "editorial", **said_by})
+            note.text = self._legal(entry.note)
+
+    def _resp(self, entry: Entry) -> str:
+        return f"#{self._people[entry.resp]}" if entry.resp else ""
 
     def _open(self) -> ET.Element:
         if self._paragraph is None:

@@ -6,9 +6,9 @@ What is slow to read (glossary, words, what was learned) is kept until one of it
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from corrigenda import engine, journal, learning, ledger, lock, project, review, rules
+from corrigenda import comments, engine, formats, journal, learning, ledger, lock, project, review, rules
 from corrigenda.commands import answering, editing, shared
 from corrigenda.commands.answering import Answer
 from corrigenda.config import Project
@@ -105,6 +105,8 @@ class Desk:
         if project.is_excluded(found, witness.siglum, self._chosen.exclude):
             selected = ()
         findings = engine.lint((witness,), knowledge, selected)
+        if formats.has_comments(PurePath(witness.name)):
+            findings = comments.divide(witness, findings, {rule.code for rule in selected}).findings
         lines = ledger.carried(lines, findings, witness)
         kept = ledger.settle(findings, witness, lines)
         if conflicts(lines):
@@ -166,8 +168,10 @@ class Desk:
         here = buffer.path.parent.resolve()
         found = shared.open_project(self._chosen, here)
         if found.source is None and not found.corrections.is_dir():
-            above = next((folder for folder in self.folders if here.is_relative_to(folder.resolve())), here)
-            return shared.open_project(self._chosen, above)
+            opened = [folder for folder in self.folders if here.is_relative_to(folder.resolve())] or [here]
+            # where there is no git, some editors open the folder of the text, which is not the project's
+            with_glossary = (each for each in (*opened, here, *here.parents) if _has_glossary(each, found))
+            return shared.open_project(self._chosen, next(with_glossary, opened[0]))
         return found
 
     def _state(self, found: Project) -> State:
@@ -216,6 +220,10 @@ class Desk:
                 kept = state, None
             self._disk[path] = kept
         return kept[1]
+
+
+def _has_glossary(folder: Path, found: Project) -> bool:
+    return any((folder / name).is_file() for name in found.settings.glossary)
 
 
 def stamp(path: Path | None) -> Stamp:

@@ -24,6 +24,8 @@ from corrigenda.visible import visible
 SOURCE = "corrigenda"
 COMMAND = "corrigenda.decide"
 """The command that code actions have the editor send back; its one argument is an object, see `asked`."""
+_NO_NAMES = ("G001", "R", "D")
+"""Codes of findings that no entry in the glossary can answer: it has the form as a wrong one, or it is no name."""
 _LONGEST = 60
 """Code points of a quotation in a title."""
 _SEVERITIES = {
@@ -178,7 +180,7 @@ def _answers(state: Review, decide: _Deciding) -> Iterator[types.CodeAction]:
         title = f"Accept {_quoted(choice.reading.text)} ({choice.reading.score:.2f})"
         yield decide.action(title, choice.finding.id, "edit", is_first=rank == 0, text=choice.reading.text)
     yield decide.action(f"Reject here: {_quoted(lead.anchor.sic)} is right", lead.id, "reject")
-    for admission in state.admissions():
+    for admission in () if lead.code.startswith(_NO_NAMES) else state.admissions():
         of = f"a form of {_quoted(admission.lemma)}" if admission.lemma else "a term of its own"
         title = f"Add {_quoted(admission.form)} to the glossary, as {of}"
         yield decide.action(title, lead.id, "admit", term=admission.lemma)
