@@ -21,7 +21,7 @@ HOUSE = """
     csvfile glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd foresight
 
-    finding shelf decision record journal lock
+    finding shelf attic decision record journal lock
     question learning
     survey bulk suspects sieve judge
     runs candidates spellings suggest
@@ -32,7 +32,7 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules attic engine parallel cache explain
+    rules.plugins rules engine parallel cache explain
     comments baseline
 
     emendation grams place plan diff patch
