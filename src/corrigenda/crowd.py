@@ -55,7 +55,6 @@ class Nearest:
         lengths = np.fromiter(map(len, names), np.int64, len(names))
         self._order = np.argsort(lengths, kind="stable")
         self._lengths = lengths[self._order]
-        self._sorted = [names[number] for number in self._order.tolist()]
 
     def of(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Return pairs (number of word, number of name): for each word the nearest names within reach.
@@ -95,12 +94,13 @@ class Nearest:
             first, last = np.searchsorted(self._lengths, (length - limit, length + limit + 1)).tolist()
             if first == last:
                 continue
+            near = [self._names[number] for number in self._order[first:last].tolist()]
             step = max(1, _CELLS // (last - first))
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
                 distances = process.cdist(
                     [words[number] for number in lot.tolist()],
-                    self._sorted[first:last],
+                    near,
                     scorer=Levenshtein.distance,
                     processor=None,
                     score_cutoff=limit,
@@ -215,19 +215,21 @@ class Costs:
     def __init__(self, channel: Channel, rights: Sequence[str]) -> None:
         self._channel = channel
         self._rights = rights
-        self._right = _Letters(rights)
 
     def of(self, numbers: Numbers, wrongs: Sequence[str], which: Numbers) -> Numbers | None:
         """Return the cost of each pair: right form `numbers[n]` having become `wrongs[which[n]]`.
 
         None when there are too many different letters for tables.
         """
-        wrong = _Letters(wrongs)
-        if max(len(self._right.letters), len(wrong.letters)) > _MOST_LETTERS:
+        of_rights, numbers = np.unique(numbers, return_inverse=True)
+        of_wrongs, which = np.unique(which, return_inverse=True)
+        right = _Letters([self._rights[number] for number in of_rights.tolist()])
+        wrong = _Letters([wrongs[number] for number in of_wrongs.tolist()])
+        if max(len(right.letters), len(wrong.letters)) > _MOST_LETTERS:
             return None
-        table = _Table(self._channel, self._right, wrong)
+        table = _Table(self._channel, right, wrong)
         costs = np.zeros(len(numbers))
-        order = np.lexsort((self._right.lengths[numbers], wrong.lengths[which]))
+        order = np.lexsort((right.lengths[numbers], wrong.lengths[which]))
         for first in range(0, len(order), _LOT):
             lot = order[first : first + _LOT]
             costs[lot] = table.costs(numbers[lot], which[lot])

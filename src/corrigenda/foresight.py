@@ -7,6 +7,7 @@ best. What it rules out would not be flagged if it were weighed one by one.
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf, log
+from typing import overload
 
 import numpy as np
 
@@ -21,6 +22,25 @@ _AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("lower_case", "marks
 """What the letters of several words can say for an error, at the most."""
 
 
+class _BothCases(Sequence[str]):
+    """Words as they are, then all of them in capitals."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    def __len__(self) -> int:
+        return 2 * len(self._words)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(len(self))[at]]
+        return self._words[at] if at < len(self._words) else self._words[at - len(self._words)].upper()
+
+
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
@@ -30,7 +50,7 @@ class Foresight:
         self._reach = partial(near.reach, names=count)
         self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = [name.word for name in names.names]
-        self._costs = Costs(names.channel, words + [word.upper() for word in words])
+        self._costs = Costs(names.channel, _BothCases(words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
         self._best = np.fromiter(map(weigh, names.names), np.float64, count)
