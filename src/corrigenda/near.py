@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from corrigenda import fold
 from corrigenda.confusion import Channel, channel
 from corrigenda.lexicon import Name
+from corrigenda.words import is_function_word
 
 LIKELY = 0.45
 """How likely it must be that a word is an error at all; readings then share what there is."""
@@ -237,11 +238,15 @@ class Names:
             last = bisect_left(self._keys, onset + _LAST, first)
             if first == last:
                 return
-            if any(self._is_word(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
+            if any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
                 for at in range(first, last):
                     name = self._keys[at]
                     if name[shared : shared + 1] != key[shared] and shared < len(name) <= shared * 2:
                         yield self.names[self.established[at]]
+
+    def _has_sense(self, tail: str) -> bool:
+        """Say whether a name's end may have been translated as this: a word, but no article or the like (eine)."""
+        return not is_function_word(tail) and self._is_word(tail)
 
 
 def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, float]:
