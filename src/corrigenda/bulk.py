@@ -18,6 +18,8 @@ from corrigenda.tokens import Tokens
 _BLOCK = 1 << 18
 """Bytes that are scanned at a time; what is worked on stays in the processor's cache."""
 _MIX = np.uint64(0xD6E8FEB86659FD93)
+_FEW = 20
+"""Share of the words of a text that are asked for one by one before they are looked up together."""
 _SPARSE = 2
 """Places of the hash table for each spelling, at the least."""
 
@@ -114,7 +116,7 @@ class Vocabulary:
         cuts = np.searchsorted(found.firsts, begins).tolist()
         made: list[BulkTokens] = []
         for text, begin, first, last in zip(texts, begins, cuts, cuts[1:], strict=False):
-            gaps = [_within(each, first, last - 1) for each in (found.glued, found.dirty, found.shut)]
+            gaps = [_within(each, first, last - 1) for each in found.gaps]
             firsts = (found.firsts[first:last] - begin).astype(np.int32)
             made.append(BulkTokens(text, self, firsts, ids[first:last], *gaps))
         return made
@@ -127,10 +129,9 @@ class Vocabulary:
         for first, last in _blocks(raw):
             block = raw[first:last]
             found = self._scanner.words(block)
-            flags = (found.glued, found.dirty, found.shut)
             firsts = (found.firsts + points).astype(np.int32)
             ids = self._numbered(block, found)
-            parts.append((firsts, ids, *((each + words).astype(np.int32) for each in flags)))
+            parts.append((firsts, ids, *((each + words).astype(np.int32) for each in found.gaps)))
             points += len(block) if block.isascii() else len(block.decode("utf-8", "surrogatepass"))
             words += len(firsts)
         return BulkTokens(text, self, *map(np.concatenate, zip(*parts, strict=True)))
@@ -221,7 +222,7 @@ def _within(numbers: Numbers, first: int, last: int) -> Numbers:
 class BulkTokens(Tokens):
     """The words of one text in reading order: what `Tokens` are to those who ask, but kept as numbers."""
 
-    __slots__ = ("_first", "_vocabulary", "dirty", "glued", "ids", "shut")
+    __slots__ = ("_first", "_keys_of", "_odd", "_odd_ones", "_patience", "_vocabulary", "dirty", "glued", "ids", "shut")
     ids: Numbers
     glued: Numbers
     dirty: Numbers
@@ -231,7 +232,11 @@ class BulkTokens(Tokens):
         self.text = text
         self._vocabulary = vocabulary
         # where words begin, the numbers of their spellings, and words by what stands behind them: see `scan.Found`
-        self._first, self.ids, self.glued, self.dirty, self.shut = found
+        self._first, self.ids, self.glued, self.dirty, self.shut, self._odd = found
+        self._keys_of: list[str] | None = None
+        self._odd_ones: frozenset[int] | None = None
+        # how many words may be asked for before it pays to have both at hand for all
+        self._patience = len(self.ids) // _FEW
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -239,7 +244,7 @@ class BulkTokens(Tokens):
     @property
     def parts(self) -> tuple[Numbers, ...]:
         """Return the numbers it is made of; with its text and vocabulary, it can be made of them again."""
-        return self._first, self.ids, self.glued, self.dirty, self.shut
+        return self._first, self.ids, self.glued, self.dirty, self.shut, self._odd
 
     def surface(self, number: int) -> str:
         """Return word `number` as it stands, a line-end hyphen included."""
@@ -248,8 +253,14 @@ class BulkTokens(Tokens):
 
     def key(self, number: int) -> str:
         """Return the folded key of word `number`."""
+        if self._keys_of is not None:
+            return self._keys_of[number]
+        keys = self._vocabulary.keys
+        self._patience -= 1
+        if self._patience < 0:
+            self._keys_of = [keys[spelling] for spelling in self.ids.tolist()]
         spelling: int = self.ids.item(number)
-        return self._vocabulary.keys[spelling]
+        return keys[spelling]
 
     def _end(self, number: int) -> int:
         return int(self._first.item(number)) + len(self.surface(number))
@@ -260,6 +271,11 @@ class BulkTokens(Tokens):
 
     def gap(self, number: int) -> str:
         """Return what stands between word `number` and the next; to the end of the text after the last."""
+        if self._odd_ones is not None:
+            if number not in self._odd_ones:
+                return " "
+        elif self._patience < 0:
+            self._odd_ones = frozenset((*self._odd.tolist(), len(self.ids) - 1))
         end = self._first.item(number + 1) if number + 1 < len(self.ids) else len(self.text)
         return self.text[self._end(number) : end]
 

@@ -1,5 +1,6 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -70,6 +71,31 @@ class Proposal:
         return "; ".join(reason for reason in reasons if reason)
 
 
+class _Beside:
+    """The words that stand beside a name in the forms of the glossary, by how many words before or after it."""
+
+    def __init__(self, name: Name) -> None:
+        self._forms: dict[tuple[int, str], list[int]] = {}
+        for number, entry in enumerate(name.entries):
+            keys = entry.keys
+            at = next((at for at, each in enumerate(keys) if fold.split_possessive(each)[0] == name.key), None)
+            if at is not None and len(keys) > 1:
+                for offset in range(max(-at, -_SPAN_OF_NEIGHBOURS), min(len(keys) - at, _SPAN_OF_NEIGHBOURS + 1)):
+                    if offset:
+                        self._forms.setdefault((offset, keys[at + offset]), []).append(number)
+
+    def count(self, place: Place, tokens: Tokens) -> int:
+        """Return how many words around the place stand beside the name in one form of the glossary, in its order."""
+        if not self._forms:
+            return 0
+        fitting: Counter[int] = Counter()
+        for offset in range(-_SPAN_OF_NEIGHBOURS, _SPAN_OF_NEIGHBOURS + 1):
+            number = place.first + offset if offset < 0 else place.last + offset
+            if offset and 0 <= number < len(tokens):
+                fitting.update(self._forms.get((offset, tokens.key(number)), ()))
+        return max(fitting.values(), default=0)
+
+
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
@@ -88,6 +114,7 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
         """The names near words, with the costs of the changes, where these were worked out for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
+        self._neighbours: dict[str, _Beside] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._sieve: Sieve | None = None
 
@@ -166,8 +193,14 @@ class Judge:
         if not candidates:
             return ()
         apart = _TOLD_APART * self.told_apart(place, tokens)
-        support = [_NEIGHBOUR * _neighbours(candidate, place, tokens) + apart for candidate in candidates]
+        support = [_NEIGHBOUR * self._beside(each.name).count(place, tokens) + apart for each in candidates]
         return _ranked(place.suspect, candidates, support)
+
+    def _beside(self, name: Name) -> _Beside:
+        found = self._neighbours.get(name.word)
+        if found is None:
+            found = self._neighbours[name.word] = _Beside(name)
+        return found
 
     def told_apart(self, place: Place, tokens: Tokens) -> bool:
         """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
@@ -239,25 +272,3 @@ def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
             divided = False
         else:
             return
-
-
-def _neighbours(candidate: Candidate, place: Place, tokens: Tokens) -> int:
-    """Return how many words around the place stand beside the name in a form of the glossary, in its order."""
-    return max(
-        (_fitting(entry.keys, candidate.name.key, place, tokens) for entry in candidate.name.entries),
-        default=0,
-    )
-
-
-def _fitting(keys: tuple[str, ...], key: str, place: Place, tokens: Tokens) -> int:
-    if len(keys) == 1:
-        return 0
-    at = next((number for number, each in enumerate(keys) if fold.split_possessive(each)[0] == key), None)
-    if at is None:
-        return 0
-    fitting = 0
-    for offset in range(max(-at, -_SPAN_OF_NEIGHBOURS), min(len(keys) - at, _SPAN_OF_NEIGHBOURS + 1)):
-        number = place.first + offset if offset < 0 else place.last + offset
-        if offset and 0 <= number < len(tokens) and tokens.key(number) == keys[at + offset]:
-            fitting += 1
-    return fitting

@@ -51,12 +51,11 @@ class Found:
     """The words of some bytes, in order; numbers of words are those of the arrays."""
 
     starts: Numbers
-    ends: Numbers
-    """In bytes, half-open."""
-    lengths: Numbers
-    """In code points."""
+    """Where they begin, in bytes."""
     firsts: Numbers
-    """Where they begin, in code points."""
+    """The same in code points."""
+    ends: Numbers
+    """Where they end, in bytes."""
     hashes: Numbers
     glued: Numbers
     """Numbers of words that marks alone part from the next: they may be one word, with dirt in it."""
@@ -64,6 +63,13 @@ class Found:
     """Numbers of words parted from the next by at most three characters that are not all blanks."""
     shut: Numbers
     """Numbers of words that do not go on in the next, for what stands between: too much, a stop, an empty line."""
+    odd: Numbers
+    """Numbers of words parted from the next by anything else than one blank."""
+
+    @property
+    def gaps(self) -> tuple[Numbers, ...]:
+        """Return what is told of the gaps behind words."""
+        return self.glued, self.dirty, self.shut, self.odd
 
 
 def _kinds(count: int) -> Numbers:
@@ -105,12 +111,9 @@ class Scanner:
         starts, ends, odd = _joined(raw, text, kinds, edges[::2], edges[1::2])
         if behind is not None:
             starts, ends, odd = _trimmed(text, kinds, starts, ends, odd)
-        firsts, lengths = starts, ends - starts
-        if behind is not None:
-            firsts = starts - behind[starts]
-            lengths = ends - behind[ends] - firsts
+        firsts = starts if behind is None else starts - behind[starts]
         hashes = _hashes(raw, starts, ends - starts)
-        return Found(starts, ends, lengths, firsts, hashes, *_gaps(text, kinds, behind, starts, ends, odd))
+        return Found(starts, firsts, ends, hashes, *_gaps(text, kinds, behind, starts, ends, odd), odd)
 
     def _kinds(self, text: Numbers, kinds: Numbers) -> Numbers:
         """Return the classes of all characters, at each of their bytes."""

@@ -5,7 +5,7 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -92,12 +92,22 @@ class Sieve:
         for first, last in zip(firsts[is_likely].tolist(), lasts[is_likely].tolist(), strict=True):
             text = int(np.searchsorted(begins, first, "right")) - 1
             made[text].append((first - int(begins[text]), last - int(begins[text])))
-        for number in by_hand.tolist():
-            text = int(np.searchsorted(begins, number, "right")) - 1
-            for place in self._suspects.windows(texts[text], number - int(begins[text])):
-                if self._may_be_error(place.suspect):
-                    made[text].append((place.first, place.last))
+        for text, place in self._by_hand(texts, begins, by_hand):
+            made[text].append((place.first, place.last))
         return made
+
+    def _by_hand(self, texts: Sequence[BulkTokens], begins: Numbers, numbers: Numbers) -> Iterator[tuple[int, Place]]:
+        """Yield the places of likely errors among the windows from words on that are looked at one by one."""
+        places: list[tuple[int, Place]] = []
+        for number in numbers.tolist():
+            text = int(np.searchsorted(begins, number, "right")) - 1
+            places += ((text, place) for place in self._suspects.windows(texts[text], number - int(begins[text])))
+        words = [place.suspect.text for _text, place in places]
+        known = np.array([place.suspect.words for _text, place in places], np.float64)
+        likely = self._foresight.likely(words, near.skeletons(words), least_of_several(known))
+        for at in np.flatnonzero(likely).tolist():
+            if self._may_be_error(places[at][1].suspect):
+                yield places[at]
 
     def _candidates(self, ids: Numbers, gaps: Numbers, glued: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return the first and last words of windows with blanks alone inside, and words to look at one by one.

@@ -81,18 +81,24 @@ class _Pattern:
     """The number of the slot left open."""
     number: int
     """Its own number among all of a lexicon."""
+    words: tuple[tuple[int, str], ...]
+    """The words that must stand, folded, each with how many words of a window stand before it."""
+    intruder: int
+    """How many words of a window stand before the one in the open slot."""
+    length: int
+    """How many words a window has; one stands in the open slot."""
     anchor: int = 0
     """How many words of a window stand before the one it is found by."""
 
-    @property
-    def length(self) -> int:
-        """Return how many words a window has; one stands in the open slot."""
-        return sum(len(slot) for number, slot in enumerate(self.slots) if number != self.open) + 1
 
-    @property
-    def intruder(self) -> int:
-        """Return how many words of a window stand before the one in the open slot."""
-        return sum(map(len, self.slots[: self.open]))
+def _pattern(
+    entry: Entry, slots: tuple[tuple[str, ...], ...], written: tuple[str, ...], at: int, number: int
+) -> _Pattern:
+    """Return the pattern of a form with slot `at` left open."""
+    before = [key for slot in slots[:at] for key in slot]
+    behind = [key for slot in slots[at + 1 :] for key in slot]
+    words = (*enumerate(before), *enumerate(behind, len(before) + 1))
+    return _Pattern(entry, slots, written, at, number, words, len(before), len(before) + 1 + len(behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,7 @@ def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
             continue
         seen.add(slots)
         for number, slot in enumerate(slots):
-            pattern = _Pattern(entry, slots, written, number, len(made))
+            pattern = _pattern(entry, slots, written, number, len(made))
             if any(_anchors(pattern)) and not any(key.isdigit() for key in slot) and not _is_of_person(pattern):
                 made.append(pattern)
     return tuple(made)
@@ -219,13 +225,7 @@ def _is_capital(pattern: _Pattern) -> bool:
 
 def _anchors(pattern: _Pattern) -> Iterator[tuple[str, int]]:
     """Yield the words of meaning outside of the open slot, and how many words stand before each in a window."""
-    at = 0
-    for number, slot in enumerate(pattern.slots):
-        if number == pattern.open:
-            at += 1
-            continue
-        yield from ((key, at + offset) for offset, key in enumerate(slot) if key not in STOP)
-        at += len(slot)
+    return ((key, at) for at, key in pattern.words if key not in STOP)
 
 
 def _anchor(pattern: _Pattern, survey: Survey) -> tuple[str, int]:
@@ -251,32 +251,27 @@ def _windows(
     """Yield where all slots of a pattern but one stand; `same` compares a folded word of the text and of the slot."""
     for number in tokens.numbers(patterns.__contains__):
         for pattern in patterns[tokens.key(number)]:
-            window = _window(tokens, number - pattern.anchor, pattern, same)
+            window = _window(tokens, number, pattern, same)
             if window:
                 yield window
 
 
-def _window(tokens: Tokens, first: int, pattern: _Pattern, same: Callable[[str, str], bool]) -> _Window | None:
-    if first < 0:
+def _window(tokens: Tokens, number: int, pattern: _Pattern, same: Callable[[str, str], bool]) -> _Window | None:
+    """Return the window of a pattern whose anchor is word `number`, if all its other words stand there, too."""
+    first = number - pattern.anchor
+    last = first + pattern.length - 1
+    if first < 0 or last >= len(tokens):
         return None
-    at = first
-    intruder = first
-    for number, slot in enumerate(pattern.slots):
-        if number == pattern.open:
-            intruder = at
-            at += 1
-            continue
-        for offset, key in enumerate(slot):
-            if at >= len(tokens):
+    for at, key in pattern.words:
+        if at != pattern.anchor:
+            there = tokens.key(first + at)
+            if not same(there, key) and not (first + at == last and same_word(there, key)):
                 return None
-            last = number == len(pattern.slots) - 1 and offset == len(slot) - 1
-            there = tokens.key(at)
-            if not same(there, key) and not (last and same_word(there, key)):
-                return None
-            at += 1
-    if at > len(tokens) or not all(joins(tokens.gap(word)) for word in range(first, at - 1)):
-        return None
-    return _Window(pattern, first, at - 1, intruder)
+    for word in range(first, last):
+        gap = tokens.gap(word)
+        if gap != " " and not joins(gap):
+            return None
+    return _Window(pattern, first, last, first + pattern.intruder)
 
 
 def _nearly(context: Context) -> Callable[[str, str], bool]:
@@ -299,7 +294,8 @@ def _plausible(window: _Window, context: Context) -> bool:
     numbers = range(window.first, window.last + 1)
     if not context.standing.in_wrong.isdisjoint(numbers) or not _apart_from_forms(window, context):
         return False
-    return not _same_or_small(window, context.tokens) and not _is_near(window, context) and _named(window, context)
+    # whether it is near takes the longest to find out
+    return not _same_or_small(window, context.tokens) and _named(window, context) and not _is_near(window, context)
 
 
 def _apart_from_forms(window: _Window, context: Context) -> bool:
