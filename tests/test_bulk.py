@@ -87,6 +87,12 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
     assert bulk.pairs(_starts_in_lower, _starts_in_lower) == plain.pairs(_starts_in_lower, _starts_in_lower)
+    assert bulk.adjacent(_starts_in_capital, _starts_in_capital) == plain.adjacent(
+        _starts_in_capital, _starts_in_capital
+    )
+    assert sorted(bulk.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)) == sorted(
+        plain.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)
+    )
     assert bulk.twice() == plain.twice()
     kept, total = bulk.among(_starts_in_lower)
     assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])

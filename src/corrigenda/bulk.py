@@ -18,6 +18,8 @@ from corrigenda.tokens import Tokens
 _BLOCK = 1 << 18
 """Bytes that are scanned at a time; what is worked on stays in the processor's cache."""
 _MIX = np.uint64(0xD6E8FEB86659FD93)
+_HALF = 32
+_LOW = (1 << _HALF) - 1
 _FEW = 20
 """Share of the words of a text that are asked for one by one before they are looked up together."""
 _SPARSE = 2
@@ -164,6 +166,10 @@ class Vocabulary:
         kept = _different(kinds_of[self.answers("key", keep)[ids]])
         return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
 
+    def kind(self, number: int) -> str:
+        """Return a folded key by its number."""
+        return self._kinds[number]
+
     def kinds(self) -> Numbers:
         """Return for each spelling the number of its folded key."""
         if len(self._kinds_of) < len(self):
@@ -306,6 +312,27 @@ class BulkTokens(Tokens):
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
         begins = self._vocabulary.answers("key", first)[self.ids[:-1]]
         return self._where(begins & self._vocabulary.answers("key", second)[self.ids[1:]])
+
+    def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
+        """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
+        begins = self._vocabulary.answers("surface", first)[self.ids[:-1]]
+        return self._where(begins & self._vocabulary.answers("surface", second)[self.ids[1:]])
+
+    def counted_pairs(
+        self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
+    ) -> Iterator[tuple[str, str, int]]:
+        """Yield two folded words that follow each other, and how often; see `Tokens.counted_pairs`."""
+        wanted = self._vocabulary.answers("key", first)[self.ids[:-1]]
+        wanted |= self._vocabulary.answers("key", second)[self.ids[1:]]
+        odd = self._odd[wanted[self._odd]]
+        wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
+        at = np.flatnonzero(wanted)
+        kinds = self._vocabulary.kinds()[self.ids].astype(np.int64)
+        pairs = np.sort(kinds[at] << _HALF | kinds[at + 1])
+        begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1])))
+        counts = np.diff(np.append(begins, len(pairs)))
+        for pair, times in zip(pairs[begins].tolist(), counts.tolist(), strict=True):
+            yield self._vocabulary.kind(pair >> _HALF), self._vocabulary.kind(pair & _LOW), times
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""

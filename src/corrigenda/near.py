@@ -238,11 +238,15 @@ class Names:
             last = bisect_left(self._keys, onset + _LAST, first)
             if first == last:
                 return
-            if any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
-                for at in range(first, last):
-                    name = self._keys[at]
-                    if name[shared : shared + 1] != key[shared] and shared < len(name) <= shared * 2:
-                        yield self.names[self.established[at]]
+            letter = key[shared]
+            found = [
+                at
+                for at in range(first, last)
+                if shared < len(self._keys[at]) <= shared * 2 and self._keys[at][shared] != letter
+            ]
+            if found and any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
+                for at in found:
+                    yield self.names[self.established[at]]
 
     def _has_sense(self, tail: str) -> bool:
         """Say whether a name's end may have been translated as this: a word, but no article or the like (eine)."""

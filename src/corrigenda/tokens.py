@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
@@ -88,6 +89,36 @@ class Tokens:
         """
         last = len(self) - 1
         return [number for number in self.numbers(first) if number < last and second(self.key(number + 1))]
+
+    def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
+        """Return, in order, the numbers of words to whose spelling `first` says yes, and `second` to the next's.
+
+        >>> Tokens("The man and the Dog").adjacent(str.islower, str.istitle)
+        [3]
+        """
+        last = len(self) - 1
+        return [number for number in self.spelled(first) if number < last and second(self.surface(number + 1))]
+
+    def counted_pairs(
+        self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
+    ) -> Iterator[tuple[str, str, int]]:
+        """Yield two folded words that follow each other, and how often they do with a gap that `joins` says yes to.
+
+        Those to the first of which `first` says yes, or to the second `second`.
+
+        >>> list(Tokens("the man, the dog and the man").counted_pairs("the".__eq__, "man".__eq__, " ".__eq__))
+        [('the', 'man', 2), ('the', 'dog', 1)]
+        """
+        numbers = {*self.numbers(first), *(number - 1 for number in self.numbers(second))}
+        last = len(self) - 1
+        yield from (
+            (*pair, count)
+            for pair, count in Counter(
+                (self.key(number), self.key(number + 1))
+                for number in sorted(numbers)
+                if 0 <= number < last and joins(self.gap(number))
+            ).items()
+        )
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to, in order; it is asked once a spelling."""

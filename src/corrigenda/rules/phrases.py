@@ -113,12 +113,9 @@ class _Window:
 
 def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
-    patterns = context.common.once(_patterns)
-    if not patterns:
-        return
     counts = context.common.once(_counts)
     by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
-    for window in _windows(context.tokens, patterns, _nearly(context)):
+    for window in context.common.once(_Patterns).windows(context.tokens, _nearly(context)):
         if _plausible(window, context):
             by_place[window.first, window.last].append((_score(window, context, counts), window))
     ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
@@ -168,15 +165,46 @@ def _without_article(form: str, window: _Window) -> str:
     return rest if skipped else form
 
 
-def _patterns(common: Common) -> dict[str, list[_Pattern]]:
-    """Return the patterns of all terms by the rarest word that must stand."""
-    made: dict[str, list[_Pattern]] = defaultdict(list)
-    for pattern in _open_forms(common.lexicon):
-        if not _may_be_damaged(pattern, common.known):
-            continue
-        key, anchor = _anchor(pattern, common.survey)
-        made[key].append(replace(pattern, anchor=anchor))
-    return made
+class _Patterns:
+    """The patterns of all terms that a window in the texts can damage, by the rarest word that must stand."""
+
+    def __init__(self, common: Common) -> None:
+        self.longer: dict[str, list[_Pattern]] = defaultdict(list)
+        self.before: dict[str, list[_Pattern]] = defaultdict(list)
+        """Those of two words of which the second is open."""
+        self.behind: dict[str, list[_Pattern]] = defaultdict(list)
+        """Those of which the first is open."""
+        for pattern in _open_forms(common.lexicon):
+            if not _may_be_damaged(pattern, common.known):
+                continue
+            key, anchor = _anchor(pattern, common.survey)
+            made = self.longer if pattern.length > _LEAST_OF_MEANING else self.behind if anchor else self.before
+            made[key].append(replace(pattern, anchor=anchor))
+
+    def windows(self, tokens: Tokens, same: Callable[[str, str], bool]) -> Iterator[_Window]:
+        """Yield the windows of a text in which a term may stand, damaged.
+
+        In a window of two words, the one in the open slot has a capital: see `_named`.
+        """
+        yield from _windows(tokens, self.longer, same)
+        begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
+        ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
+        for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
+            for number in numbers:
+                for pattern in patterns[tokens.key(number)]:
+                    window = _window(tokens, number, pattern, same)
+                    if window:
+                        yield window
+
+    def _is_before(self, surface: str) -> bool:
+        return fold.key(surface) in self.before
+
+    def _is_behind(self, surface: str) -> bool:
+        return fold.key(surface) in self.behind
+
+
+def _has_capital(surface: str) -> bool:
+    return surface[0].isupper()
 
 
 @lru_cache(maxsize=1)
@@ -435,27 +463,52 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
         entry = lexicon.right_at(tokens, number)
         if entry is not None and len(entry.keys) > 1:
             made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1
-    for window in _windows(tokens, _countable(lexicon)):
+    countable = _countable(lexicon)
+    for window in _windows(tokens, countable.longer):
         if tokens.key(window.intruder) not in STOP:
             keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
             made.windows[window.pattern.number, keys] += 1
+    for first, second, count in countable.pairs(tokens):
+        numbers = countable.before.get(first, ()) if second not in STOP else ()
+        for number in numbers:
+            made.windows[number, (first, second)] += count
+        numbers = countable.behind.get(second, ()) if first not in STOP else ()
+        for number in numbers:
+            made.windows[number, (first, second)] += count
     return made
 
 
-@lru_cache(maxsize=1)
-def _countable(lexicon: Lexicon) -> dict[str, list[_Pattern]]:
-    """Return the patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
+class _Countable:
+    """The patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
 
     Not by the last word if another will do: that one may have an ending.
     """
-    forms = _open_forms(lexicon)
-    common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
-    made: dict[str, list[_Pattern]] = defaultdict(list)
-    for pattern in forms:
-        last = pattern.length - 1
-        key, at = min(_anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
-        made[key].append(replace(pattern, anchor=at))
-    return made
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        forms = _open_forms(lexicon)
+        common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
+        self.longer: dict[str, list[_Pattern]] = defaultdict(list)
+        self.before: dict[str, list[int]] = defaultdict(list)
+        """Numbers of those of two words of which the second is open."""
+        self.behind: dict[str, list[int]] = defaultdict(list)
+        """Numbers of those of which the first is open."""
+        for pattern in forms:
+            last = pattern.length - 1
+            key, at = min(_anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
+            if pattern.length > _LEAST_OF_MEANING:
+                self.longer[key].append(replace(pattern, anchor=at))
+            else:
+                (self.behind if at else self.before)[key].append(pattern.number)
+
+    def pairs(self, tokens: Tokens) -> Iterator[tuple[str, str, int]]:
+        """Yield the windows of two words of a text, with how often they stand."""
+        if self.before or self.behind:
+            yield from tokens.counted_pairs(self.before.__contains__, self.behind.__contains__, joins)
+
+
+@lru_cache(maxsize=1)
+def _countable(lexicon: Lexicon) -> _Countable:
+    return _Countable(lexicon)
 
 
 COUNT = Count("phrases", count_phrases)

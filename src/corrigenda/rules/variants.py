@@ -90,11 +90,25 @@ def _is_person(entry: Entry, common: Common) -> bool:
 
 def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
     tokens = context.tokens
-    for number in tokens.numbers(names.__contains__):
+    for number in tokens.spelled(context.common.once(_Last).has):
+        beside = {tokens.key(at) for at in (_next(number, -1, tokens), _next(number, 1, tokens)) if at >= 0}
         for name in names[tokens.key(number)]:
+            if beside.isdisjoint(name.words):
+                continue
             for variant in (_reordered(name, number, tokens), _shortened(name, number, tokens)):
                 if variant is not None and _plausible(variant, context):
                     yield variant
+
+
+class _Last:
+    """Which words names end with, written as they are: with a capital."""
+
+    def __init__(self, common: Common) -> None:
+        self._names = common.once(_by_anchor)
+
+    def has(self, surface: str) -> bool:
+        """Say whether a word is one."""
+        return surface[0].isupper() and fold.key(surface) in self._names
 
 
 def _reordered(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
