@@ -20,7 +20,7 @@ _BLOCK = 1 << 18
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _HALF = 32
 _LOW = (1 << _HALF) - 1
-_FEW = 20
+_FEW = 4
 """Share of the words of a text that are asked for one by one before they are looked up together."""
 _SPARSE = 2
 """Places of the hash table for each spelling, at the least."""

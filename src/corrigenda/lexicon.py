@@ -109,10 +109,10 @@ class Lexicon:
         return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self.wrong else found
 
     def _goes_on(self, key: str) -> bool:
-        return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in _uninflected(key)))
+        return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in uninflected(key)))
 
     def _begins_wrong(self, key: str) -> bool:
-        return any(each in self._wrong_by_first for each in _uninflected(key))
+        return any(each in self._wrong_by_first for each in uninflected(key))
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
@@ -172,7 +172,7 @@ def _by_first(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 
 
 def _longest(slots: dict[str, tuple[Entry, ...]], tokens: Tokens, number: int) -> Entry | None:
-    for key in _uninflected(tokens.key(number)):
+    for key in uninflected(tokens.key(number)):
         found = _matching(slots.get(key, ()), tokens, number)
         if found:
             return found
@@ -183,7 +183,7 @@ _ENDS = "s'"
 """With what a folded possessive or plural ends."""
 
 
-def _uninflected(key: str) -> Iterator[str]:
+def uninflected(key: str) -> Iterator[str]:
     """Yield a folded word, and what it is the possessive or plural of if it is one: see `same_word`."""
     yield key
     stem, _ending = fold.split_possessive(key)

@@ -10,7 +10,7 @@ from typing import cast
 from corrigenda import fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word
+from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, uninflected
 from corrigenda.rules.base import Common, Context, Count, Example, Hit, Rule
 from corrigenda.survey import Survey
 from corrigenda.text import Span, Spans
@@ -459,12 +459,12 @@ class PhraseCounts:
 def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
     """Return the counts of one text."""
     made = PhraseCounts()
+    countable = _countable(lexicon)
     for number in lexicon.beginnings(tokens):
         entry = lexicon.right_at(tokens, number)
         if entry is not None and len(entry.keys) > 1:
-            made.terms[tuple(key for slot in slots_of(entry)[1] for key in slot)] += 1
-    countable = _countable(lexicon)
-    for window in _windows(tokens, countable.longer):
+            made.terms[countable.term(entry)] += 1
+    for window in countable.windows(tokens):
         if tokens.key(window.intruder) not in STOP:
             keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
             made.windows[window.pattern.number, keys] += 1
@@ -479,26 +479,56 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
 
 
 class _Countable:
-    """The patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
+    """The patterns of all terms by words that must stand, before it is known which is the rarest in the texts.
 
     Not by the last word if another will do: that one may have an ending.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        forms = _open_forms(lexicon)
-        common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
-        self.longer: dict[str, list[_Pattern]] = defaultdict(list)
+        self._terms: dict[int, tuple[str, ...]] = {}
+        self._apart: dict[str, list[_Pattern]] = defaultdict(list)
+        self._joined: dict[str, dict[str, list[_Pattern]]] = defaultdict(lambda: defaultdict(list))
+        """By two words that must stand side by side."""
         self.before: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of two words of which the second is open."""
         self.behind: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of which the first is open."""
+        forms = _open_forms(lexicon)
+        common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
         for pattern in forms:
             last = pattern.length - 1
             key, at = min(_anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
-            if pattern.length > _LEAST_OF_MEANING:
-                self.longer[key].append(replace(pattern, anchor=at))
-            else:
+            words = dict(pattern.words)
+            if pattern.length == _LEAST_OF_MEANING:
                 (self.behind if at else self.before)[key].append(pattern.number)
+            elif at - 1 in words:
+                self._joined[words[at - 1]][key].append(replace(pattern, anchor=at - 1))
+            elif at + 1 in words:
+                self._joined[key][words[at + 1]].append(replace(pattern, anchor=at))
+            else:
+                self._apart[key].append(replace(pattern, anchor=at))
+        self._seconds = frozenset(second for seconds in self._joined.values() for second in seconds)
+
+    def term(self, entry: Entry) -> tuple[str, ...]:
+        """Return the folded words of a form without an article."""
+        found = self._terms.get(id(entry))  # those of a lexicon stay where they are
+        if found is None:
+            found = self._terms[id(entry)] = tuple(key for slot in slots_of(entry)[1] for key in slot)
+        return found
+
+    def windows(self, tokens: Tokens) -> Iterator[_Window]:
+        """Yield the windows of three words and more of a text."""
+        yield from _windows(tokens, self._apart)
+        for number in tokens.pairs(self._joined.__contains__, self._goes_on):
+            seconds = self._joined[tokens.key(number)]
+            for second in uninflected(tokens.key(number + 1)):
+                for pattern in seconds.get(second, ()):
+                    window = _window(tokens, number, pattern, str.__eq__)
+                    if window:
+                        yield window
+
+    def _goes_on(self, key: str) -> bool:
+        return any(second in self._seconds for second in uninflected(key))
 
     def pairs(self, tokens: Tokens) -> Iterator[tuple[str, str, int]]:
         """Yield the windows of two words of a text, with how often they stand."""
