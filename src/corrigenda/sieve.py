@@ -16,7 +16,7 @@ from corrigenda.foresight import Foresight, least, least_of_several
 from corrigenda.near import Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
-from corrigenda.suspects import WHOLE, Place, Suspects, has_cut, is_one_word
+from corrigenda.suspects import WHOLE, Place, Suspects, has_cut, is_glue, is_one_word
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
@@ -84,7 +84,8 @@ class Sieve:
         for begin, tokens in zip(begins.tolist(), texts, strict=False):
             gaps[tokens.dirty + begin] = _DIRTY
             gaps[tokens.shut + begin] = _SHUT
-            glued[tokens.glued + begin] = True
+            for number in tokens.glued.tolist():
+                glued[number + begin] = is_glue(tokens.gap(number))
         gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
         firsts, lasts, by_hand = self._candidates(ids, gaps, glued)
         is_likely = self._likely(ids, firsts, lasts)

@@ -128,7 +128,7 @@ class Suspects:
                 return
             unknown = unknown or other.unknown
             whole = whole or other.whole or other.digits
-            glued = glued and not other.digits and _is_glue(gap)
+            glued = glued and not other.digits and is_glue(gap)
             if not glued and (not unknown or whole):
                 continue
             span = tokens.span(number, last)
@@ -214,7 +214,7 @@ def _parts(gap: str) -> bool:
     return len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
 
 
-def _is_glue(gap: str) -> bool:
+def is_glue(gap: str) -> bool:
     """Say whether a gap between two pieces is dirt, not the end of one word and the beginning of another."""
     return not any(map(str.isspace, gap)) and gap not in _SEPARATORS and _PARTING.isdisjoint(gap)
 

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import chain
 from math import exp, log, log1p
 from typing import cast
 
@@ -115,7 +116,7 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
     counts = context.common.once(_counts)
     by_place: dict[tuple[int, int], list[tuple[float, _Window]]] = defaultdict(list)
-    for window in context.common.once(_Patterns).windows(context.tokens, _nearly(context)):
+    for window in context.common.once(_Patterns).windows(context.tokens):
         if _plausible(window, context):
             by_place[window.first, window.last].append((_score(window, context, counts), window))
     ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
@@ -165,11 +166,71 @@ def _without_article(form: str, window: _Window) -> str:
     return rest if skipped else form
 
 
+class _Nearly:
+    """Which folded words of the texts are words of the glossary, as they stand or garbled; found out once each."""
+
+    def __init__(self, common: Common) -> None:
+        self._known, self._right = common.known, common.lexicon.words
+        self._garbled: dict[str, bool] = {}
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def garbled(self, there: str) -> bool:
+        """Say whether a word may be a garbled one: neither the glossary nor the language knows it."""
+        found = self._garbled.get(there)
+        if found is None:
+            known = self._known
+            found = there not in self._right and (known is None or not (known.common(there) or known.name(there)))
+            self._garbled[there] = found
+        return found
+
+    def same(self, there: str, key: str) -> bool:
+        """Say whether a word is one of the glossary, or a garbled form of it."""
+        if there == key:
+            return True
+        if not self.garbled(there):
+            return False
+        found = self._same.get((there, key))
+        if found is None:
+            found = self._same[there, key] = channel().cost(key, there) <= _NEAR * len(key)
+        return found
+
+
+class _Around:
+    """The patterns of more than two words that have one word in common, by a word that must stand beside it."""
+
+    def __init__(self) -> None:
+        self._apart: list[_Pattern] = []
+        self._before: dict[str, list[_Pattern]] = defaultdict(list)
+        self._behind: dict[str, list[_Pattern]] = defaultdict(list)
+
+    def add(self, pattern: _Pattern) -> None:
+        """Add a pattern."""
+        words = dict(pattern.words)
+        if pattern.anchor - 1 in words:
+            self._before[words[pattern.anchor - 1]].append(pattern)
+        elif pattern.anchor + 1 in words:
+            self._behind[words[pattern.anchor + 1]].append(pattern)
+        else:
+            self._apart.append(pattern)
+
+    def at(self, tokens: Tokens, number: int, garbled: Callable[[str], bool]) -> Iterator[_Pattern]:
+        """Yield the patterns of which windows may stand around word `number`."""
+        yield from self._apart
+        for patterns, beside in ((self._before, number - 1), (self._behind, number + 1)):
+            if patterns and 0 <= beside < len(tokens):
+                key = tokens.key(beside)
+                if garbled(key):
+                    yield from chain.from_iterable(patterns.values())
+                else:
+                    yield from chain.from_iterable(patterns.get(form, ()) for form in uninflected(key))
+
+
 class _Patterns:
     """The patterns of all terms that a window in the texts can damage, by the rarest word that must stand."""
 
     def __init__(self, common: Common) -> None:
-        self.longer: dict[str, list[_Pattern]] = defaultdict(list)
+        self._nearly = common.once(_Nearly)
+        self._longer: dict[str, _Around] = defaultdict(_Around)
         self.before: dict[str, list[_Pattern]] = defaultdict(list)
         """Those of two words of which the second is open."""
         self.behind: dict[str, list[_Pattern]] = defaultdict(list)
@@ -178,21 +239,28 @@ class _Patterns:
             if not _may_be_damaged(pattern, common.known):
                 continue
             key, anchor = _anchor(pattern, common.survey)
-            made = self.longer if pattern.length > _LEAST_OF_MEANING else self.behind if anchor else self.before
-            made[key].append(replace(pattern, anchor=anchor))
+            if pattern.length > _LEAST_OF_MEANING:
+                self._longer[key].add(replace(pattern, anchor=anchor))
+            else:
+                (self.behind if anchor else self.before)[key].append(replace(pattern, anchor=anchor))
 
-    def windows(self, tokens: Tokens, same: Callable[[str, str], bool]) -> Iterator[_Window]:
+    def windows(self, tokens: Tokens) -> Iterator[_Window]:
         """Yield the windows of a text in which a term may stand, damaged.
 
         In a window of two words, the one in the open slot has a capital: see `_named`.
         """
-        yield from _windows(tokens, self.longer, same)
+        nearly = self._nearly
+        for number in tokens.numbers(self._longer.__contains__):
+            for pattern in self._longer[tokens.key(number)].at(tokens, number, nearly.garbled):
+                window = _window(tokens, number, pattern, nearly.same)
+                if window:
+                    yield window
         begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
         ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
         for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
             for number in numbers:
                 for pattern in patterns[tokens.key(number)]:
-                    window = _window(tokens, number, pattern, same)
+                    window = _window(tokens, number, pattern, nearly.same)
                     if window:
                         yield window
 
@@ -273,17 +341,6 @@ def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]
     return tuple(written), tuple(slots)
 
 
-def _windows(
-    tokens: Tokens, patterns: dict[str, list[_Pattern]], same: Callable[[str, str], bool] = str.__eq__
-) -> Iterator[_Window]:
-    """Yield where all slots of a pattern but one stand; `same` compares a folded word of the text and of the slot."""
-    for number in tokens.numbers(patterns.__contains__):
-        for pattern in patterns[tokens.key(number)]:
-            window = _window(tokens, number, pattern, same)
-            if window:
-                yield window
-
-
 def _window(tokens: Tokens, number: int, pattern: _Pattern, same: Callable[[str, str], bool]) -> _Window | None:
     """Return the window of a pattern whose anchor is word `number`, if all its other words stand there, too."""
     first = number - pattern.anchor
@@ -300,21 +357,6 @@ def _window(tokens: Tokens, number: int, pattern: _Pattern, same: Callable[[str,
         if gap != " " and not joins(gap):
             return None
     return _Window(pattern, first, last, first + pattern.intruder)
-
-
-def _nearly(context: Context) -> Callable[[str, str], bool]:
-    """Return a function that says whether a folded word of the text is one of the glossary, or a garbled form of it."""
-    known, right = context.known, context.lexicon.words
-
-    @cache
-    def same(there: str, key: str) -> bool:
-        if there == key:
-            return True
-        if there in right or (known is not None and (known.common(there) or known.name(there))):
-            return False
-        return channel().cost(key, there) <= _NEAR * len(key)
-
-    return same
 
 
 def _plausible(window: _Window, context: Context) -> bool:
@@ -518,7 +560,11 @@ class _Countable:
 
     def windows(self, tokens: Tokens) -> Iterator[_Window]:
         """Yield the windows of three words and more of a text."""
-        yield from _windows(tokens, self._apart)
+        for number in tokens.numbers(self._apart.__contains__):
+            for pattern in self._apart[tokens.key(number)]:
+                window = _window(tokens, number, pattern, str.__eq__)
+                if window:
+                    yield window
         for number in tokens.pairs(self._joined.__contains__, self._goes_on):
             seconds = self._joined[tokens.key(number)]
             for second in uninflected(tokens.key(number + 1)):
