@@ -1,5 +1,6 @@
 """The way by numbers for much text finds what the plain way finds, to the last bit."""
 
+import pickle
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -110,6 +111,15 @@ def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
         vocabulary.count([vocabulary.read(text)])
     bulk, plain = vocabulary.survey(), Survey.of(map(Tokens, texts))
     assert (bulk.surfaces, bulk.keys, bulk.lower) == (plain.surfaces, plain.keys, plain.lower)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_counts_travel_between_processes(text: str) -> None:
+    counts = Survey.of([Tokens(text)])
+    received = pickle.loads(pickle.dumps(counts))  # noqa: S301 - it is ours
+    assert (received.surfaces, received.keys, received.lower) == (counts.surfaces, counts.keys, counts.lower)
+    assert received.keys["no word of it"] == 0
 
 
 def test_a_word_may_be_as_long_as_a_text() -> None:

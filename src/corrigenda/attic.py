@@ -33,18 +33,18 @@ class Attic:
 
     def put(self, name: str, arrays: Sequence[Numbers]) -> None:
         """Put arrays of 32 bits away, unless there is no room."""
-        data = b"".join([array.tobytes() for array in arrays])
-        if self._end + len(data) > self._room:
+        size = sum(array.nbytes for array in arrays)
+        if self._end + size > self._room:
             return
         try:
             self._file.seek(self._end)
-            written = self._file.write(data)
+            written = sum(self._file.write(array.data) for array in arrays if len(array))
         except OSError:  # the disk is full: what is not kept is made again
             self._room = 0
             return
-        if written == len(data):
+        if written == size:
             self._places[name] = (self._end, tuple(map(len, arrays)))
-            self._end += len(data)
+            self._end += size
 
     def get(self, name: str) -> list[Numbers]:
         """Return arrays that were put away.

@@ -16,8 +16,10 @@ from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 
 _BLOCK = 1 << 18
-"""Bytes that are scanned at a time; what is worked on stays in the processor's cache."""
+"""Code points that are scanned at a time; what is worked on stays in the processor's cache."""
 _MIX = np.uint64(0xD6E8FEB86659FD93)
+_MANY = 1_000_000
+"""Words that are counted at a time."""
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _FEW = 4
@@ -125,25 +127,25 @@ class Vocabulary:
 
     def _read_long(self, text: str) -> "BulkTokens":
         """Return the words of a text that is scanned in blocks."""
-        raw = text.encode("utf-8", "surrogatepass")
-        parts: list[tuple[Numbers, ...]] = []
-        points = words = 0
-        for first, last in _blocks(raw):
-            block = raw[first:last]
-            found = self._scanner.words(block)
-            firsts = (found.firsts + points).astype(np.int32)
-            ids = self._numbered(block, found)
-            parts.append((firsts, ids, *((each + words).astype(np.int32) for each in found.gaps)))
-            points += len(block) if block.isascii() else len(block.decode("utf-8", "surrogatepass"))
-            words += len(firsts)
-        return BulkTokens(text, self, *map(np.concatenate, zip(*parts, strict=True)))
+        # room for as many words as there can be: what is not filled takes no memory, and pieces would leave holes in it
+        room = [np.empty(len(text) // 2 + 1, np.int32) for _part in range(BulkTokens.PARTS)]
+        filled = [0] * BulkTokens.PARTS
+        for first, last in _blocks(text):
+            raw = text[first:last].encode("utf-8", "surrogatepass")
+            found = self._scanner.words(raw)
+            words = filled[0]
+            made = (found.firsts + first, self._numbered(raw, found), *(each + words for each in found.gaps))
+            for number, each in enumerate(made):
+                room[number][filled[number] : filled[number] + len(each)] = each
+                filled[number] += len(each)
+        return BulkTokens(text, self, *(array[:count] for array, count in zip(room, filled, strict=True)))
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
-        ids = np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)])
-        found = np.bincount(ids, minlength=len(self._counts))
-        found[: len(self._counts)] += self._counts
-        self._counts = found
+        for ids in _lots([tokens.ids for tokens in texts]):
+            found = np.bincount(ids, minlength=len(self._counts))
+            found[: len(self._counts)] += self._counts
+            self._counts = found
 
     def survey(self) -> Survey:
         """Return what was counted."""
@@ -162,6 +164,10 @@ class Vocabulary:
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
+        if len(ids) > _MANY:
+            found = np.zeros(len(self), np.bool_)
+            found[ids] = True
+            ids = np.flatnonzero(found)
         kinds_of = self.kinds()[ids]
         kept = _different(kinds_of[self.answers("key", keep)[ids]])
         return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
@@ -211,6 +217,23 @@ class Vocabulary:
         return ids
 
 
+def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
+    """Yield what is in arrays by the million: short ones together, long ones in parts."""
+    lot: list[Numbers] = []
+    size = 0
+    for array in arrays:
+        if len(array) > _MANY:
+            yield from np.array_split(array, len(array) // _MANY)
+            continue
+        lot.append(array)
+        size += len(array)
+        if size > _MANY:
+            yield np.concatenate(lot)
+            lot, size = [], 0
+    if lot:
+        yield np.concatenate(lot)
+
+
 def _different(numbers: Numbers) -> Numbers:
     """Return each number once; much quicker than `np.unique`, see `numpy.sort`."""
     ordered = np.sort(numbers)
@@ -229,6 +252,8 @@ class BulkTokens(Tokens):
     """The words of one text in reading order: what `Tokens` are to those who ask, but kept as numbers."""
 
     __slots__ = ("_first", "_keys_of", "_odd", "_odd_ones", "_patience", "_vocabulary", "dirty", "glued", "ids", "shut")
+    PARTS = 6
+    """How many arrays it is made of."""
     ids: Numbers
     glued: Numbers
     dirty: Numbers
@@ -327,8 +352,8 @@ class BulkTokens(Tokens):
         odd = self._odd[wanted[self._odd]]
         wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
         at = np.flatnonzero(wanted)
-        kinds = self._vocabulary.kinds()[self.ids].astype(np.int64)
-        pairs = np.sort(kinds[at] << _HALF | kinds[at + 1])
+        kinds = self._vocabulary.kinds()
+        pairs = np.sort(kinds[self.ids[at]].astype(np.int64) << _HALF | kinds[self.ids[at + 1]])
         begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1])))
         counts = np.diff(np.append(begins, len(pairs)))
         for pair, times in zip(pairs[begins].tolist(), counts.tolist(), strict=True):
@@ -361,27 +386,15 @@ def _tally(kinds: Numbers, counts: Numbers, count: int) -> Numbers:
     return np.bincount(kinds, counts, count).astype(np.int64)
 
 
-def _blocks(raw: bytes) -> Iterator[tuple[int, int]]:
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the blocks of a text begin and end: before a blank alone between two words."""
     first = 0
-    while len(raw) - first > _BLOCK:
-        last = raw.rfind(b" ", first, first + _BLOCK)
-        while last > first and not (_ends_word(raw, last) and _begins_word(raw, last + 1)):
-            last = raw.rfind(b" ", first, last)
+    while len(text) - first > _BLOCK:
+        last = text.rfind(" ", first, first + _BLOCK)
+        while last > first and not (text[last - 1].isalnum() and text[last + 1].isalnum()):
+            last = text.rfind(" ", first, last)
         if last <= first:
             break
         yield first, last
         first = last
-    yield first, len(raw)
-
-
-_WIDEST = 4
-"""Bytes of a character, at the most."""
-
-
-def _ends_word(raw: bytes, at: int) -> bool:
-    return raw[max(0, at - _WIDEST) : at].decode("utf-8", "ignore")[-1:].isalnum()
-
-
-def _begins_word(raw: bytes, at: int) -> bool:
-    return raw[at : at + _WIDEST].decode("utf-8", "ignore")[:1].isalnum()
+    yield first, len(text)

@@ -79,7 +79,8 @@ class Sieve:
     def _windows(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
         """Return for each text the first and last words of the windows that are likely one word, damaged."""
         begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
-        ids = np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)])
+        every = [tokens.ids for tokens in texts]
+        ids = every[0] if len(every) == 1 else np.concatenate([np.zeros(0, np.int32), *every])
         gaps, glued = np.zeros(len(ids) + 2, np.uint8), np.zeros(len(ids), np.bool_)
         for begin, tokens in zip(begins.tolist(), texts, strict=False):
             gaps[tokens.dirty + begin] = _DIRTY
