@@ -44,7 +44,7 @@ HOUSE = """
 
     review
 
-    report report.record report.machine report.terminal
+    report report.line report.record report.machine report.terminal
     report.sarif report.github report.reviewdog report.junit report.table report.registry
     report.parquet cluster
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page
