@@ -7,10 +7,9 @@ several letters at once). Costs are data: ``data/confusions.tsv``, each with its
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from math import isclose
 
-from corrigenda import fold
+from corrigenda import data, fold
 
 UNRELATED = 1.0
 """Cost of replacing a letter by one it has no known likeness to."""
@@ -115,8 +114,7 @@ def _table(costs: Mapping[Change, float]) -> _Table:
 def channel(kind: str = "") -> Channel:
     """Return the table that ships with the program; only the changes of one kind (shape, sound, ear) if given."""
     costs: dict[Change, float] = {}
-    table = files("corrigenda.data").joinpath("confusions.tsv").read_text(encoding="utf-8")
-    for row in table.split("\n"):
+    for row in data.read("confusions.tsv").decode().split("\n"):
         if not row or row.startswith("#"):
             continue
         right, wrong, cost, way, of_kind = row.split("\t")[:5]

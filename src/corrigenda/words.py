@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from pkgutil import get_data
 from typing import Protocol
 
-from corrigenda import fold
+from corrigenda import data, fold
 from corrigenda.errors import CorrigendaError
 
 UNKNOWN = 0
@@ -29,7 +28,7 @@ PERIOD = 70
 COMPOUND = 80
 """The level of a compound that is in no list."""
 
-_FOLDER = "corrigenda.data.words"
+_FOLDER = "words"
 Listed = tuple[tuple[int, AbstractSet[str]], ...]
 """Levels with their words; no word is in two."""
 
@@ -276,7 +275,7 @@ class LevelLines:
         low, high = 0, len(lines)
         while low < high:
             start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = lines.index(b"\n", start) + 1
+            end = lines.find(b"\n", start) + 1 or len(lines)
             if lines.startswith(sought, start):
                 return int(lines[start + len(sought) : end])
             if lines[start:end] < sought:
@@ -441,28 +440,19 @@ def load(language: str) -> KnownWords:
             f"no word list for the language {language!r}",
             help="languages with a word list are " + ", ".join(languages()),
         )
-    return parse(language, _data(f"{language}.txt"))
+    return parse(language, data.read(f"{_FOLDER}/{language}.txt"))
 
 
-def parse(language: str, data: bytes) -> KnownWords:
-    """Return the known words in `data`: sections with a head (common, name, plain), then a word and its level a line.
+def parse(language: str, packed: bytes) -> KnownWords:
+    """Return the known words in `packed`: sections `common`, `name` and `plain`, which but the first may be missing.
 
-    Sections are divided by a blank line, their lines sorted by code points. The language decides what regular
-    formation is undone; where accents get lost, `plain` has the ordinary words that are not in `common` without them.
+    Each is a head and then, a line, a word and its level, sorted by code points; a blank line divides them. The
+    language decides what regular formation is undone; where accents get lost, `plain` has the ordinary words less
+    theirs.
     """
-    sections = dict.fromkeys(("common", "name", "plain"), b"")
-    for section in data.split(b"\n\n"):
-        head, _, lines = section.partition(b"\n")
-        sections[head.decode()] = lines if lines.endswith(b"\n") else lines + b"\n"
-    common, names, plain = map(LevelLines, sections.values())
-    return KnownWords(language, common, names, plain, formation(language))
-
-
-def _data(name: str) -> bytes:
-    data = get_data(_FOLDER, name)
-    if data is None:
-        raise FileNotFoundError(name)
-    return data
+    common, _, rest = packed.removeprefix(b"common\n").partition(b"\n\nname\n")
+    names, _, plain = rest.partition(b"\n\nplain\n")
+    return KnownWords(language, LevelLines(common), LevelLines(names), LevelLines(plain), formation(language))
 
 
 def languages() -> tuple[str, ...]:
@@ -477,7 +467,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Return the fifty or so commonest words of each language that `detect` tells apart."""
-    text = _data("function-words.txt").decode()
+    text = data.read(f"{_FOLDER}/function-words.txt").decode()
     rows = (line.partition(":") for line in text.split("\n") if line and not line.startswith("#"))
     return {language: frozenset(fold.key(word) for word in words.split()) for language, _, words in rows}
 
