@@ -29,6 +29,8 @@ COMPOUND = 80
 """The level of a compound that is in no list."""
 
 _FOLDER = "words"
+_COMMON, _NAMES, _PLAIN = b"common\n", b"\n\nname\n", b"\n\nplain\n"
+"""Heads of sections."""
 Listed = tuple[tuple[int, AbstractSet[str]], ...]
 """Levels with their words; no word is in two."""
 
@@ -233,10 +235,13 @@ class LevelLines:
     mapping of all; that is made for whoever asks for thousands.
     """
 
-    __slots__ = ("_asked", "_by_word", "_lines")
+    __slots__ = ("_asked", "_by_word", "_end", "_lines", "_start")
 
-    def __init__(self, lines: bytes) -> None:
+    def __init__(self, lines: bytes, start: int = 0, end: int | None = None) -> None:
+        """Take the lines from `start` to `end`; they stay where they are, for megabytes are slow to copy."""
         self._lines = lines
+        self._start = start
+        self._end = len(lines) if end is None else min(end, len(lines))
         self._asked: dict[str, int] = {}
         self._by_word: dict[str, int] | None = None
 
@@ -272,7 +277,7 @@ class LevelLines:
             return UNKNOWN
         lines = self._lines
         sought = word.encode("utf-8", "surrogatepass") + b" "  # which comes before all letters
-        low, high = 0, len(lines)
+        low, high = self._start, self._end
         while low < high:
             start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = lines.find(b"\n", start) + 1 or len(lines)
@@ -286,7 +291,7 @@ class LevelLines:
 
     def _all(self) -> dict[str, int]:
         if self._by_word is None:
-            fields = self._lines.decode().split()
+            fields = self._lines[self._start : self._end].decode().split()
             number = {level: int(level) for level in set(fields[1::2])}
             self._by_word = dict(zip(fields[::2], map(number.__getitem__, fields[1::2]), strict=True))
             self._asked = {}
@@ -450,9 +455,18 @@ def parse(language: str, packed: bytes) -> KnownWords:
     language decides what regular formation is undone; where accents get lost, `plain` has the ordinary words less
     theirs.
     """
-    common, _, rest = packed.removeprefix(b"common\n").partition(b"\n\nname\n")
-    names, _, plain = rest.partition(b"\n\nplain\n")
-    return KnownWords(language, LevelLines(common), LevelLines(names), LevelLines(plain), formation(language))
+    end = len(packed)
+    names = packed.rfind(_NAMES)  # from the end: names are few
+    names = end if names < 0 else names
+    plain = packed.find(_PLAIN, names)
+    plain = end if plain < 0 else plain
+    return KnownWords(
+        language,
+        LevelLines(packed, len(_COMMON), names + 1),
+        LevelLines(packed, names + len(_NAMES), plain + 1),
+        LevelLines(packed, plain + len(_PLAIN), end),
+        formation(language),
+    )
 
 
 def languages() -> tuple[str, ...]:
