@@ -89,7 +89,7 @@ class Faults:
             return file
 
         with (
-            patched("corrigenda.files.tempfile.mkstemp", self.guard("mkstemp", __import__("tempfile").mkstemp)),
+            patched("tempfile.mkstemp", self.guard("mkstemp", __import__("tempfile").mkstemp)),
             patched("os.fdopen", self.guard("fdopen", os.fdopen)),
             patched("os.fchmod", self.guard("fchmod", os.fchmod)),
             patched("os.fsync", self.guard("fsync", os.fsync)),

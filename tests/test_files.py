@@ -90,7 +90,7 @@ def test_a_failure_leaves_everything_as_it_was(
 ) -> None:
     if is_new:
         path.unlink()
-    monkeypatch.setattr(f"corrigenda.files.{call}", failing(number))
+    monkeypatch.setattr(call, failing(number))
     with pytest.raises(InputError, match=os.strerror(number)) as caught:
         files.write_atomically(path, NEW)
     monkeypatch.undo()

@@ -12,11 +12,11 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    errors visible markup fold text scan
+    data errors visible markup fold text scan
     files corrections config
     formats.plain formats
     tokens inflection
-    words data data.words data.words.build hunspell
+    words data.words data.words.build hunspell
 
     csvfile glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd foresight
@@ -44,7 +44,7 @@ HOUSE = """
 
     review
 
-    report report.record report.machine report.terminal
+    report report.line report.record report.machine report.terminal
     report.sarif report.github report.reviewdog report.junit report.table report.registry
     report.parquet cluster
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page

@@ -97,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             # a pipe or terminal that has no quotation marks, let alone Cyrillic, gets them as escapes
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # else the interpreter looks for garbage among all there is, several times, before it ends
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -7,10 +7,9 @@ several letters at once). Costs are data: ``data/confusions.tsv``, each with its
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from math import isclose
 
-from corrigenda import fold
+from corrigenda import data, fold
 
 UNRELATED = 1.0
 """Cost of replacing a letter by one it has no known likeness to."""
@@ -115,8 +114,7 @@ def _table(costs: Mapping[Change, float]) -> _Table:
 def channel(kind: str = "") -> Channel:
     """Return the table that ships with the program; only the changes of one kind (shape, sound, ear) if given."""
     costs: dict[Change, float] = {}
-    table = files("corrigenda.data").joinpath("confusions.tsv").read_text(encoding="utf-8")
-    for row in table.split("\n"):
+    for row in data.read("confusions.tsv").decode().split("\n"):
         if not row or row.startswith("#"):
             continue
         right, wrong, cost, way, of_kind = row.split("\t")[:5]
@@ -166,44 +164,49 @@ def missing(right: str, at: int) -> float:
 
 def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa: C901 - one loop, for speed
     """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
-    lost = [missing(right, at) for at in range(len(right))]
+    columns = [(should, costs.table.get(should, _NONE), missing(right, at)) for at, should in enumerate(right)]
     first = [0.0]
-    for cost in lost:
-        first.append(first[-1] + cost)
+    for _should, _slot, lost in columns:
+        first.append(first[-1] + lost)
     rows = [first]
-    columns = [(should, costs.table.get(should, _NONE)) for should in right]
-    raised = costs.raised
+    single = costs.single if costs.raised else _single
     for i, there in enumerate(wrong, 1):
         above = rows[-1]
         gained = extra(wrong, i - 1)
-        row = [above[0] + gained]
-        for j, (should, slot) in enumerate(columns, 1):
-            best = above[j - 1]
+        diagonal = above[0]
+        left = diagonal + gained
+        row = [left]
+        before, beside = wrong[i - 2 : i - 1], ""  # the letters before both; neither is there at a beginning
+        for j, (should, slot, lost) in enumerate(columns, 1):
+            best = diagonal
             if should != there:
-                best += raised[should, there] if (should, there) in raised else _single(should, there)
-            if i == j == 1 and best > INITIAL:
+                best += single(should, there)
+            if best > INITIAL and i == j == 1:
                 best = INITIAL
-            other_way = above[j] + gained
+            diagonal = above[j]
+            other_way = diagonal + gained
             if other_way < best:
                 best = other_way
-            other_way = row[j - 1] + lost[j - 1]
+            other_way = left + lost
             if other_way < best:
                 best = other_way
-            for one, other, cost in slot.get(there, ()):
-                a, b = len(one), len(other)
-                if (
-                    a <= j
-                    and b <= i
-                    and rows[i - b][j - a] + cost < best
-                    and right.startswith(one, j - a)
-                    and wrong.startswith(other, i - b)
-                ):
-                    best = rows[i - b][j - a] + cost
-            if i > 1 and j > 1 and should == wrong[i - 2] and there == right[j - 2]:
+            if there in slot:
+                for one, other, cost in slot[there]:
+                    a, b = len(one), len(other)
+                    if (
+                        a <= j
+                        and b <= i
+                        and rows[i - b][j - a] + cost < best
+                        and right.startswith(one, j - a)
+                        and wrong.startswith(other, i - b)
+                    ):
+                        best = rows[i - b][j - a] + cost
+            if should == before and there == beside:
                 other_way = rows[i - 2][j - 2] + SWAPPED
                 if other_way < best:
                     best = other_way
             row.append(best)
+            left, beside = best, should
         rows.append(row)
     return rows
 

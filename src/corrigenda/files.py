@@ -1,7 +1,6 @@
 """Files, read whole and written whole: a reader sees the old bytes or the new ones, never half."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -106,6 +105,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+        import tempfile  # noqa: PLC0415 - loads four packers, and most runs write nothing
+
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST]}.", suffix=".tmp", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:

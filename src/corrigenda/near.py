@@ -11,14 +11,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from math import exp, log, log1p
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import fold
+from corrigenda import data, fold
 from corrigenda.confusion import Channel, channel
 from corrigenda.lexicon import Name
 from corrigenda.words import is_function_word
@@ -305,7 +304,7 @@ def _capital_inside(text: str) -> bool:
 @cache
 def weights() -> dict[str, float]:
     """Return the fitted weights by feature."""
-    table = files("corrigenda.data").joinpath("weights.tsv").read_text(encoding="utf-8")
+    table = data.read("weights.tsv").decode()
     rows = (row.split("\t") for row in table.split("\n") if row and not row.startswith("#"))
     return {name: float(weight) for name, weight, *_meaning in rows}
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.text import Text
 
 from corrigenda import files
 from corrigenda.commands import shared
@@ -17,6 +16,7 @@ from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
 from corrigenda.project import STDIN
 from corrigenda.report import registry, terminal
+from corrigenda.report.line import Line
 from corrigenda.shelf import findings_of, sigla, sizes
 from corrigenda.text import Witness
 
@@ -129,7 +129,7 @@ def _lint(
     findings = result.findings
     is_for_people = not show_diff and output_format in _FOR_PEOPLE
     if is_for_people and target is None:
-        shared.print_all(shared.out(), _for_people(result, output_format, statistics=statistics))
+        shared.show(_for_people(result, output_format, statistics=statistics))
     else:
         data = (
             _plain(_for_people(result, output_format, statistics=statistics))
@@ -196,15 +196,15 @@ def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: b
         )
 
 
-def _for_people(result: shared.Result, output_format: str, *, statistics: bool) -> tuple[Text, ...]:
+def _for_people(result: shared.Result, output_format: str, *, statistics: bool) -> tuple[Line, ...]:
     if statistics:
         return tuple(terminal.statistics(result.findings))
     if output_format == "concise":
         return tuple(terminal.concise(result.findings, result.witnesses))
-    return tuple(terminal.full(result.findings, result.witnesses, shared.out().width))
+    return tuple(terminal.full(result.findings, result.witnesses, shared.width()))
 
 
-def _plain(lines: Iterable[Text]) -> bytes:
+def _plain(lines: Iterable[Line]) -> bytes:
     return "".join(f"{line.plain}\n" for line in lines).encode("utf-8", "surrogatepass")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
-from rich.console import Console
 
 from corrigenda import files, ledger, lock, project, review
 from corrigenda.commands import answering, editing, shared
@@ -34,7 +33,9 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
             help="`corrigenda lint --output-format jsonl` lists the findings with their ids, `corrigenda decide`"
             " answers them, `corrigenda status` says what is pending",
         )
-    from corrigenda import keyboard, session  # noqa: PLC0415 - only a review needs the keyboard
+    from rich.console import Console  # noqa: PLC0415 - only a review needs the screen and the keyboard
+
+    from corrigenda import keyboard, session  # noqa: PLC0415 - as above
 
     chosen = shared.choices(options)
     with lock.hold(shared.open_project(chosen).corrections, "review"):

@@ -1,18 +1,18 @@
 """What several commands do alike: options, settings, reading texts, linting them against what was decided."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from math import isnan
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
-from rich.console import Console
-from rich.text import Text
 
 from corrigenda import (
     baseline,
@@ -37,12 +37,21 @@ from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
+from corrigenda.report.line import Line
 from corrigenda.shelf import Shelf, findings_of, sigla
 from corrigenda.text import Witness, digest
 from corrigenda.visible import visible
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _GIT_SECONDS = 10
+_STREAMS = (0, 1, 2)
+_WIDTH = 80
+"""Cells of a line where there is no terminal."""
+_AS_IF_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""Variables by which rich takes anything for a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +198,39 @@ def open_project(chosen: Choices, here: Path | None = None) -> Project:
     )
 
 
-def out() -> Console:
-    """Return the console for reports: plain and as wide as it takes when the output is no terminal."""
+def show(lines: Iterable[Line]) -> None:
+    """Print lines for people: with their styles on a terminal, else plain and as wide as they are."""
+    made = tuple(lines)  # before the first is printed: making one may fail
+    if not _has_styles():
+        sys.stdout.write("".join(f"{line.plain}\n" for line in made))
+        sys.stdout.flush()
+        return
+    console = _console()
+    for line in made:
+        console.print(line)
+
+
+def width() -> int:
+    """Return how many cells wide reports are: as wide as the terminal, or 80."""
+    if _has_styles():
+        return _console().width
+    columns = os.environ.get("COLUMNS", "")  # what rich does without a terminal; loading it takes longer than a report
+    if columns.isdigit():
+        return int(columns)
+    for stream in _STREAMS:
+        with suppress(OSError):
+            return os.get_terminal_size(stream).columns or _WIDTH
+    return _WIDTH
+
+
+def _has_styles() -> bool:
+    """Say whether it may be that reports are styled: on a terminal, or where rich is told that there is one."""
+    return sys.stdout.isatty() or not os.environ.keys().isdisjoint(_AS_IF_TERMINAL)
+
+
+def _console() -> "Console":
+    from rich.console import Console  # noqa: PLC0415 - takes a fifth of the time of a start
+
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
 
 
@@ -496,9 +536,3 @@ def _git_user(folder: Path) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return asked.stdout.strip()
-
-
-def print_all(console: Console, lines: Sequence[Text]) -> None:
-    """Print lines one by one."""
-    for line in lines:
-        console.print(line)

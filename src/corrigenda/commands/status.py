@@ -1,12 +1,11 @@
 """``corrigenda status``: what is pending and what was decided, by whom and why, and what it matches no more."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 import click
-from rich.text import Text
 
 from corrigenda import baseline, files, journal, ledger, rules
 from corrigenda.commands import shared
@@ -15,6 +14,7 @@ from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, conflicts, standing
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
+from corrigenda.report.line import Line
 from corrigenda.review import Mark, Review
 from corrigenda.shelf import names as names_of
 from corrigenda.shelf import sigla
@@ -36,29 +36,33 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     if wanted is not None and unused:
         raise ConfigError("--why and --unused exclude each other", help="give one of them")
     found, state, result = begin(paths, shared.choices(options))
-    console = shared.out()
     if wanted is not None:
-        shared.print_all(console, tuple(_why(wanted, found, result)))
+        shared.show(_why(wanted, found, result))
         return 0
     if unused:
-        shared.print_all(console, tuple(_unused(found, result, everywhere=not paths)))
+        shared.show(_unused(found, result, everywhere=not paths))
         return 0
-    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
-        width = max((len(name) for name in rows), default=0)
-        console.print(Text(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold"))
-        for name, counts in sorted(rows.items()):
-            console.print(Text(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS)))
-        console.print()
-    for disagreeing in conflicts(chain.from_iterable(result.decisions.values())):
-        shared.print_all(console, tuple(_conflict(disagreeing)))
-    tally = state.tally()
-    findings = sum(len(place.findings) for place in state.places)
-    overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
-    console.print(Text(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}"))
+    shared.show(_overview(state, conflicts(chain.from_iterable(result.decisions.values()))))
     return 0
 
 
-def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Text]:
+def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Iterator[Line]:
+    """Yield what is pending and what was decided, by file and by rule, and where editors disagree."""
+    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
+        width = max((len(name) for name in rows), default=0)
+        yield Line(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold")
+        for name, counts in sorted(rows.items()):
+            yield Line(f"{name:<{width}}  " + "  ".join(f"{counts[each]:>8}" for each in _COLUMNS))
+        yield Line()
+    for disagreeing in disagreements:
+        yield from _conflict(disagreeing)
+    tally = state.tally()
+    findings = sum(len(place.findings) for place in state.places)
+    overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
+    yield Line(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}")
+
+
+def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Line]:
     """Yield what is known of a finding: where it stands, all that was decided about it, and what stands of that.
 
     Raises:
@@ -76,14 +80,14 @@ def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Text]:
         )
     yield _head(now, finding, about, result)
     for line in about:
-        yield Text("  " + _told(line))
+        yield Line("  " + _told(line))
     for each in result.suppressed:
         if each.finding.id == now and not about:
-            yield Text(f"  not reported: {visible(each.reason)}")
+            yield Line(f"  not reported: {visible(each.reason)}")
     if finding in result.findings:
-        yield from (Text(f"  not reported: {visible(reason)}") for reason in _known(now, found, result))
+        yield from (Line(f"  not reported: {visible(reason)}") for reason in _known(now, found, result))
     answer = next(iter(standing(about).values()), None)
-    yield Text(f"stands: {answer.verdict}" if answer else "nothing stands: it is not decided", "bold")
+    yield Line(f"stands: {answer.verdict}" if answer else "nothing stands: it is not decided", "bold")
 
 
 def _in_other_journals(wanted: str, found: Project, result: shared.Result) -> list[Decision]:
@@ -117,7 +121,7 @@ def _present_id(wanted: str, found: Project, result: shared.Result, lines: Seque
     return wanted
 
 
-def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: shared.Result) -> Text:
+def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: shared.Result) -> Line:
     anchor = finding.anchor if finding is not None else about[-1].anchor
     code = finding.code if finding is not None else about[-1].rule
     names = dict(zip(sigla(result.witnesses), names_of(result.witnesses), strict=True))
@@ -127,7 +131,7 @@ def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: 
         line, column = LineIndex(witness.text).place(anchor.span.start)
         place += f":{line}:{column}"
     named = now if finding is not None else about[-1].finding
-    return Text(f"{place} {code} “{visible(anchor.sic)}” ({named})", "bold")
+    return Line(f"{place} {code} “{visible(anchor.sic)}” ({named})", "bold")
 
 
 def _told(line: Decision) -> str:
@@ -137,7 +141,7 @@ def _told(line: Decision) -> str:
     return f"{line.at[:16].replace('T', ' ')} UTC  {visible(line.resp)}  {line.verdict}{corr}{term}{note}"
 
 
-def _unused(found: Project, result: shared.Result, *, everywhere: bool) -> Iterator[Text]:
+def _unused(found: Project, result: shared.Result, *, everywhere: bool) -> Iterator[Line]:
     """Yield the decisions that match nothing any more, and the journals whose text is gone."""
     codes = {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
     count = 0
@@ -147,27 +151,27 @@ def _unused(found: Project, result: shared.Result, *, everywhere: bool) -> Itera
             if line.verdict is Verdict.REJECT and line.rule not in codes:
                 continue
             count += 1
-            yield Text(f"{visible(witness.name)}: “{visible(line.anchor.sic)}” {line.rule} ({line.finding}): {reason}")
-            yield Text("  " + _told(line), "dim")
+            yield Line(f"{visible(witness.name)}: “{visible(line.anchor.sic)}” {line.rule} ({line.finding}): {reason}")
+            yield Line("  " + _told(line), "dim")
     if everywhere:
         for siglum in ledger.decided(found):
             if not (found.root / siglum).exists():
                 count += 1
-                yield Text(f"{visible(siglum)}: the text is gone, its journal is there")
-    yield Text(f"{count} unused" if count else "All decisions match something.")
+                yield Line(f"{visible(siglum)}: the text is gone, its journal is there")
+    yield Line(f"{count} unused" if count else "All decisions match something.")
 
 
-def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Text]:
+def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Line]:
     """Yield the last words of people who disagree about a place, the one that stands last."""
     first = disagreeing[0]
-    yield Text(
+    yield Line(
         f"conflict about “{visible(first.anchor.sic)}” ({first.finding}, {visible(first.anchor.siglum)}):", "bold"
     )
     for decision in disagreeing:
         corr = f" “{visible(decision.corr)}”" if decision.corr is not None else ""
-        yield Text(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
-    yield Text("  the last one stands; decide anew to end the conflict")
-    yield Text()
+        yield Line(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
+    yield Line("  the last one stands; decide anew to end the conflict")
+    yield Line()
 
 
 _COLUMNS = ("pending", "accepted", "rejected", "admitted")

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Finding, Severity, State
+from corrigenda.report.line import Line
 from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines
 from corrigenda.text import LineIndex, Span, Witness
@@ -20,7 +20,7 @@ _MOST_PLACES = 12
 """Places of one spelling that are named in the report for reading."""
 
 
-def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) -> Iterator[Text]:
+def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) -> Iterator[Line]:
     """Yield the findings for reading, a few lines each; `width` is that of the terminal in cells.
 
     One spelling found `OFTEN` times with one reading is shown once, with its other places below.
@@ -37,7 +37,7 @@ def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) 
         yield from _full(finding, witness, lines, width)
         if len(same) >= OFTEN:
             yield from _others(same[1:], by_siglum)
-        yield Text()
+        yield Line()
 
 
 def _name(finding: Finding) -> tuple[str, ...]:
@@ -46,21 +46,21 @@ def _name(finding: Finding) -> tuple[str, ...]:
     return (finding.code, finding.state, fold.key(fold.split_possessive(finding.anchor.sic)[0]), *readings)
 
 
-def _others(findings: Sequence[Finding], by_siglum: Lines) -> Iterator[Text]:
+def _others(findings: Sequence[Finding], by_siglum: Lines) -> Iterator[Line]:
     """Yield where else a spelling is found; the first few places."""
-    yield Text(f"  found {len(findings)} more times:")
+    yield Line(f"  found {len(findings)} more times:")
     for finding in findings[:_MOST_PLACES]:
         witness, lines = by_siglum[finding.anchor.siglum]
         line, column = lines.place(finding.anchor.span.start)
-        yield Text(f"    {visible(witness.name)}:{line}:{column}", "dim")
+        yield Line(f"    {visible(witness.name)}:{line}:{column}", "dim")
     if len(findings) > _MOST_PLACES:
-        yield Text("    … all of them: --output-format concise", "dim")
+        yield Line("    … all of them: --output-format concise", "dim")
 
 
-def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> Iterator[Text]:
+def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> Iterator[Line]:
     line, column = lines.place(finding.anchor.span.start)
     colour = _COLOURS[finding.severity]
-    head = Text()
+    head = Line()
     head.append(f"{visible(witness.name)}:{line}:{column}", "bold")
     head.append(" ")
     head.append(finding.code, f"bold {colour}")
@@ -68,20 +68,21 @@ def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> I
     if finding.state is State.ACCEPTED:
         head.append(f" {ACCEPTED}", "green")
     yield head
-    yield Text("  " + visible(finding.message))
+    yield Line("  " + visible(finding.message))
     shown, start, end = excerpt(witness.text, finding.anchor.span, lines, width - 4)
-    place = Text("  " + shown, no_wrap=True)
-    place.stylize(f"bold {colour}", 2 + start, 2 + end)
+    place = Line("  " + shown[:start], no_wrap=True)
+    place.append(shown[start:end], f"bold {colour}")
+    place.append(shown[end:])
     yield place
-    yield Text(" " * (2 + cell_len(shown[:start])) + "^" * max(1, cell_len(shown[start:end])), colour, no_wrap=True)
+    yield Line(" " * (2 + cell_len(shown[:start])) + "^" * max(1, cell_len(shown[start:end])), colour, no_wrap=True)
     for number, reading in enumerate(finding.readings, 1):
-        row = Text(f"  {number} ")
+        row = Line(f"  {number} ")
         row.append(visible(reading.text) or "(nothing)", "bold green")
         row.append(f"  {reading.score:.2f}  ", "cyan")
         row.append(visible(reading.basis), "dim")
         yield row
     if finding.note:
-        yield Text(f"  note: {visible(finding.note)}", "dim italic")
+        yield Line(f"  note: {visible(finding.note)}", "dim italic")
 
 
 def excerpt(text: str, span: Span, lines: LineIndex, room: int) -> tuple[str, int, int]:
@@ -124,13 +125,13 @@ def _head(text: str, room: int) -> str:
     return (kept if 2 * cell_len(kept) >= room else text) + _ELLIPSIS
 
 
-def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Text]:
+def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Line]:
     """Yield one line a finding, ``file:line:column: CODE “sic” → “first reading” (score)``."""
     by_siglum = Lines(witnesses)
     for finding in findings:
         witness, lines = by_siglum[finding.anchor.siglum]
         line, column = lines.place(finding.anchor.span.start)
-        row = Text(f"{visible(witness.name)}:{line}:{column}: ")
+        row = Line(f"{visible(witness.name)}:{line}:{column}: ")
         row.append(finding.code, f"bold {_COLOURS[finding.severity]}")
         row.append(f" “{visible(finding.anchor.sic)}”")
         if finding.readings:
@@ -143,17 +144,17 @@ def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterat
         yield row
 
 
-def statistics(findings: Sequence[Finding]) -> Iterator[Text]:
+def statistics(findings: Sequence[Finding]) -> Iterator[Line]:
     """Yield one line a rule with its count, most frequent first."""
     counts = Counter((finding.code, finding.rule) for finding in findings)
     for (code, rule), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield Text(f"{count:6}  {code} {rule}")
+        yield Line(f"{count:6}  {code} {rule}")
 
 
-def summary(findings: Sequence[Finding], files: int) -> Text:
+def summary(findings: Sequence[Finding], files: int) -> Line:
     """Return the last line: how much was found, how bad, and where."""
     if not findings:
-        return Text(f"No findings in {_count(files, 'file')}.")
+        return Line(f"No findings in {_count(files, 'file')}.")
     severities = Counter(finding.severity for finding in findings)
     parts = ", ".join(
         _count(severities[severity], str(severity))
@@ -162,7 +163,7 @@ def summary(findings: Sequence[Finding], files: int) -> Text:
     )
     accepted = sum(finding.state is State.ACCEPTED for finding in findings)
     waiting = f"; {accepted} accepted, not applied" if accepted else ""
-    return Text(f"{_count(len(findings), 'finding')} ({parts}) in {_count(files, 'file')}{waiting}.")
+    return Line(f"{_count(len(findings), 'finding')} ({parts}) in {_count(files, 'file')}{waiting}.")
 
 
 def _count(number: int, noun: str) -> str:

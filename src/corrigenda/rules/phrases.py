@@ -334,11 +334,19 @@ def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]
     written = []
     slots: list[tuple[str, ...]] = []
     for part in entry.form.text.split():
-        tokens = Tokens(part)
-        if len(tokens) and (slots or part.casefold() not in _ARTICLES):
+        keys = _keys(part)
+        if keys and (slots or part.casefold() not in _ARTICLES):
             written.append(part)
-            slots.append(tuple(tokens.key(number) for number in range(len(tokens))))
+            slots.append(keys)
     return tuple(written), tuple(slots)
+
+
+def _keys(part: str) -> tuple[str, ...]:
+    """Return the folded words of what stands between two blanks."""
+    if part.isascii() and part.isalpha():  # most are one word of letters, and there are as many as words in glossaries
+        return (fold.key(part),)
+    tokens = Tokens(part)
+    return tuple(tokens.key(number) for number in range(len(tokens)))
 
 
 def _window(tokens: Tokens, number: int, pattern: _Pattern, same: Callable[[str, str], bool]) -> _Window | None:

@@ -78,11 +78,17 @@ _SURE = re.compile(
 """What a single damaged character may turn out to be."""
 _ALPHABETS = re.compile("[\u0386-\u03ce\u0401-\u045f\u0490-\u04ff]")
 """Letters a single damaged character may turn out to be, unless its second half is ordinary punctuation."""
-_SCRIPTS = re.compile(
-    "[\u05d0-\u05ea\u0621-\u064a\u066e-\u06d3\u0904-\u0939\u093c-\u094d\u0e01-\u0e4e\u1e00-\u1eff\u3000-\u303f"
-    "\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
-)
-"""Letters that must stand in a row to be believed: in honest text their halves may meet by chance."""
+
+
+@cache
+def _scripts() -> re.Pattern[str]:
+    """Return letters that must stand in a row to be believed: in honest text their halves may meet by chance."""
+    return re.compile(
+        "[\u05d0-\u05ea\u0621-\u064a\u066e-\u06d3\u0904-\u0939\u093c-\u094d\u0e01-\u0e4e\u1e00-\u1eff\u3000-\u303f"
+        "\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
+    )
+
+
 _PUNCTUATION = frozenset(
     "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
     "\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
@@ -130,7 +136,7 @@ def _is_plausible(text: str, start: int, end: int, misreading: _Misreading) -> b
     if misreading is _cyrillic():
         return _is_plausible_cyrillic(pieces, letters)
     if len(pieces) > 1:
-        return all(any(kind.match(letter) for kind in (_SURE, _ALPHABETS, _SCRIPTS)) for letter in letters)
+        return all(any(kind.match(letter) for kind in (_SURE, _ALPHABETS, _scripts())) for letter in letters)
     natural = pieces[0][-1] in _PUNCTUATION and len(pieces[0]) == len("Ax")
     if _ALPHABETS.match(letters[0]):
         beside = text[max(0, start - 1) : start] + text[end : end + 1]

@@ -17,6 +17,8 @@ _CJK_LETTER = (
     "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc"
     "\U00020000-\U0003134f]"
 )
+_FIRST_CJK = "\u2e80"
+"""The first of them: without any beyond, the class need not be made, which takes as long as checking a page."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _OF_LATIN = {
     "\N{IDEOGRAPHIC SPACE}": " ",
@@ -79,6 +81,8 @@ def _is_cjk_passage(text: str, start: int, end: int) -> bool:
 
 
 def _is_mostly_cjk(text: str) -> bool:
+    if max(text, default="") < _FIRST_CJK:
+        return False
     letters = sum(map(str.isalpha, text))
     return letters > 0 and len(re.findall(_CJK_LETTER, text)) >= _CJK_SHARE * letters
 
@@ -88,7 +92,7 @@ def _last_letter(text: str) -> str:
 
 
 def _is_cjk_letter(char: str) -> bool:
-    return bool(char and re.match(_CJK_LETTER, char))
+    return char >= _FIRST_CJK and re.match(_CJK_LETTER, char) is not None
 
 
 def _latin(text: str, start: int, end: int) -> str:

@@ -10,11 +10,12 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from corrigenda import fold
-from corrigenda.words import SHORTEST_STEM, Formation, KnownWords, Levels, formation, function_words
+from corrigenda.words import PERIOD, SHORTEST_STEM, Formation, KnownWords, LevelSets, formation, function_words
 
 Graded = dict[str, int]
 
@@ -40,6 +41,7 @@ _NAME = re.compile(r"(?:[A-Z]'|Ma?c|De|Le|La|Van|Fitz)?[^\W\d_][^\W\d_A-Z]+(?:'[
 _VOWEL = re.compile("[aeiouyø]")
 _NUMERAL = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NO_NUMERALS = frozenset({"mix", "dix"})
+_UNACCENTED = bytes.maketrans("àâäçéèêëîïôöùûüÿ".encode("latin-1"), b"aaaceeeeiioouuuy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ def german(words: Path, nouns: Path, frequency: Path, foreign_names: Collection[
     for word, level in bands.items():
         if word in common or (word not in capital and len(word) > _SHORTEST_RARE):
             put(common, word, level)
-    formed = KnownWords("de", Levels(by_level(common)), Levels(()), frozenset(), _regular("de"))
+    formed = KnownWords("de", LevelSets(by_level(common)), LevelSets(), LevelSets(), _regular("de"))
     genitives = {word + "s" for word in capital if not word.endswith("en")} & capital
     doubtful = {word for word in candidates if word not in genitives and word + "s" not in genitives}
     compounds = {word for word in doubtful - set(foreign_names) if formed.common(word)}
@@ -272,7 +274,7 @@ def pruned(language: str, words: Graded) -> Graded:
     """
     kept: Graded = {}
     growing: dict[int, set[str]] = {level: set() for level in sorted(set(words.values()))}
-    known = KnownWords(language, Levels(tuple(growing.items())), Levels(()), frozenset(), _regular(language))
+    known = KnownWords(language, LevelSets(tuple(growing.items())), LevelSets(), LevelSets(), _regular(language))
     for word in sorted(words, key=lambda word: (len(word), word)):
         made = known.level(word)
         if not made or words[word] < min(made, RARE):
@@ -313,14 +315,24 @@ def own(path: Path, lists: dict[str, Lists]) -> None:
 
 
 def pack(language: str, lists: Lists) -> bytes:
-    """Return `lists` in the form that `corrigenda.words.parse` reads, compressed, the same on every day."""
-    blocks: list[str] = []
-    for kind, levels in (("common", lists.common), ("name", lists.names)):
-        for level, words in by_level(levels):
-            accented = {word for word in words if formation(language).accents and not word.isascii()}
-            parts = [sorted(part) for part in (words - accented, accented) if part]
-            blocks.extend("\n".join([f"{kind} {level}", *part]) for part in parts)
-    return gzip.compress(("\n\n".join(blocks) + "\n").encode(), 9, mtime=0)
+    """Return `lists` in the form that `corrigenda.words.parse` reads, the same on every day."""
+    sections = {"common": lists.common, "name": lists.names}
+    if formation(language).accents:
+        sections["plain"] = dict.fromkeys(set(_without_accents(lists.common)) - lists.common.keys(), PERIOD)
+    parts = ("\n".join((head, *(f"{word} {its[word]}" for word in sorted(its)))) for head, its in sections.items())
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _without_accents(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words that have the accents of French, less those; words with letters that it does not have are not.
+
+    >>> list(_without_accents(["été", "ici", "façon", "shōgunât"]))
+    ['ete', 'facon']
+    """
+    for word in words:
+        with suppress(UnicodeEncodeError):
+            if not word.isascii():
+                yield word.encode("latin-1").translate(_UNACCENTED).decode("latin-1")
 
 
 def _add_names(lists: Lists, names: Iterable[tuple[str, int]]) -> None:
@@ -363,7 +375,7 @@ def main() -> None:
     options = parser.parse_args()
     for language, lists in build(options).items():
         packed = pack(language, lists)
-        (options.out / f"{language}.txt.gz").write_bytes(packed)
+        (options.out / f"{language}.txt").write_bytes(packed)
         counts = f"{len(lists.common)} words, {len(lists.names)} names, {len(packed)} bytes"
         sys.stdout.write(f"{language}: {counts}\n")
 
