@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from itertools import groupby
@@ -21,6 +21,7 @@ from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
+    from corrigenda.sieve import Verdicts
 
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
@@ -93,6 +94,8 @@ class Desk:
     """Divides texts into words, and keeps what it can of them between counting and checking."""
 
     def __init__(self) -> None:
+        self.languages: dict[str, str | None] = {}
+        """The languages of the texts that were counted, by their digests."""
         self._room = _ROOM
         self._kept: dict[str, Tokens] = {}
         self._survey = Survey()
@@ -120,8 +123,8 @@ class Desk:
         """Return what was counted."""
         return self._survey
 
-    def foresee(self, judge: Judge) -> None:
-        """Have a judge find out about all spellings at once, if that is quicker."""
+    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
+        """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
 
 
 class BulkDesk(Desk):
@@ -157,9 +160,9 @@ class BulkDesk(Desk):
         """Return what was counted."""
         return self._vocabulary.survey()
 
-    def foresee(self, judge: Judge) -> None:
-        """Have a judge find out about all spellings."""
-        judge.foresee(self._vocabulary)
+    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
+        """Have a judge find out about all words."""
+        judge.foresee(self._vocabulary, verdicts)
 
 
 def desk(*, bulk: bool) -> Desk:
@@ -171,7 +174,7 @@ class Count:
     """Counts texts before any of them is checked, lot by lot; `Survey.add` joins the counts of several."""
 
     def __init__(self, knowledge: Knowledge, rules: Sequence[Rule], at: Desk) -> None:
-        self._lexicon = knowledge.lexicon
+        self._knowledge = knowledge
         self._counts = {rule.count.name: rule.count for rule in rules if rule.count is not None}
         self._desk = at
         self._survey = Survey()
@@ -180,10 +183,12 @@ class Count:
         """Count some texts."""
         texts = self._desk.read(witnesses)
         self._desk.count(texts)
-        for tokens in texts:
-            of_rules = Survey()
-            of_rules.of_rules = {name: each.of(tokens, self._lexicon) for name, each in self._counts.items()}
-            self._survey.add(of_rules)
+        for witness, tokens in zip(witnesses, texts, strict=True):
+            of_text = Survey()
+            of_text.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
+            of_text.languages = {_language(self._knowledge, tokens)}
+            self._desk.languages[witness.digest] = next(iter(of_text.languages))
+            self._survey.add(of_text)
 
     def survey(self) -> Survey:
         """Return the counts of all texts; nothing is added to them any more."""
@@ -210,37 +215,61 @@ class Checker:
         self._rules = tuple(rules)
         self._desk = at or Desk()
         self._commons: dict[str | None, Common] = {}
+        self._verdicts: dict[str | None, list[Verdicts]] = {}
+        self._foreseen: set[str | None] = set()
+
+    def sift(self, part: int, parts: int) -> dict[str | None, "Verdicts"]:
+        """Return the verdicts on one of so many parts of all spellings, by language; `take` takes those on all."""
+        surfaces = list(self._survey.surfaces)[part::parts]
+        return {language: self._common(language).judge.sift(surfaces) for language in self._survey.languages}
+
+    def take(self, verdicts: Iterable[Mapping[str | None, "Verdicts"]]) -> None:
+        """Take the verdicts on all spellings."""
+        for part in verdicts:
+            for language, each in part.items():
+                self._verdicts.setdefault(language, []).append(each)
 
     def check(self, witnesses: Iterable[Witness]) -> Iterator[Finding]:
         """Yield the findings of witnesses, in no order; what can be found out for many at once is."""
         for lot in _lots(witnesses):
             contexts = self.contexts(lot)
-            for common in self._commons.values():
-                common.judge.foresee_places([context.tokens for context in contexts if context.common is common])
+            for language, common in self._commons.items():
+                of_language = [context.tokens for context in contexts if context.common is common]
+                if of_language and language not in self._foreseen:
+                    self._foreseen.add(language)
+                    self._desk.foresee(common.judge, self._verdicts.pop(language, ()))
+                common.judge.foresee_places(of_language)
             for context in contexts:
                 yield from check(context, self._rules)
 
     def contexts(self, witnesses: Sequence[Witness]) -> list[Context]:
         """Return what the rules look at in each witness."""
-        return [
-            Context(witness, tokens, self._knowledge.lexicon.standing(tokens), self._common(tokens))
-            for witness, tokens in zip(witnesses, self._desk.read(witnesses), strict=True)
-        ]
+        made: list[Context] = []
+        for witness, tokens in zip(witnesses, self._desk.read(witnesses), strict=True):
+            known = self._desk.languages
+            language = known[witness.digest] if witness.digest in known else _language(self._knowledge, tokens)
+            standing = self._knowledge.lexicon.standing(tokens)
+            made.append(Context(witness, tokens, standing, self._common(language)))
+        return made
 
-    def _common(self, tokens: Tokens) -> Common:
-        knowledge = self._knowledge
-        known = knowledge.dictionary
-        tongue = known.language if known else knowledge.language
-        if known is None:
-            tongue = tongue or words.detect(*tokens.among(words.is_function_word))
-            known = words.load(tongue) if tongue in words.languages() else None
-        if tongue not in self._commons:
+    def _common(self, language: str | None) -> Common:
+        if language not in self._commons:
+            knowledge = self._knowledge
+            known = knowledge.dictionary
+            if known is None and language in words.languages():
+                known = words.load(str(language))
             judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel)
-            self._desk.foresee(judge)
-            self._commons[tongue] = Common(
+            self._commons[language] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )
-        return self._commons[tongue]
+        return self._commons[language]
+
+
+def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
+    """Return the language of a text, as it is set or found; None when it cannot be told."""
+    if knowledge.dictionary is not None:
+        return knowledge.dictionary.language
+    return knowledge.language or words.detect(*tokens.among(words.is_function_word))
 
 
 def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:

@@ -1,7 +1,7 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import TYPE_CHECKING, cast
@@ -19,7 +19,8 @@ from corrigenda.words import Dictionary
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens, Vocabulary
-    from corrigenda.sieve import Sieve
+    from corrigenda.foresight import Foresight
+    from corrigenda.sieve import Sieve, Verdicts
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
@@ -116,20 +117,44 @@ class Judge:
         self._verdicts: dict[Suspect, bool] = {}
         self._neighbours: dict[str, _Beside] = {}
         self._places: dict[Tokens, list[Place]] = {}
+        self._foresight_made: Foresight | None = None
         self._sieve: Sieve | None = None
 
     def suspects(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the places of a text that may be damaged names."""
         return self._suspects.of(tokens)
 
-    def foresee(self, vocabulary: "Vocabulary") -> None:
-        """Find out at once which spellings of many texts are likely errors; `doubtful` asks for no other texts then."""
-        from corrigenda.foresight import Foresight  # noqa: PLC0415 - loads numpy, and few texts are large
-        from corrigenda.sieve import Sieve  # noqa: PLC0415 - as above
+    def sift(self, surfaces: Sequence[str]) -> "Verdicts":
+        """Return which of many spellings are likely errors; several processes may each do a part."""
+        from corrigenda import sieve  # noqa: PLC0415 - loads numpy, and few texts are large
 
-        foresight = Foresight(self._names, self._weigh)
-        self._foreseen = foresight.found
-        self._sieve = Sieve(vocabulary, self._suspects, self._survey, self._known, foresight, self.may_be_error)
+        columns = sieve.Columns(surfaces, list(map(fold.key, surfaces)), self._known)
+        return sieve.sift(columns, self._suspects, self._survey, self._foresight(), self.may_be_error)
+
+    def foresee(self, vocabulary: "Vocabulary", verdicts: Iterable["Verdicts"] = ()) -> None:
+        """Find out at once which words of many texts are likely errors; `doubtful` asks for no other texts then.
+
+        `verdicts` are those on all spellings, if they are known.
+        """
+        from corrigenda import sieve  # noqa: PLC0415 - as above
+
+        columns = sieve.Columns(vocabulary.surfaces, vocabulary.keys, self._known)
+        foresight = self._foresight()
+        known = tuple(verdicts)
+        for each in known:
+            foresight.found.update(each.near)
+        if not known:
+            known = (sieve.sift(columns, self._suspects, self._survey, foresight, self.may_be_error),)
+        every = sieve.Verdicts(frozenset().union(*(each.doubtful for each in known)), foresight.found)
+        self._sieve = sieve.Sieve(vocabulary, columns, every, self._suspects, foresight, self.may_be_error)
+
+    def _foresight(self) -> "Foresight":
+        if self._foresight_made is None:
+            from corrigenda.foresight import Foresight  # noqa: PLC0415 - as above
+
+            self._foresight_made = Foresight(self._names, self._weigh)
+            self._foreseen = self._foresight_made.found
+        return self._foresight_made
 
     def foresee_places(self, texts: Sequence[Tokens]) -> None:
         """Find the doubtful places of several texts at once; `doubtful` asks for no others until this is called again.

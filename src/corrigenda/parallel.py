@@ -158,6 +158,7 @@ class _Work:
 def _worker(work: _Work, home: "Connection") -> None:
     """Count the units that come until None does, send their counts, take those of all, and check units.
 
+    Between the two, what can be said of spellings whatever the text is found out in parts, each by one worker.
     What is sent are pairs: what it is, and the thing itself.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
@@ -169,6 +170,9 @@ def _worker(work: _Work, home: "Connection") -> None:
             home.send(("counted", None))
         home.send(("survey", count.survey()))
         checker = engine.Checker(work.knowledge, _received(home), work.rules, desk)
+        if (part := _received(home)) is not None:
+            home.send(("sifted", checker.sift(*part)))
+            checker.take(_received(home))
         while (unit := _received(home)) is not None:
             texts = (work.witnesses[number] for number in unit)
             found = sorted(checker.check(texts), key=engine.order)
@@ -327,6 +331,8 @@ class _Pool:
         for worker in busy:
             with suppress(OSError):  # it died: its reports end
                 worker.pipe.send_bytes(counts)
+        busy = self._sift(busy)
+        for worker in busy:
             self._next_to_check(worker)
         for worker, _said, found in self._reports(busy):
             unit = _of(worker.current)
@@ -337,6 +343,25 @@ class _Pool:
             else:
                 self._send(worker, None)
                 busy.remove(worker)
+
+    def _sift(self, workers: list[_Worker]) -> list[_Worker]:
+        """Have each worker sift its part of all spellings, and tell each of all; return those that live."""
+        if not self._work.bulk or len(workers) == 1:
+            for worker in workers:
+                self._send(worker, None)
+            return workers
+        for part, worker in enumerate(workers):
+            self._send(worker, (part, len(workers)))
+        verdicts: list[Any] = []
+        living: list[_Worker] = []
+        busy = list(workers)
+        for worker, _said, found in self._reports(busy):
+            verdicts.append(found)
+            living.append(worker)
+            busy.remove(worker)
+        for worker in living:  # without the part of one that died, each finds out all for itself
+            self._send(worker, verdicts if len(living) == len(workers) else [])
+        return living
 
     def _next_to_check(self, worker: _Worker) -> None:
         worker.current = worker.counted.pop(0)

@@ -5,7 +5,8 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
@@ -27,15 +28,51 @@ _DIRTY, _SHUT = 1, 2
 _BLANKS = re.compile(r"\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was found out about spellings, each for itself."""
+
+    doubtful: frozenset[str]
+    """Those that are likely errors, or may be two words run together."""
+    near: Mapping[str, Sequence[tuple[int, float]]]
+    """Likely errors with the numbers of the names near them and the costs of the changes."""
+
+
+def sift(
+    columns: "Columns",
+    suspects: Suspects,
+    survey: Survey,
+    foresight: Foresight,
+    may_be_error: Callable[[Suspect], bool],
+) -> Verdicts:
+    """Return the verdicts on spellings."""
+    surfaces = columns.surfaces
+    words = [surfaces[number] for number in columns.familiar.tolist()]
+    likely = foresight.likely(words, near.skeletons(words), columns.least(survey))
+    asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
+    asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
+    single = [suspects.suspect(surfaces[number]) for number in asked]
+    texts = [suspect.text for suspect in single]
+    lowest = np.fromiter(map(least, single), np.float64, len(single))
+    likely = foresight.likely(texts, near.skeletons(texts), lowest)
+    doubtful = [
+        (surfaces[number], suspect.text)
+        for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
+        if has_cut(suspect.text) or (is_likely and may_be_error(suspect))
+    ]
+    found = {text: foresight.found[text] for _surface, text in doubtful if text in foresight.found}
+    return Verdicts(frozenset(surface for surface, _text in doubtful), found)
+
+
 class Sieve:
     """The spellings of texts that were counted together, and the windows that may be one word fallen apart."""
 
     def __init__(
         self,
         vocabulary: Vocabulary,
+        columns: "Columns",
+        verdicts: Verdicts,
         suspects: Suspects,
-        survey: Survey,
-        known: Dictionary | None,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
     ) -> None:
@@ -43,8 +80,8 @@ class Sieve:
         self._suspects = suspects
         self._foresight = foresight
         self._may_be_error = may_be_error
-        columns = _Columns(vocabulary, known)
-        self._doubtful = self._alone(columns, survey)
+        surfaces = vocabulary.surfaces
+        self._doubtful = np.fromiter(map(verdicts.doubtful.__contains__, surfaces), np.bool_, len(surfaces))
         self._open, self._loose = columns.pieces(suspects)
         self._parts: dict[int, _Part] = {}
         self._known_windows = Table()
@@ -58,23 +95,6 @@ class Sieve:
             found = [(number, number) for number in np.flatnonzero(self._doubtful[tokens.ids]).tolist()]
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
-
-    def _alone(self, columns: "_Columns", survey: Survey) -> Numbers:
-        """Return for each spelling whether it is a likely error, or may be two words run together."""
-        suspects, surfaces = self._suspects, self._vocabulary.surfaces
-        words = [surfaces[number] for number in columns.familiar.tolist()]
-        likely = self._foresight.likely(words, near.skeletons(words), columns.least(survey))
-        asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
-        asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
-        single = [suspects.suspect(surfaces[number]) for number in asked]
-        texts = [suspect.text for suspect in single]
-        lowest = np.fromiter(map(least, single), np.float64, len(single))
-        found = np.zeros(len(surfaces), np.bool_)
-        for number, suspect, is_likely in zip(
-            asked, single, self._foresight.likely(texts, near.skeletons(texts), lowest).tolist(), strict=True
-        ):
-            found[number] = has_cut(suspect.text) or (is_likely and self._may_be_error(suspect))
-        return found
 
     def _windows(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
         """Return for each text the first and last words of the windows that are likely one word, damaged."""
@@ -185,16 +205,16 @@ class _Part:
         self.is_known = suspects.is_known(surface)
 
 
-class _Columns:
+class Columns:
     """What can be said of the spellings without asking one by one."""
 
-    def __init__(self, vocabulary: Vocabulary, known: Dictionary | None) -> None:
-        surfaces = self._surfaces = vocabulary.surfaces
-        self._keys = vocabulary.keys
+    def __init__(self, surfaces: Sequence[str], keys: Sequence[str], known: Dictionary | None) -> None:
+        self.surfaces = surfaces
+        self._keys = keys
         count = len(surfaces)
         levels = np.zeros(count, np.uint8)
         if known is not None:
-            levels = np.fromiter(known.levels(vocabulary.keys), np.uint8, count)
+            levels = np.fromiter(known.levels(keys), np.uint8, count)
         simple = np.fromiter((word.isascii() and word.isalpha() for word in surfaces), np.bool_, count)
         lengths = np.fromiter(map(len, surfaces), np.int64, count)
         self._levels = levels
@@ -229,9 +249,9 @@ class _Columns:
 
     def pieces(self, suspects: Suspects) -> tuple[Numbers, Numbers]:
         """Return for each spelling whether it may be a piece of a word, and whether it is an unknown one."""
-        opened, loose = np.zeros(len(self._surfaces), np.bool_), np.zeros(len(self._surfaces), np.bool_)
+        opened, loose = np.zeros(len(self.surfaces), np.bool_), np.zeros(len(self.surfaces), np.bool_)
         for number in np.flatnonzero(~self._is_plain).tolist():
-            surface = self._surfaces[number]
+            surface = self.surfaces[number]
             if suspects.is_open(surface):
                 opened[number] = True
                 loose[number] = suspects.is_unknown(surface)

@@ -156,6 +156,27 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
         _CLUSTER: (*lint, "--engine", "dask", "books"),
     }
     yield Work(f"{megabytes} MB in {count:,} files, {os.cpu_count()} workers, by the clock", books, spread, wall=True)
+    cached = ("env", "CORRIGENDA_CACHE_DIR=cache", *lint, "--cache", "--jobs", "1")
+    again = {
+        "corrigenda lint, first": (*cached, "books"),
+        "again": (*cached, "books"),
+        "again, one text changed": (
+            "sh",
+            "-c",
+            'echo changed >>"$1" && shift && exec "$@"',
+            "sh",
+            listed[0],
+            *cached,
+            "books",
+        ),
+    }
+    kept = books / "cache"
+    yield Work(
+        f"{megabytes} MB in {count:,} files, with the cache",
+        books,
+        again,
+        before=lambda: shutil.rmtree(kept, ignore_errors=True),
+    )
     tasks = {f"{number:,} empty tasks of Dask": _python(_TASKS.format(number)) for number in _EMPTY}
     yield Work("what a cluster's scheduler takes, by the clock", books, tasks, wall=True)
     yield Work(
