@@ -152,6 +152,26 @@ def test_a_process_that_dies_once_costs_nothing_but_time(where: str, jobs: int, 
 
 
 @needs_fork
+@pytest.mark.parametrize("part", [0, 1])
+def test_a_process_that_dies_over_its_part_of_the_spellings_costs_nothing_but_time(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MUCH", -1)
+    sift = engine.Checker.sift
+
+    def dies(checker: engine.Checker, number: int, parts: int) -> object:
+        if number == part:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sift(checker, number, parts)
+
+    monkeypatch.setattr(engine.Checker, "sift", dies)
+    many = witnesses(*TEXTS)
+    linted = parallel.lint(many, KNOWLEDGE, RULES, 2)
+    assert linted.findings == engine.lint(many, KNOWLEDGE, RULES)
+    assert linted.errors == ()
+
+
+@needs_fork
 def test_every_process_dying_ends_all_the_same() -> None:
     linted = parallel.lint(witnesses(*TEXTS), KNOWLEDGE, dying("count", lambda _text: True), 2)
     assert [error.where for error in linted.errors] == [f"{number}.txt" for number in range(len(TEXTS))]
