@@ -68,8 +68,8 @@ class TestFit:
     def test_a_cheap_change_is_likelier_than_a_dear_one(self, weights: dict[str, float]) -> None:
         both = (candidate("Harrington", 0.4), candidate("Harrigan", 2.5))
         with mock.patch.object(near, "weights", return_value=weights):
-            cheap, dear = near.scores(Suspect("Harringtou"), both)
-            (alone,) = near.scores(Suspect("Harlingen"), both[1:])
+            cheap, dear = near.shares(*near.utilities(Suspect("Harringtou"), both))
+            (alone,) = near.shares(*near.utilities(Suspect("Harlingen"), both[1:]))
         assert cheap > 0.6
         assert cheap > 10 * dear
         assert alone < 0.4

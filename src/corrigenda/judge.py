@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log1p
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
 _SPAN_OF_NEIGHBOURS = 3
+_BESIDE = tuple(offset for offset in range(-_SPAN_OF_NEIGHBOURS, _SPAN_OF_NEIGHBOURS + 1) if offset)
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
 """
@@ -87,14 +89,16 @@ class _Beside:
 
     def count(self, place: Place, tokens: Tokens) -> int:
         """Return how many words around the place stand beside the name in one form of the glossary, in its order."""
-        if not self._forms:
-            return 0
-        fitting: Counter[int] = Counter()
-        for offset in range(-_SPAN_OF_NEIGHBOURS, _SPAN_OF_NEIGHBOURS + 1):
+        found: list[list[int]] = []
+        for offset in _BESIDE if self._forms else ():
             number = place.first + offset if offset < 0 else place.last + offset
-            if offset and 0 <= number < len(tokens):
-                fitting.update(self._forms.get((offset, tokens.key(number)), ()))
-        return max(fitting.values(), default=0)
+            if 0 <= number < len(tokens):
+                forms = self._forms.get((offset, tokens.key(number)))
+                if forms:
+                    found.append(forms)
+        if len(found) < 2:  # noqa: PLR2004 - with several, they must be of one form
+            return len(found)
+        return max(Counter(chain.from_iterable(found)).values())
 
 
 class Judge:
@@ -115,6 +119,7 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
         """The names near words, with the costs of the changes, where these were worked out for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
+        self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
         self._neighbours: dict[str, _Beside] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
@@ -198,7 +203,14 @@ class Judge:
         candidates = self.candidates(suspect)
         if not candidates:
             return False
-        return sum(near.scores(suspect, candidates, [_most_support(each.name) for each in candidates])) >= LIKELY
+        return sum(near.shares(*self._weighed(suspect), [_most_support(each.name) for each in candidates])) >= LIKELY
+
+    def _weighed(self, suspect: Suspect) -> tuple[float, tuple[float, ...]]:
+        """Return the utilities of a suspect and its candidates, see `near.utilities`; reckoned once."""
+        found = self._utilities.get(suspect)
+        if found is None:
+            found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
+        return found
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
@@ -219,7 +231,7 @@ class Judge:
             return ()
         apart = _TOLD_APART * self.told_apart(place, tokens)
         support = [_NEIGHBOUR * self._beside(each.name).count(place, tokens) + apart for each in candidates]
-        return _ranked(place.suspect, candidates, support)
+        return _ranked(place.suspect, candidates, near.shares(*self._weighed(place.suspect), support), support)
 
     def _beside(self, name: Name) -> _Beside:
         found = self._neighbours.get(name.word)
@@ -244,8 +256,9 @@ def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:
     return lambda word: known is not None and known.common(word) and known.level(word) <= _NOT_RARE
 
 
-def _ranked(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence[float]) -> tuple[Proposal, ...]:
-    scores = near.scores(suspect, candidates, support)
+def _ranked(
+    suspect: Suspect, candidates: Sequence[Candidate], scores: Sequence[float], support: Sequence[float]
+) -> tuple[Proposal, ...]:
     proposals: dict[str, Proposal] = {}
     for candidate, score, extra in zip(candidates, scores, support, strict=True):
         word = fold.like_case(suspect.text, candidate.name.word)

@@ -309,20 +309,24 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight, *_meaning in rows}
 
 
-def scores(suspect: Suspect, candidates: Sequence[Candidate], support: Sequence[float] = ()) -> tuple[float, ...]:
+def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, tuple[float, ...]]:
+    """Return the utility of a suspect's being right as it stands, and of each candidate, whatever the place."""
+    weight = weights()
+    null = sum(weight[name] * value for name, value in null_features(suspect).items())
+    return null, tuple(
+        sum(weight[name] * value for name, value in candidate_features(candidate, suspect).items())
+        for candidate in candidates
+    )
+
+
+def shares(null: float, of_candidates: Sequence[float], support: Sequence[float] = ()) -> tuple[float, ...]:
     """Return the score of each candidate, 0 to 1; what is missing to 1 is the score of "right as it stands".
 
     `support` is added to the utility of each candidate: evidence from the place, such as the neighbouring words.
     """
-    weight = weights()
-    null = sum(weight[name] * value for name, value in null_features(suspect).items())
-    utilities = [
-        sum(weight[name] * value for name, value in candidate_features(candidate, suspect).items())
-        for candidate in candidates
-    ]
     if support:
-        utilities = [utility + extra for utility, extra in zip(utilities, support, strict=True)]
-    top = max(null, *utilities)
-    shares = [exp(utility - top) for utility in utilities]
-    total = sum(shares) + exp(null - top)
-    return tuple(share / total for share in shares)
+        of_candidates = [utility + extra for utility, extra in zip(of_candidates, support, strict=True)]
+    top = max(null, *of_candidates)
+    parts = [exp(utility - top) for utility in of_candidates]
+    total = sum(parts) + exp(null - top)
+    return tuple(part / total for part in parts)

@@ -167,11 +167,12 @@ def _without_article(form: str, window: _Window) -> str:
 
 
 class _Nearly:
-    """Which folded words of the texts are words of the glossary, as they stand or garbled; found out once each."""
+    """What is known of folded words, and which of them are words of the glossary, garbled; found out once each."""
 
     def __init__(self, common: Common) -> None:
         self._known, self._right = common.known, common.lexicon.words
         self._garbled: dict[str, bool] = {}
+        self._common: dict[str, bool] = {}
         self._same: dict[tuple[str, str], bool] = {}
 
     def garbled(self, there: str) -> bool:
@@ -181,6 +182,13 @@ class _Nearly:
             known = self._known
             found = there not in self._right and (known is None or not (known.common(there) or known.name(there)))
             self._garbled[there] = found
+        return found
+
+    def common(self, key: str) -> bool:
+        """Say whether a word is an ordinary one; without a list of words, every word may be."""
+        found = self._common.get(key)
+        if found is None:
+            found = self._common[key] = self._known is None or self._known.common(key)
         return found
 
     def same(self, there: str, key: str) -> bool:
@@ -420,20 +428,20 @@ def _is_proper(window: _Window, context: Context) -> bool:
 
 def _translatable(window: _Window, context: Context) -> bool:
     """Say whether one word may have been put for the other: both are ordinary words, and not forms of one."""
-    known, pattern = context.known, window.pattern
+    pattern = window.pattern
     intruder = context.tokens.surface(window.intruder)
     if len(intruder) > 1 and intruder.isupper():
         return False
     keys = (*pattern.slots[pattern.open], fold.key(intruder))
     if fold.shared_onset(keys[0], keys[-1]) >= _STEM:
         return False
-    return known is None or all(known.common(key) for key in keys)
+    return all(map(context.common.once(_Nearly).common, keys))
 
 
 def _is_near(window: _Window, context: Context) -> bool:
     """Say whether the intruder is an unknown word near the missing one: then it is a damaged name, not a phrase."""
     pattern, intruder = window.pattern, window.intruder
-    if context.known is not None and context.known.common(context.tokens.key(intruder)):
+    if context.known is not None and context.common.once(_Nearly).common(context.tokens.key(intruder)):
         return False
     right = pattern.written[pattern.open]
     return channel().cost(right, context.tokens.surface(intruder)) <= _NEAR * len(right)
@@ -446,13 +454,12 @@ def _score(window: _Window, context: Context, counts: "_Counts") -> float:
     rest = [
         key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
     ]
-    total = max(2, sum(survey.keys.values()))
     window_keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
     repeated = max(1, counts.windows[window_keys])
     meaning = sum(slot[0] not in STOP for slot in pattern.slots)
     value = _BIAS
     value += _TERM_STANDS * log1p(counts.terms[tuple(key for slot in pattern.slots for key in slot)])
-    value += _RARE_REST * sum(log(total / (1 + survey.keys[key])) for key in rest)
+    value += _RARE_REST * sum(log(counts.total / (1 + survey.keys[key])) for key in rest)
     value += _LONG * (meaning >= _MANY_WORDS)
     value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
     value += _REPEATED * log(repeated)
@@ -487,6 +494,8 @@ class _Counts:
     intruders: dict[tuple[tuple[tuple[str, ...], ...], int], set[str]]
     pairs: Counter[tuple[str, str]]
     """Neighbouring words of the glossary's forms."""
+    total: int
+    """Words of all texts; two at the least, as logarithms are taken."""
 
 
 class PhraseCounts:
@@ -602,7 +611,7 @@ def _counts(common: Common) -> _Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
     counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
     pairs = Counter(pair for entry in common.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False))
-    made = _Counts(counted.terms, Counter(), defaultdict(set), pairs)
+    made = _Counts(counted.terms, Counter(), defaultdict(set), pairs, max(2, sum(common.survey.keys.values())))
     forms = _open_forms(common.lexicon)
     for (number, keys), count in counted.windows.items():
         pattern = forms[number]
