@@ -94,9 +94,18 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert sorted(bulk.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)) == sorted(
         plain.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)
     )
+    for most in (0, 1, 2):
+        wanted = (_starts_in_capital, "lin".__eq__, _starts_in_lower, most)
+        assert bulk.beside(*wanted) == plain.beside(*wanted)
+        wanted = (_starts_in_capital, _is_short, _starts_in_lower, most)
+        assert bulk.beside(*wanted) == plain.beside(*wanted)
     assert bulk.twice() == plain.twice()
     kept, total = bulk.among(_starts_in_lower)
     assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])
+
+
+def _is_short(word: str) -> bool:
+    return len(word) < 3
 
 
 def _starts_in_lower(word: str) -> bool:

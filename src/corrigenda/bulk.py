@@ -343,6 +343,18 @@ class BulkTokens(Tokens):
         begins = self._vocabulary.answers("surface", first)[self.ids[:-1]]
         return self._where(begins & self._vocabulary.answers("surface", second)[self.ids[1:]])
 
+    def beside(
+        self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
+    ) -> list[int]:
+        """Return the numbers of words that have another beside them; see `Tokens.beside`."""
+        vocabulary, ids = self._vocabulary, self.ids
+        is_near, is_between = vocabulary.answers("key", near)[ids], vocabulary.answers("key", between)[ids]
+        before, behind = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
+        for _step in range(most + 1):  # from the farthest word to the nearest
+            before[1:] = is_near[:-1] | (is_between[:-1] & before[:-1])
+            behind[:-1] = is_near[1:] | (is_between[1:] & behind[1:])
+        return self._where(vocabulary.answers("surface", keep)[ids] & (before | behind))
+
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:

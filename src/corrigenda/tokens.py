@@ -99,6 +99,29 @@ class Tokens:
         last = len(self) - 1
         return [number for number in self.spelled(first) if number < last and second(self.surface(number + 1))]
 
+    def beside(
+        self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
+    ) -> list[int]:
+        """Return, in order, the numbers of words to whose spelling `keep` says yes, and that have another beside them.
+
+        That is one to whose folded key `near` says yes, with at most `most` between to which `between` does.
+
+        >>> Tokens("The House of the Lords sat").beside(str.istitle, "lords".__eq__, {"of", "the"}.__contains__, 2)
+        [1]
+        """
+
+        def has(number: int, step: int) -> bool:
+            for at in range(number + step, number + step * (most + 2), step):
+                if not 0 <= at < len(self):
+                    return False
+                if near(self.key(at)):
+                    return True
+                if not between(self.key(at)):
+                    return False
+            return False
+
+        return [number for number in self.spelled(keep) if has(number, -1) or has(number, 1)]
+
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:

@@ -90,7 +90,8 @@ def _is_person(entry: Entry, common: Common) -> bool:
 
 def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
     tokens = context.tokens
-    for number in tokens.spelled(context.common.once(_Last).has):
+    last = context.common.once(_Last)
+    for number in tokens.beside(last.has, last.others.__contains__, STOP.__contains__, _MOST_BETWEEN):
         beside = {tokens.key(at) for at in (_next(number, -1, tokens), _next(number, 1, tokens)) if at >= 0}
         for name in names[tokens.key(number)]:
             if beside.isdisjoint(name.words):
@@ -105,6 +106,8 @@ class _Last:
 
     def __init__(self, common: Common) -> None:
         self._names = common.once(_by_anchor)
+        self.others = frozenset(word for names in self._names.values() for name in names for word in name.words[:-1])
+        """The words before them."""
 
     def has(self, surface: str) -> bool:
         """Say whether a word is one."""
