@@ -18,7 +18,7 @@ HOUSE = """
     tokens inflection
     words data data.words data.words.build hunspell
 
-    csvfile glossary glossary_check glossary_file glossary_edit
+    csvfile forms glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd foresight
 
     finding shelf attic decision record journal lock

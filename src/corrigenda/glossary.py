@@ -6,16 +6,22 @@ or three columns without a header is read as OmegaT's ``source,target,comment``.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from operator import add
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Literal
+from typing import Literal, overload
 
 from corrigenda import csvfile, files, markup
-from corrigenda.csvfile import Record, Sheet
+from corrigenda.csvfile import Block, Record, Sheet
 from corrigenda.errors import InputError
+from corrigenda.forms import Forms
+from corrigenda.text import digest
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
@@ -65,12 +71,150 @@ class Term:
     """The file as it was given, for messages."""
 
 
+@dataclass(slots=True)
+class Rows:
+    """Rows of a glossary in columns."""
+
+    lemmas: list[str]
+    kinds: list[str]
+    sources: list[str]
+    """Cells as written, as few are ever asked for."""
+    notes: list[str]
+    """As `sources`."""
+    lines: "array[int]"
+    columns: "array[int]"
+    """Where in its line each term stands."""
+
+    def add(self, other: "Rows") -> None:
+        """Add rows at the end."""
+        self.lemmas += other.lemmas
+        self.kinds += other.kinds
+        self.sources += other.sources
+        self.notes += other.notes
+        self.lines += other.lines
+        self.columns += other.columns
+
+    def between(self, first: int, end: int) -> "Rows":
+        """Return the rows from `first` to the one before `end`."""
+        at = slice(first, end)
+        cells = self.lemmas[at], self.kinds[at], self.sources[at], self.notes[at]
+        return Rows(*cells, self.lines[at], self.columns[at])
+
+
+class Terms(Sequence[Term]):
+    """Terms, of which those with one form are kept in columns: a `Term` is made of them when it is asked for.
+
+    A long glossary has a million rows, and lint looks at the few that a text may mean. Terms are equal to a tuple of
+    the same terms. They grow only while they are read.
+    """
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self.rows = Rows([], [], [], [], array("q"), array("q"))
+        """All of them; of those in `whole`, only the lemma and the kind."""
+        self.whole: dict[int, Term] = {}
+        """Terms that are kept as they are, by their numbers."""
+        self.paths: dict[int, str] = {}
+        """The files of the others, by the number of the first term that was added at a time."""
+        for term in terms:
+            self.append(term)
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> "Terms":
+        """Return terms in columns, whatever they are kept in."""
+        return terms if isinstance(terms, cls) else cls(terms)
+
+    def append(self, term: Term) -> None:
+        """Add a term as it is."""
+        rows = self.rows
+        self.whole[len(rows.lemmas)] = term
+        rows.lemmas.append(term.lemma)
+        rows.kinds.append(term.kind)
+        rows.sources.append("")
+        rows.notes.append("")
+        rows.lines.append(term.line)
+        rows.columns.append(0)
+
+    def extend(self, rows: Rows, path: str) -> None:
+        """Add the terms of some rows of a file, which have no other form."""
+        if rows.lemmas:
+            self.paths[len(self)] = path
+            self.rows.add(rows)
+
+    def join(self, other: "Terms") -> None:
+        """Add the terms of another glossary."""
+        before = len(self)
+        self.whole |= {before + number: term for number, term in other.whole.items()}
+        self.paths |= {before + number: path for number, path in other.paths.items()}
+        self.rows.add(other.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows.lemmas)
+
+    @overload
+    def __getitem__(self, number: int) -> Term: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Term, ...]: ...
+    def __getitem__(self, number: int | slice) -> Term | tuple[Term, ...]:
+        if isinstance(number, slice):
+            return tuple(map(self._term, range(*number.indices(len(self)))))
+        return self._term(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[Term]:
+        return map(self._term, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Terms | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def _term(self, number: int) -> Term:
+        if number in self.whole:
+            return self.whole[number]
+        rows = self.rows
+        lemma, line = rows.lemmas[number], rows.lines[number]
+        forms = (Form(lemma, Status.PREFERRED, line, rows.columns[number]),)
+        pieces = map(str.strip, rows.sources[number].split(DIVIDER))
+        source = tuple([source_of(form) for form in pieces if form])
+        path = self.paths[self._breaks[bisect_right(self._breaks, number) - 1]]
+        return Term(lemma, forms, rows.kinds[number], source, rows.notes[number].strip(), line, path)
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        return tuple(self.paths)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The words of all forms."""
+        forms = Forms()
+        first = 0
+        for number, term in self.whole.items():
+            forms.extend(self.rows.lemmas[first:number], first)
+            for place, form in enumerate(term.forms):
+                forms.add(form.text, number, place, is_wrong=form.status is Status.DEPRECATED)
+            first = number + 1
+        forms.extend(self.rows.lemmas[first:], first)
+        return forms
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """Terms in the order of their files."""
 
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     paths: tuple[str, ...]
+    _digest: str = field(default="", repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """A hash of the terms with their places and files: those of two glossaries with the same one are the same.
+
+        Of what was read it is made from the bytes, not from a million terms.
+        """
+        return self._digest or digest(repr(self).encode("utf-8", "surrogatepass"))
 
     def _repr_html_(self) -> str:
         """Return how many terms of which files there are, for notebooks; there may be thousands."""
@@ -140,20 +284,26 @@ def read_leniently(data: bytes, path: str) -> tuple[Glossary, tuple[Problem, ...
     if problem is not None:
         return Glossary((), (path,)), (problem,)
     table = Table(csvfile.scan(text), path)
-    terms = tuple(table.terms())
-    return Glossary(terms, (path,)), tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
+    known_by = digest(f"{digest(data)} {path}".encode("utf-8", "surrogatepass"))
+    terms = table.terms()
+    problems = tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
+    return Glossary(terms, (path,), known_by), problems
 
 
 def merge(glossaries: Iterable[Glossary]) -> Glossary:
     """Return one glossary with the terms of all, in their order; a file that is given twice is taken once."""
-    terms: list[Term] = []
-    paths: list[str] = []
+    taken: list[Glossary] = []
+    paths: dict[str, None] = {}
     for glossary in glossaries:
-        if glossary.paths and all(path in paths for path in glossary.paths):
-            continue
-        terms += glossary.terms
-        paths += (path for path in glossary.paths if path not in paths)
-    return Glossary(tuple(terms), tuple(paths))
+        if not glossary.paths or not all(path in paths for path in glossary.paths):
+            taken.append(glossary)
+            paths |= dict.fromkeys(glossary.paths)
+    if len(taken) == 1:
+        return taken[0]
+    terms = Terms()
+    for glossary in taken:
+        terms.join(Terms.of(glossary.terms))
+    return Glossary(terms, tuple(paths), digest(" ".join(glossary.digest for glossary in taken).encode()))
 
 
 def words(form: str) -> tuple[str, ...]:
@@ -212,6 +362,8 @@ class Table:
         self.header: Record | None = None
         self.columns: dict[str, int] = {}
         self.width = 0
+        self._kinds: dict[str, str] = {}
+        """Each kind once: a million rows have a handful of them."""
         self._read_header()
 
     @property
@@ -219,26 +371,72 @@ class Table:
         """The records that are terms."""
         return self.sheet.records[1:] if self.header else self.sheet.records
 
-    def terms(self) -> Iterator[Term]:
-        """Yield the term of each row that can be read; note the problems of the others."""
-        if not self.columns:
+    def terms(self) -> Terms:
+        """Return the terms of the rows that can be read; note the problems of the others."""
+        terms = Terms()
+        for part in self.sheet.parts[bool(self.header) :] if self.columns else ():
+            if isinstance(part, Record):
+                self._add(part, terms)
+            else:
+                self._add_block(part, terms)
+        return terms
+
+    def _add(self, row: Record, terms: Terms) -> None:
+        term = self._term(row)
+        if term is not None:
+            terms.append(term)
+
+    def _add_block(self, block: Block, terms: Terms) -> None:
+        """Add the terms of a block: in columns those that are nothing but a term, one by one the others."""
+        width = len(block.columns)
+        term = self.columns["term"]
+        if width > self.width or term >= width:
+            for record in block.records():
+                self._add(record, terms)
             return
-        for row in self.rows:
-            term = self._term(row)
-            if term is not None:
-                yield term
+        rows = self._rows(block)
+        others = {at for at, lemma in enumerate(rows.lemmas) if not lemma or DIVIDER in lemma or lemma != lemma.strip()}
+        for name in ("admitted", "deprecated"):
+            others.update(at for at, cell in enumerate(self._cells(block, name)) if cell)
+        first = 0
+        for number in sorted(others):
+            terms.extend(rows.between(first, number), self.path)
+            self._add(block.record(number), terms)
+            first = number + 1
+        terms.extend(rows.between(first, len(block)) if others else rows, self.path)
+
+    def _rows(self, block: Block) -> Rows:
+        """Return the rows of a block, as if each were nothing but a term."""
+        kinds = [self._kinds.setdefault(kind, kind) for kind in map(str.strip, self._cells(block, "kind"))]
+        term = self.columns["term"]
+        columns = array("q", [term + 1]) * len(block)
+        for cells in block.columns[:term]:
+            columns = array("q", map(add, columns, map(len, cells)))
+        return Rows(
+            block.columns[term],
+            kinds,
+            self._cells(block, "source"),
+            self._cells(block, "note"),
+            array("q", range(block.line, block.line + len(block))),
+            columns,
+        )
+
+    def _cells(self, block: Block, name: str) -> list[str]:
+        """Return the cells of a column of a block, empty ones if the block lacks it."""
+        number = self.columns.get(name, len(block.columns))
+        return block.columns[number] if number < len(block.columns) else [""] * len(block)
 
     def _report(self, offset: int, message: str, advice: str, severity: Literal["error", "warning"] = "error") -> None:
         line, column = self.sheet.place(offset)
         self.problems.append(Problem(severity, message, line, column, advice, self.path))
 
     def _read_header(self) -> None:
-        if not self.sheet.records:
+        if not self.sheet.parts:
             advice = f"begin with the line “{','.join(HEADER)}” and put one term a line after it"
             self._report(0, "the glossary is empty", advice)
             return
-        first = self.sheet.records[0]
-        if first.is_broken:
+        first = self.sheet.parts[0]
+        if isinstance(first, Block) or first.is_broken:  # it never is a block
             return
         names = [first.text(number).strip().lower() for number in range(len(first.raws))]
         self.width = len(names)

@@ -26,9 +26,9 @@ class GlossaryFile:
         if problem is not None:
             raise problem.as_error()
         sheet = csvfile.scan(self.text)
-        self.is_empty = not sheet.records and not sheet.faults
+        self.is_empty = not sheet.parts and not sheet.faults
         self.table = Table(sheet, path)
-        self.terms: tuple[Term, ...] = tuple(self.table.terms())
+        self.terms: Sequence[Term] = self.table.terms()
         errors = [each for each in self.table.problems if each.severity == "error"]
         if errors and not self.is_empty:
             raise min(errors, key=lambda each: (each.line, each.column)).as_error()

@@ -163,13 +163,12 @@ def _without_article(form: str, window: _Window) -> str:
 
 
 def _patterns(common: Common) -> dict[str, list[_Pattern]]:
-    """Return the patterns of all terms by the rarest word that must stand."""
+    """Return the patterns of all terms by the rarest word that must stand, if the texts have it."""
     made: dict[str, list[_Pattern]] = defaultdict(list)
     for pattern in _open_forms(common.lexicon):
-        if not _may_be_damaged(pattern, common.known):
-            continue
         key, anchor = _anchor(pattern, common.survey)
-        made[key].append(replace(pattern, anchor=anchor))
+        if common.survey.keys[key] and _may_be_damaged(pattern, common.known):
+            made[key].append(replace(pattern, anchor=anchor))
     return made
 
 
@@ -178,24 +177,24 @@ def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
     """Return every right form of several words with each of its slots left open in turn, without an anchor."""
     made: list[_Pattern] = []
     seen: set[tuple[tuple[str, ...], ...]] = set()
-    for entry in lexicon.right:
-        if len(entry.keys) < _LEAST_OF_MEANING:
-            continue
+    for entry in lexicon.phrases:
         written, slots = slots_of(entry)
         if len(slots) < _LEAST_OF_MEANING or slots in seen:
             continue
         seen.add(slots)
+        if _is_of_person(entry, slots):
+            continue
         for number, slot in enumerate(slots):
             pattern = _Pattern(entry, slots, written, number, len(made))
-            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot) and not _is_of_person(pattern):
+            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot):
                 made.append(pattern)
     return tuple(made)
 
 
-def _is_of_person(pattern: _Pattern) -> bool:
-    """Say whether a pattern is a person's two names: with one of them another it is another person."""
-    meaning = sum(slot[0] not in STOP for slot in pattern.slots)
-    return meaning <= _LEAST_OF_MEANING and pattern.entry.term.kind.casefold() in PERSONS
+def _is_of_person(entry: Entry, slots: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether a form is a person's two names: with one of them another it is another person."""
+    meaning = sum(slot[0] not in STOP for slot in slots)
+    return meaning <= _LEAST_OF_MEANING and entry.term.kind.casefold() in PERSONS
 
 
 def _may_be_damaged(pattern: _Pattern, known: Dictionary | None) -> bool:
@@ -235,9 +234,13 @@ def _anchor(pattern: _Pattern, survey: Survey) -> tuple[str, int]:
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the words of a form between blanks, as written and folded, without an article before them."""
+    parts = entry.form.text.split()
+    if parts == list(entry.words):  # only blanks stand between its words, as in most forms
+        first = next((at for at, part in enumerate(parts) if part.casefold() not in _ARTICLES), len(parts))
+        return entry.words[first:], tuple([(key,) for key in entry.keys[first:]])
     written = []
     slots: list[tuple[str, ...]] = []
-    for part in entry.form.text.split():
+    for part in parts:
         tokens = Tokens(part)
         if len(tokens) and (slots or part.casefold() not in _ARTICLES):
             written.append(part)
@@ -468,7 +471,7 @@ COUNT = Count("phrases", count_phrases)
 def _counts(common: Common) -> _Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
     counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
-    pairs = Counter(pair for entry in common.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False))
+    pairs = Counter(pair for entry in common.lexicon.phrases for pair in zip(entry.keys, entry.keys[1:], strict=False))
     made = _Counts(counted.terms, Counter(), defaultdict(set), pairs)
     forms = _open_forms(common.lexicon)
     for (number, keys), count in counted.windows.items():

@@ -1,0 +1,172 @@
+"""The words of a glossary's forms, in columns: a long glossary has a million forms, of which few are ever looked at."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from corrigenda import fold
+from corrigenda.tokens import Tokens
+
+_APOSTROPHES = frozenset(fold.APOSTROPHES)
+
+
+class Forms:
+    """The words of forms; a form has a number, and so has its term.
+
+    >>> forms = Forms()
+    >>> forms.extend(["Stalin", "People's Commissar"], term=0)
+    >>> forms.keys_of(0), forms.keys_of(1), forms.stems
+    (('stalin',), ("people's", 'commissar'), ['Stalin', 'People', 'Commissar'])
+    """
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """The words of all forms, as written."""
+        self.keys: list[str] = []
+        """The same folded."""
+        self.firsts = array("i", [0])
+        """The number of each form's first word, and at the end how many words there are."""
+        self.terms = array("i")
+        """The number of each form's term."""
+        self.places = array("i")
+        """Which of its term's forms each is."""
+        self.wrong: dict[int, None] = {}
+        """The forms that are deprecated, in order."""
+        self.empty: dict[int, None] = {}
+        """The forms without any word, in order."""
+        self._marked: list[int] = []
+        """Words with an apostrophe."""
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def extend(self, texts: Sequence[str], term: int) -> None:
+        """Add forms each of which is the only one of its term; the terms are numbered from `term` on."""
+        words, keys, firsts = self.words, self.keys, self.firsts
+        for number, text in enumerate(texts, len(firsts) - 1):
+            if text.isascii() and text.isalpha():  # most names are
+                words.append(text)
+                keys.append(text.lower())
+            else:
+                self._divide(text, number)
+            firsts.append(len(words))
+        self.terms.extend(range(term, term + len(texts)))
+        self.places.extend([0] * len(texts))
+
+    def add(self, text: str, term: int, place: int, *, is_wrong: bool) -> None:
+        """Add a form of term `term`, of which it is number `place`."""
+        number = len(self.terms)
+        self._divide(text, number)
+        self.firsts.append(len(self.words))
+        self.terms.append(term)
+        self.places.append(place)
+        if is_wrong:
+            self.wrong[number] = None
+
+    def _divide(self, text: str, number: int) -> None:
+        """Add the words of form `number`: what `Tokens` finds, and shorter where that is sure."""
+        if text.isascii() and text.replace(" ", "").isalnum():
+            self.words += text.split()
+            self.keys += text.lower().split()
+            return
+        first = len(self.words)
+        if text.isalpha():
+            self.words.append(text)
+            self.keys.append(fold.key(text))
+        else:
+            tokens = Tokens(text)
+            self.words += map(tokens.surface, range(len(tokens)))
+            self.keys += map(tokens.key, range(len(tokens)))
+            if not len(tokens):
+                self.empty[number] = None
+        if not _APOSTROPHES.isdisjoint(text):
+            self._marked += range(first, len(self.words))
+
+    def width(self, number: int) -> int:
+        """Return how many words a form has."""
+        return self.firsts[number + 1] - self.firsts[number]
+
+    def keys_of(self, number: int) -> tuple[str, ...]:
+        """Return the folded words of a form."""
+        return tuple(self.keys[self.firsts[number] : self.firsts[number + 1]])
+
+    def words_of(self, number: int) -> tuple[str, ...]:
+        """Return the words of a form as written."""
+        return tuple(self.words[self.firsts[number] : self.firsts[number + 1]])
+
+    def several(self) -> Iterator[int]:
+        """Yield the forms of several words."""
+        firsts = self.firsts
+        if len(self.words) > len(firsts) - 1 - len(self.empty):
+            for number, first in enumerate(firsts[1:]):
+                if first - firsts[number] > 1:
+                    yield number
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """All words as written, without possessive endings."""
+        stems = self.words
+        if self._marked:
+            stems = stems.copy()
+            for at in self._marked:
+                stems[at] = fold.split_possessive(stems[at])[0]
+        return stems
+
+    @cached_property
+    def by_first(self) -> "Index":
+        """The forms by their first folded word."""
+        keys = self.keys
+        return Index((keys[at], number) for number, at in enumerate(self.firsts[:-1]) if number not in self.empty)
+
+    def right(self) -> Iterator[int]:
+        """Yield the forms that have words and are not deprecated."""
+        for number in range(len(self)):
+            if number not in self.wrong and number not in self.empty:
+                yield number
+
+    def right_keys(self) -> frozenset[str]:
+        """Return the folded words of all forms that are not deprecated, with their possessive endings and without."""
+        found: set[str] = set()
+        first = 0
+        for number in (*self.wrong, len(self)):
+            found.update(self.keys[first : self.firsts[number]])
+            first = self.firsts[min(number + 1, len(self))]
+        marked = [self.keys[at] for at in self._marked if self.keys[at] in found]
+        return frozenset(found.union(fold.split_possessive(key)[0] for key in marked))
+
+
+class Index:
+    """Numbers by words; nearly all words have just one."""
+
+    __slots__ = ("_first", "more")
+
+    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
+        self._first: dict[str, int] = {}
+        self.more: dict[str, list[int]] = {}
+        """Words that have several numbers, with all of them in order."""
+        first = self._first
+        for word, number in pairs:
+            before = first.setdefault(word, number)
+            if before != number:
+                self.more.setdefault(word, [before]).append(number)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._first
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words in the order in which they first came."""
+        return iter(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def of(self, word: str) -> Sequence[int]:
+        """Return the numbers of a word, in order.
+
+        >>> index = Index([("stalin", 0), ("lenin", 1), ("stalin", 2)])
+        >>> index.of("stalin"), index.of("lenin"), index.of("trotsky")
+        ([0, 2], (1,), ())
+        """
+        if word in self.more:
+            return self.more[word]
+        return (self._first[word],) if word in self._first else ()
