@@ -120,6 +120,10 @@ def test_a_lexicon_holds_what_its_forms_hold(rows: list[str]) -> None:
     assert lexicon.phrases == tuple(entry for entry in right if len(entry.keys) > 1)
     assert list(lexicon.names) == list(names_of(right)), "in the order in which they stand"
     assert dict(lexicon.names) == names_of(right)
+    names = list(lexicon.names.values())
+    assert [lexicon.names.at(number) for number in range(len(names))] == names
+    assert list(lexicon.names.folded()) == [name.key for name in names]
+    assert list(lexicon.names.widths()) == [max(len(entry.keys) for entry in name.entries) for name in names]
     assert lexicon.words == {
         each for entry in right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
     }

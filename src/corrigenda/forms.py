@@ -44,7 +44,7 @@ class Forms:
         """Add forms each of which is the only one of its term; the terms are numbered from `term` on."""
         words, keys, firsts = self.words, self.keys, self.firsts
         for number, text in enumerate(texts, len(firsts) - 1):
-            if text.isascii() and text.isalpha():  # most names are
+            if text.isascii() and text.isalpha():  # most names are; a call for each takes longer
                 words.append(text)
                 keys.append(text.lower())
             else:
@@ -152,6 +152,10 @@ class Index:
 
     def __contains__(self, word: str) -> bool:
         return word in self._first
+
+    def firsts(self) -> Iterable[tuple[str, int]]:
+        """Return the words with the first number of each."""
+        return self._first.items()
 
     def __iter__(self) -> Iterator[str]:
         """Yield the words in the order in which they first came."""

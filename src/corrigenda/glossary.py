@@ -515,9 +515,9 @@ class Table:
     def pieces(self, row: Record, name: str) -> list[tuple[str, int]]:
         """Return the forms in a cell with their offsets."""
         number = self.columns.get(name)
-        if number is None or number >= len(row.raws):
+        raw = row.raws[number] if number is not None and number < len(row.raws) else ""
+        if number is None or not raw:
             return []
-        raw = row.raws[number]
         quoted = csvfile.is_quoted(raw)
         inner = raw.rstrip(" \t")[1:-1] if quoted else raw
         start = row.cell(number) + quoted

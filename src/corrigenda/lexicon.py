@@ -119,26 +119,52 @@ class _Book:
 
 
 class Names(Mapping[str, Name]):
-    """The names of a glossary by their spelling, in its order."""
+    """The names of a glossary by their spelling, in its order; they also have numbers, from 0."""
 
-    __slots__ = ("_book", "_index")
+    __slots__ = ("_book", "_index", "_kept", "words")
 
     def __init__(self, book: _Book) -> None:
         self._book = book
         self._index = Index(_named(book.forms))
+        self._kept: dict[int, Name] = {}
+        self.words = tuple(self._index)
+        """Their spellings."""
 
     def __getitem__(self, word: str) -> Name:
         numbers = self._index.of(word)
         if not numbers:
             raise KeyError(word)
-        key = word.lower() if word.isascii() and word.isalpha() else fold.split_possessive(fold.key(word))[0]
-        return Name(word, key, Entries(self._book.look_up, numbers))
+        return Name(word, _key_of(word), Entries(self._book.look_up, numbers))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._index)
+        return iter(self.words)
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self.words)
+
+    def at(self, number: int) -> Name:
+        """Return the name with a number, always the same."""
+        name = self._kept.get(number)
+        if name is None:
+            name = self._kept[number] = self[self.words[number]]
+        return name
+
+    def folded(self) -> Iterator[str]:
+        """Yield the key of each name, without making the name."""
+        return map(_key_of, self.words)
+
+    def widths(self) -> Iterator[int]:
+        """Yield of how many words the longest form is that each name stands in, without making the name."""
+        width, more = self._book.forms.width, self._index.more
+        for word, number in self._index.firsts():
+            yield max(map(width, more[word])) if word in more else width(number)
+
+
+def _key_of(word: str) -> str:
+    """Return the folded key of a name, without a possessive ending."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    return fold.split_possessive(fold.key(word))[0]
 
 
 def _named(forms: Forms) -> Iterator[tuple[str, int]]:
