@@ -81,6 +81,7 @@ def test_terms_in_columns_are_those_that_are_read_one_by_one(header: str, rows: 
     assert expected == found
     assert (hash(found), repr(found)) == (hash(expected), repr(expected))
     assert [found.terms[number] for number in range(len(found.terms))] == list(expected.terms)
+    assert Terms(Terms.of(found.terms).parts()) == found.terms
     assert found.terms[1:-1] == expected.terms[1:-1]
     assert pickle.loads(pickle.dumps(found)) == expected  # noqa: S301 - our own
     assert glossary_check.check(found) == glossary_check.check(expected)
@@ -124,7 +125,7 @@ def test_a_lexicon_holds_what_its_forms_hold(rows: list[str]) -> None:
     assert [lexicon.names.at(number) for number in range(len(names))] == names
     assert list(lexicon.names.folded()) == [name.key for name in names]
     assert list(lexicon.names.widths()) == [max(len(entry.keys) for entry in name.entries) for name in names]
-    assert lexicon.words == {
+    assert set(lexicon.words) == {
         each for entry in right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
     }
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from corrigenda import fold
@@ -10,39 +11,22 @@ from corrigenda.tokens import Tokens
 _APOSTROPHES = frozenset(fold.APOSTROPHES)
 
 
-class Forms:
-    """The words of forms; a form has a number, and so has its term.
-
-    >>> forms = Forms()
-    >>> forms.extend(["Stalin", "People's Commissar"], term=0)
-    >>> forms.keys_of(0), forms.keys_of(1), forms.stems
-    (('stalin',), ("people's", 'commissar'), ['Stalin', 'People', 'Commissar'])
-    """
+class FormReader:
+    """Divides forms into words, one after another."""
 
     def __init__(self) -> None:
-        self.words: list[str] = []
-        """The words of all forms, as written."""
-        self.keys: list[str] = []
-        """The same folded."""
-        self.firsts = array("i", [0])
-        """The number of each form's first word, and at the end how many words there are."""
-        self.terms = array("i")
-        """The number of each form's term."""
-        self.places = array("i")
-        """Which of its term's forms each is."""
-        self.wrong: dict[int, None] = {}
-        """The forms that are deprecated, in order."""
-        self.empty: dict[int, None] = {}
-        """The forms without any word, in order."""
+        self._words: list[str] = []
+        self._keys: list[str] = []
+        self._firsts = array("i", [0])
+        self._terms = array("i")
+        self._places = array("i")
+        self._wrong: dict[int, None] = {}
+        self._empty: dict[int, None] = {}
         self._marked: list[int] = []
-        """Words with an apostrophe."""
-
-    def __len__(self) -> int:
-        return len(self.terms)
 
     def extend(self, texts: Sequence[str], term: int) -> None:
         """Add forms each of which is the only one of its term; the terms are numbered from `term` on."""
-        words, keys, firsts = self.words, self.keys, self.firsts
+        words, keys, firsts = self._words, self._keys, self._firsts
         for number, text in enumerate(texts, len(firsts) - 1):
             if text.isascii() and text.isalpha():  # most names are; a call for each takes longer
                 words.append(text)
@@ -50,37 +34,75 @@ class Forms:
             else:
                 self._divide(text, number)
             firsts.append(len(words))
-        self.terms.extend(range(term, term + len(texts)))
-        self.places.extend([0] * len(texts))
+        self._terms.extend(range(term, term + len(texts)))
+        self._places.frombytes(bytes(self._places.itemsize * len(texts)))
 
     def add(self, text: str, term: int, place: int, *, is_wrong: bool) -> None:
         """Add a form of term `term`, of which it is number `place`."""
-        number = len(self.terms)
+        number = len(self._terms)
         self._divide(text, number)
-        self.firsts.append(len(self.words))
-        self.terms.append(term)
-        self.places.append(place)
+        self._firsts.append(len(self._words))
+        self._terms.append(term)
+        self._places.append(place)
         if is_wrong:
-            self.wrong[number] = None
+            self._wrong[number] = None
 
     def _divide(self, text: str, number: int) -> None:
         """Add the words of form `number`: what `Tokens` finds, and shorter where that is sure."""
         if text.isascii() and text.replace(" ", "").isalnum():
-            self.words += text.split()
-            self.keys += text.lower().split()
+            self._words += text.split()
+            self._keys += text.lower().split()
             return
-        first = len(self.words)
+        first = len(self._words)
         if text.isalpha():
-            self.words.append(text)
-            self.keys.append(fold.key(text))
+            self._words.append(text)
+            self._keys.append(fold.key(text))
         else:
             tokens = Tokens(text)
-            self.words += map(tokens.surface, range(len(tokens)))
-            self.keys += map(tokens.key, range(len(tokens)))
+            self._words += map(tokens.surface, range(len(tokens)))
+            self._keys += map(tokens.key, range(len(tokens)))
             if not len(tokens):
-                self.empty[number] = None
+                self._empty[number] = None
         if not _APOSTROPHES.isdisjoint(text):
-            self._marked += range(first, len(self.words))
+            self._marked += range(first, len(self._words))
+
+    def forms(self) -> "Forms":
+        """Return all that were added."""
+        words, keys, marked = tuple(self._words), tuple(self._keys), tuple(self._marked)
+        return Forms(words, keys, self._firsts, self._terms, self._places, self._wrong, self._empty, marked)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The words of forms; a form has a number, and so has its term.
+
+    >>> reader = FormReader()
+    >>> reader.extend(["Stalin", "People's Commissar"], term=0)
+    >>> forms = reader.forms()
+    >>> forms.keys_of(0), forms.keys_of(1), forms.stems
+    (('stalin',), ("people's", 'commissar'), ('Stalin', 'People', 'Commissar'))
+    """
+
+    # NOTE: tuples, arrays and dictionaries of atoms, as the garbage collector passes over these, however long
+    words: tuple[str, ...]
+    """The words of all forms, as written."""
+    keys: tuple[str, ...]
+    """The same folded."""
+    firsts: "array[int]"
+    """The number of each form's first word, and at the end how many words there are."""
+    terms: "array[int]"
+    """The number of each form's term."""
+    places: "array[int]"
+    """Which of its term's forms each is."""
+    wrong: dict[int, None]
+    """The forms that are deprecated, in order."""
+    empty: dict[int, None]
+    """The forms without any word, in order."""
+    marked: tuple[int, ...]
+    """The numbers of words that may have an apostrophe."""
+
+    def __len__(self) -> int:
+        return len(self.terms)
 
     def width(self, number: int) -> int:
         """Return how many words a form has."""
@@ -103,14 +125,14 @@ class Forms:
                     yield number
 
     @cached_property
-    def stems(self) -> list[str]:
+    def stems(self) -> tuple[str, ...]:
         """All words as written, without possessive endings."""
-        stems = self.words
-        if self._marked:
-            stems = stems.copy()
-            for at in self._marked:
-                stems[at] = fold.split_possessive(stems[at])[0]
-        return stems
+        if not self.marked:
+            return self.words
+        stems = list(self.words)
+        for at in self.marked:
+            stems[at] = fold.split_possessive(stems[at])[0]
+        return tuple(stems)
 
     @cached_property
     def by_first(self) -> "Index":
@@ -124,15 +146,15 @@ class Forms:
             if number not in self.wrong and number not in self.empty:
                 yield number
 
-    def right_keys(self) -> frozenset[str]:
+    def right_keys(self) -> dict[str, None]:
         """Return the folded words of all forms that are not deprecated, with their possessive endings and without."""
-        found: set[str] = set()
+        found: dict[str, None] = {}
         first = 0
         for number in (*self.wrong, len(self)):
-            found.update(self.keys[first : self.firsts[number]])
+            found |= dict.fromkeys(self.keys[first : self.firsts[number]])
             first = self.firsts[min(number + 1, len(self))]
-        marked = [self.keys[at] for at in self._marked if self.keys[at] in found]
-        return frozenset(found.union(fold.split_possessive(key)[0] for key in marked))
+        marked = [self.keys[at] for at in self.marked if self.keys[at] in found]
+        return found | dict.fromkeys(fold.split_possessive(key)[0] for key in marked)
 
 
 class Index:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain, pairwise
 from operator import add
 from os import PathLike, fspath
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Literal, overload
 from corrigenda import csvfile, files, markup
 from corrigenda.csvfile import Block, Record, Sheet
 from corrigenda.errors import InputError
-from corrigenda.forms import Forms
+from corrigenda.forms import FormReader, Forms
 from corrigenda.text import digest
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
@@ -71,84 +72,72 @@ class Term:
     """The file as it was given, for messages."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a glossary in columns."""
+    """Rows of a file that have a term and no other form, in columns."""
 
-    lemmas: list[str]
-    kinds: list[str]
-    sources: list[str]
+    lemmas: Sequence[str]
+    kinds: Sequence[str]
+    sources: Sequence[str]
     """Cells as written, as few are ever asked for."""
-    notes: list[str]
+    notes: Sequence[str]
     """As `sources`."""
     lines: "array[int]"
     columns: "array[int]"
     """Where in its line each term stands."""
-
-    def add(self, other: "Rows") -> None:
-        """Add rows at the end."""
-        self.lemmas += other.lemmas
-        self.kinds += other.kinds
-        self.sources += other.sources
-        self.notes += other.notes
-        self.lines += other.lines
-        self.columns += other.columns
+    path: str
 
     def between(self, first: int, end: int) -> "Rows":
         """Return the rows from `first` to the one before `end`."""
         at = slice(first, end)
         cells = self.lemmas[at], self.kinds[at], self.sources[at], self.notes[at]
-        return Rows(*cells, self.lines[at], self.columns[at])
+        return Rows(*cells, self.lines[at], self.columns[at], self.path)
 
 
 class Terms(Sequence[Term]):
     """Terms, of which those with one form are kept in columns: a `Term` is made of them when it is asked for.
 
     A long glossary has a million rows, and lint looks at the few that a text may mean. Terms are equal to a tuple of
-    the same terms. They grow only while they are read.
+    the same terms.
     """
 
-    def __init__(self, terms: Iterable[Term] = ()) -> None:
-        self.rows = Rows([], [], [], [], array("q"), array("q"))
-        """All of them; of those in `whole`, only the lemma and the kind."""
+    def __init__(self, parts: Iterable[Term | Rows] = ()) -> None:
+        lemmas: list[str] = []
+        kinds: list[str] = []
+        sources: list[str] = []
+        notes: list[str] = []
+        self._lines = array("q")
+        self._columns = array("q")
         self.whole: dict[int, Term] = {}
-        """Terms that are kept as they are, by their numbers."""
-        self.paths: dict[int, str] = {}
-        """The files of the others, by the number of the first term that was added at a time."""
-        for term in terms:
-            self.append(term)
+        """Terms that are kept as they are, by their numbers; in the columns they have only lemma and kind."""
+        self._paths: dict[int, str] = {}
+        """The files of the others, by the number of the first of some rows."""
+        for part in parts:
+            if isinstance(part, Term):
+                self.whole[len(lemmas)] = part
+                rows = Rows((part.lemma,), (part.kind,), ("",), ("",), array("q", [part.line]), array("q", [0]), "")
+            else:
+                self._paths[len(lemmas)] = part.path
+                rows = part
+            lemmas += rows.lemmas
+            kinds += rows.kinds
+            sources += rows.sources
+            notes += rows.notes
+            self._lines += rows.lines
+            self._columns += rows.columns
+        # NOTE: tuples, as the garbage collector goes through lists of a million strings again and again
+        self.lemmas = tuple(lemmas)
+        self._kinds = tuple(kinds)
+        self._sources = tuple(sources)
+        self._notes = tuple(notes)
 
     @classmethod
     def of(cls, terms: Sequence[Term]) -> "Terms":
         """Return terms in columns, whatever they are kept in."""
         return terms if isinstance(terms, cls) else cls(terms)
 
-    def append(self, term: Term) -> None:
-        """Add a term as it is."""
-        rows = self.rows
-        self.whole[len(rows.lemmas)] = term
-        rows.lemmas.append(term.lemma)
-        rows.kinds.append(term.kind)
-        rows.sources.append("")
-        rows.notes.append("")
-        rows.lines.append(term.line)
-        rows.columns.append(0)
-
-    def extend(self, rows: Rows, path: str) -> None:
-        """Add the terms of some rows of a file, which have no other form."""
-        if rows.lemmas:
-            self.paths[len(self)] = path
-            self.rows.add(rows)
-
-    def join(self, other: "Terms") -> None:
-        """Add the terms of another glossary."""
-        before = len(self)
-        self.whole |= {before + number: term for number, term in other.whole.items()}
-        self.paths |= {before + number: path for number, path in other.paths.items()}
-        self.rows.add(other.rows)
-
     def __len__(self) -> int:
-        return len(self.rows.lemmas)
+        return len(self.lemmas)
 
     @overload
     def __getitem__(self, number: int) -> Term: ...
@@ -174,30 +163,39 @@ class Terms(Sequence[Term]):
     def _term(self, number: int) -> Term:
         if number in self.whole:
             return self.whole[number]
-        rows = self.rows
-        lemma, line = rows.lemmas[number], rows.lines[number]
-        forms = (Form(lemma, Status.PREFERRED, line, rows.columns[number]),)
-        pieces = map(str.strip, rows.sources[number].split(DIVIDER))
+        lemma, line = self.lemmas[number], self._lines[number]
+        forms = (Form(lemma, Status.PREFERRED, line, self._columns[number]),)
+        pieces = map(str.strip, self._sources[number].split(DIVIDER))
         source = tuple([source_of(form) for form in pieces if form])
-        path = self.paths[self._breaks[bisect_right(self._breaks, number) - 1]]
-        return Term(lemma, forms, rows.kinds[number], source, rows.notes[number].strip(), line, path)
+        path = self._paths[self._breaks[bisect_right(self._breaks, number) - 1]]
+        return Term(lemma, forms, self._kinds[number], source, self._notes[number].strip(), line, path)
+
+    def parts(self) -> Iterator[Term | Rows]:
+        """Yield what these terms can be made of again."""
+        for first, end in pairwise((*sorted({*self.whole, *self._paths}), len(self))):
+            at = slice(first, end)
+            if first in self.whole:
+                yield self.whole[first]
+            else:
+                cells = self.lemmas[at], self._kinds[at], self._sources[at], self._notes[at]
+                yield Rows(*cells, self._lines[at], self._columns[at], self._paths[first])
 
     @cached_property
     def _breaks(self) -> tuple[int, ...]:
-        return tuple(self.paths)
+        return tuple(self._paths)
 
     @cached_property
     def forms(self) -> Forms:
         """The words of all forms."""
-        forms = Forms()
+        reader = FormReader()
         first = 0
         for number, term in self.whole.items():
-            forms.extend(self.rows.lemmas[first:number], first)
+            reader.extend(self.lemmas[first:number], first)
             for place, form in enumerate(term.forms):
-                forms.add(form.text, number, place, is_wrong=form.status is Status.DEPRECATED)
+                reader.add(form.text, number, place, is_wrong=form.status is Status.DEPRECATED)
             first = number + 1
-        forms.extend(self.rows.lemmas[first:], first)
-        return forms
+        reader.extend(self.lemmas[first:], first)
+        return reader.forms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +298,7 @@ def merge(glossaries: Iterable[Glossary]) -> Glossary:
             paths |= dict.fromkeys(glossary.paths)
     if len(taken) == 1:
         return taken[0]
-    terms = Terms()
-    for glossary in taken:
-        terms.join(Terms.of(glossary.terms))
+    terms = Terms(chain.from_iterable(Terms.of(glossary.terms).parts() for glossary in taken))
     return Glossary(terms, tuple(paths), digest(" ".join(glossary.digest for glossary in taken).encode()))
 
 
@@ -373,37 +369,32 @@ class Table:
 
     def terms(self) -> Terms:
         """Return the terms of the rows that can be read; note the problems of the others."""
-        terms = Terms()
+        return Terms(self._parts())
+
+    def _parts(self) -> Iterator[Term | Rows]:
         for part in self.sheet.parts[bool(self.header) :] if self.columns else ():
-            if isinstance(part, Record):
-                self._add(part, terms)
-            else:
-                self._add_block(part, terms)
-        return terms
+            if isinstance(part, Block):
+                yield from self._block(part)
+            elif (term := self._term(part)) is not None:
+                yield term
 
-    def _add(self, row: Record, terms: Terms) -> None:
-        term = self._term(row)
-        if term is not None:
-            terms.append(term)
-
-    def _add_block(self, block: Block, terms: Terms) -> None:
-        """Add the terms of a block: in columns those that are nothing but a term, one by one the others."""
+    def _block(self, block: Block) -> Iterator[Term | Rows]:
+        """Yield the terms of a block: in columns those that are nothing but a term, one by one the others."""
         width = len(block.columns)
-        term = self.columns["term"]
-        if width > self.width or term >= width:
-            for record in block.records():
-                self._add(record, terms)
+        if width > self.width or self.columns["term"] >= width:
+            yield from filter(None, map(self._term, block.records()))
             return
         rows = self._rows(block)
         others = {at for at, lemma in enumerate(rows.lemmas) if not lemma or DIVIDER in lemma or lemma != lemma.strip()}
         for name in ("admitted", "deprecated"):
             others.update(at for at, cell in enumerate(self._cells(block, name)) if cell)
         first = 0
-        for number in sorted(others):
-            terms.extend(rows.between(first, number), self.path)
-            self._add(block.record(number), terms)
+        for number in (*sorted(others), len(block)):
+            if first < number:
+                yield rows.between(first, number)
+            if number < len(block) and (term := self._term(block.record(number))) is not None:
+                yield term
             first = number + 1
-        terms.extend(rows.between(first, len(block)) if others else rows, self.path)
 
     def _rows(self, block: Block) -> Rows:
         """Return the rows of a block, as if each were nothing but a term."""
@@ -419,6 +410,7 @@ class Table:
             self._cells(block, "note"),
             array("q", range(block.line, block.line + len(block))),
             columns,
+            self.path,
         )
 
     def _cells(self, block: Block, name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A glossary as the matcher sees it: exact look-up of forms, the names in it, and which words are right."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -232,7 +232,7 @@ class Lexicon:
         """The right forms of several words."""
         self._phrases = frozenset(forms.keys[forms.firsts[number]] for number in numbers)
         self._seconds = frozenset(forms.keys[forms.firsts[number] + 1] for number in numbers)
-        self.words = forms.right_keys()
+        self.words: Collection[str] = forms.right_keys()
         """Folded words of all right forms: none of them is ever taken for a damaged name."""
         self.names = Names(self._book)
 
