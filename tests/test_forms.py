@@ -1,5 +1,6 @@
 """Glossaries in columns: they hold what single terms and entries hold, and say the same of a text."""
 
+import gc
 import pickle
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import fold, glossary, glossary_check, inflection
+from corrigenda import collector, fold, glossary, glossary_check, inflection
 from corrigenda.forms import Index
 from corrigenda.glossary import Form, Glossary, Status, Term, Terms
 from corrigenda.lexicon import Entry, Lexicon, Name, stands
@@ -194,6 +195,22 @@ def test_a_digest_is_that_of_the_bytes_and_the_name() -> None:
     assert len({each.digest for each in (one, other, glossary.merge([one, other]), glossary.merge([other, one]))}) == 4
     made = Glossary(tuple(one.terms), one.paths)
     assert made.digest == Glossary(tuple(one.terms), one.paths).digest != Glossary((), one.paths).digest
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_rests_and_goes_on_as_before(*, is_on: bool) -> None:
+    @collector.at_rest()
+    def work() -> None:
+        assert not gc.isenabled()
+        raise KeyError
+
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with pytest.raises(KeyError):
+            work()
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()
 
 
 def test_terms_in_columns_take_the_place_of_a_tuple() -> None:

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    errors visible markup fold text scan
+    errors visible markup fold text scan collector
     files corrections config
     formats.plain formats
     tokens inflection

@@ -18,7 +18,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Literal, overload
 
-from corrigenda import csvfile, files, markup
+from corrigenda import collector, csvfile, files, markup
 from corrigenda.csvfile import Block, Record, Sheet
 from corrigenda.errors import InputError
 from corrigenda.forms import FormReader, Forms
@@ -276,6 +276,7 @@ def read(data: bytes, path: str) -> Glossary:
     return glossary
 
 
+@collector.at_rest()
 def read_leniently(data: bytes, path: str) -> tuple[Glossary, tuple[Problem, ...]]:
     """Return the rows that can be read, and the problems of all, in the order of the file."""
     text, problem = decode(data, path)

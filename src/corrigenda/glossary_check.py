@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
+from corrigenda import collector
 from corrigenda import glossary as glossaries
 from corrigenda.glossary import Form, Glossary, Problem, Status, Term, Terms
 from corrigenda.visible import visible
@@ -23,6 +24,7 @@ def problems(data: bytes, path: str) -> tuple[Problem, ...]:
     return glossaries.read_leniently(data, path)[1]
 
 
+@collector.at_rest()
 def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the forms of a glossary, by file and place.
 

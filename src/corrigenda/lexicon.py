@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from corrigenda import fold, inflection
+from corrigenda import collector, fold, inflection
 from corrigenda.forms import Forms, Index
 from corrigenda.glossary import Form, Glossary, Term, Terms
 from corrigenda.tokens import Tokens
@@ -221,6 +221,7 @@ class Lexicon:
 
     __slots__ = ("_book", "_forms", "_phrases", "_right", "_seconds", "_wrong", "names", "phrases", "terms", "words")
 
+    @collector.at_rest()
     def __init__(self, glossary: Glossary) -> None:
         self.terms = Terms.of(glossary.terms)
         self._book = _Book(self.terms)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from math import exp, log, log1p
 from typing import cast
 
-from corrigenda import fold
+from corrigenda import collector, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word
@@ -173,6 +173,7 @@ def _patterns(common: Common) -> dict[str, list[_Pattern]]:
 
 
 @lru_cache(maxsize=1)
+@collector.at_rest()
 def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
     """Return every right form of several words with each of its slots left open in turn, without an anchor."""
     made: list[_Pattern] = []
@@ -450,6 +451,7 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
 
 
 @lru_cache(maxsize=1)
+@collector.at_rest()
 def _countable(lexicon: Lexicon) -> dict[str, list[_Pattern]]:
     """Return the patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
 

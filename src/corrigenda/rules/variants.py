@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, log1p
 
-from corrigenda import fold
+from corrigenda import collector, fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, joins
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
@@ -67,6 +67,7 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
             yield _hit(each, score, context)
 
 
+@collector.at_rest()
 def _by_anchor(common: Common) -> dict[str, list[_Name]]:
     """Return the names by their last word of meaning, which every variant has, if the texts may have one."""
     made: dict[str, list[_Name]] = {}
