@@ -127,7 +127,7 @@ class Terms(Sequence[Term]):
             self._columns += rows.columns
         # NOTE: tuples, as the garbage collector goes through lists of a million strings again and again
         self.lemmas = tuple(lemmas)
-        self._kinds = tuple(kinds)
+        self.kinds = tuple(kinds)
         self._sources = tuple(sources)
         self._notes = tuple(notes)
 
@@ -168,7 +168,14 @@ class Terms(Sequence[Term]):
         pieces = map(str.strip, self._sources[number].split(DIVIDER))
         source = tuple([source_of(form) for form in pieces if form])
         path = self._paths[self._breaks[bisect_right(self._breaks, number) - 1]]
-        return Term(lemma, forms, self._kinds[number], source, self._notes[number].strip(), line, path)
+        return Term(lemma, forms, self.kinds[number], source, self._notes[number].strip(), line, path)
+
+    def text(self, form: int) -> str:
+        """Return a form, by its number among all `forms`, as it is written."""
+        number = self.forms.terms[form]
+        if number in self.whole:
+            return self.whole[number].forms[self.forms.places[form]].text
+        return self.lemmas[number]
 
     def parts(self) -> Iterator[Term | Rows]:
         """Yield what these terms can be made of again."""
@@ -177,7 +184,7 @@ class Terms(Sequence[Term]):
             if first in self.whole:
                 yield self.whole[first]
             else:
-                cells = self.lemmas[at], self._kinds[at], self._sources[at], self._notes[at]
+                cells = self.lemmas[at], self.kinds[at], self._sources[at], self._notes[at]
                 yield Rows(*cells, self._lines[at], self._columns[at], self._paths[first])
 
     @cached_property

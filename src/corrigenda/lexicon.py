@@ -15,16 +15,49 @@ PERSONS = frozenset({"person", "pers", "people"})
 _SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One form with its words."""
+    """One form with its words; it is made of columns, and its term only when that is asked for."""
 
-    term: Term
-    form: Form
-    words: tuple[str, ...]
-    """As written in the glossary."""
-    keys: tuple[str, ...]
-    """Folded."""
+    __slots__ = ("_number", "_terms", "keys", "words")
+
+    def __init__(self, terms: Terms, number: int) -> None:
+        self._terms = terms
+        self._number = number
+        self.words = terms.forms.words_of(number)
+        """As written in the glossary."""
+        self.keys = terms.forms.keys_of(number)
+        """Folded."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return (self.term, self.form) == (other.term, other.form)
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.keys))
+
+    def __repr__(self) -> str:
+        return f"Entry({self.form!r} of {self.term.lemma!r})"
+
+    @property
+    def term(self) -> Term:
+        """The term that the form is of."""
+        return self._terms[self._terms.forms.terms[self._number]]
+
+    @property
+    def form(self) -> Form:
+        """The form in the glossary."""
+        return self.term.forms[self._terms.forms.places[self._number]]
+
+    @property
+    def text(self) -> str:
+        """The form as it is written in the glossary."""
+        return self._terms.text(self._number)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the term."""
+        return self._terms.kinds[self._terms.forms.terms[self._number]]
 
     @property
     def basis(self) -> str:
@@ -48,7 +81,7 @@ class Name:
     @property
     def is_part(self) -> bool:
         """Say whether it stands in the glossary only as a word of longer forms."""
-        return all(len(entry.keys) > 1 and entry.term.kind.casefold() not in PERSONS for entry in self.entries)
+        return all(len(entry.keys) > 1 and entry.kind.casefold() not in PERSONS for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +139,7 @@ class _Book:
 
     def make(self, number: int) -> Entry:
         """Return the entry of a form."""
-        forms = self.forms
-        term = self._terms[forms.terms[number]]
-        return Entry(term, term.forms[forms.places[number]], forms.words_of(number), forms.keys_of(number))
+        return Entry(self._terms, number)
 
     def look_up(self, number: int) -> Entry:
         """Return the entry of a form, always the same."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, log, log1p
 from typing import cast
@@ -81,8 +81,6 @@ class _Pattern:
     """The number of the slot left open."""
     number: int
     """Its own number among all of a lexicon."""
-    anchor: int = 0
-    """How many words of a window stand before the one it is found by."""
 
     @property
     def length(self) -> int:
@@ -93,6 +91,10 @@ class _Pattern:
     def intruder(self) -> int:
         """Return how many words of a window stand before the one in the open slot."""
         return sum(map(len, self.slots[: self.open]))
+
+
+_Anchored = dict[str, list[tuple[_Pattern, int]]]
+"""Patterns by a word that must stand, each with how many words of a window stand before that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +164,20 @@ def _without_article(form: str, window: _Window) -> str:
     return rest if skipped else form
 
 
-def _patterns(common: Common) -> dict[str, list[_Pattern]]:
+def _patterns(common: Common) -> _Anchored:
     """Return the patterns of all terms by the rarest word that must stand, if the texts have it."""
-    made: dict[str, list[_Pattern]] = defaultdict(list)
+    made: _Anchored = defaultdict(list)
     for pattern in _open_forms(common.lexicon):
         key, anchor = _anchor(pattern, common.survey)
         if common.survey.keys[key] and _may_be_damaged(pattern, common.known):
-            made[key].append(replace(pattern, anchor=anchor))
+            made[key].append((pattern, anchor))
     return made
 
 
 @lru_cache(maxsize=1)
 @collector.at_rest()
 def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
-    """Return every right form of several words with each of its slots left open in turn, without an anchor."""
+    """Return every right form of several words with each of its slots left open in turn."""
     made: list[_Pattern] = []
     seen: set[tuple[tuple[str, ...], ...]] = set()
     for entry in lexicon.phrases:
@@ -195,7 +197,7 @@ def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
 def _is_of_person(entry: Entry, slots: tuple[tuple[str, ...], ...]) -> bool:
     """Say whether a form is a person's two names: with one of them another it is another person."""
     meaning = sum(slot[0] not in STOP for slot in slots)
-    return meaning <= _LEAST_OF_MEANING and entry.term.kind.casefold() in PERSONS
+    return meaning <= _LEAST_OF_MEANING and entry.kind.casefold() in PERSONS
 
 
 def _may_be_damaged(pattern: _Pattern, known: Dictionary | None) -> bool:
@@ -235,7 +237,7 @@ def _anchor(pattern: _Pattern, survey: Survey) -> tuple[str, int]:
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the words of a form between blanks, as written and folded, without an article before them."""
-    parts = entry.form.text.split()
+    parts = entry.text.split()
     if parts == list(entry.words):  # only blanks stand between its words, as in most forms
         first = next((at for at, part in enumerate(parts) if part.casefold() not in _ARTICLES), len(parts))
         return entry.words[first:], tuple([(key,) for key in entry.keys[first:]])
@@ -249,13 +251,11 @@ def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]
     return tuple(written), tuple(slots)
 
 
-def _windows(
-    tokens: Tokens, patterns: dict[str, list[_Pattern]], same: Callable[[str, str], bool] = str.__eq__
-) -> Iterator[_Window]:
+def _windows(tokens: Tokens, patterns: _Anchored, same: Callable[[str, str], bool] = str.__eq__) -> Iterator[_Window]:
     """Yield where all slots of a pattern but one stand; `same` compares a folded word of the text and of the slot."""
     for number in tokens.numbers(patterns.__contains__):
-        for pattern in patterns[tokens.key(number)]:
-            window = _window(tokens, number - pattern.anchor, pattern, same)
+        for pattern, before in patterns[tokens.key(number)]:
+            window = _window(tokens, number - before, pattern, same)
             if window:
                 yield window
 
@@ -452,18 +452,18 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
 
 @lru_cache(maxsize=1)
 @collector.at_rest()
-def _countable(lexicon: Lexicon) -> dict[str, list[_Pattern]]:
+def _countable(lexicon: Lexicon) -> _Anchored:
     """Return the patterns of all terms by a word that must stand, before it is known which is the rarest in the texts.
 
     Not by the last word if another will do: that one may have an ending.
     """
     forms = _open_forms(lexicon)
     common = Counter(key for pattern in forms for key, _at in _anchors(pattern))
-    made: dict[str, list[_Pattern]] = defaultdict(list)
+    made: _Anchored = defaultdict(list)
     for pattern in forms:
         last = pattern.length - 1
         key, at = min(_anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
-        made[key].append(replace(pattern, anchor=at))
+        made[key].append((pattern, at))
     return made
 
 

@@ -86,7 +86,7 @@ def _by_anchor(common: Common) -> dict[str, list[_Name]]:
 def _is_person(entry: Entry, common: Common) -> bool:
     """Say whether a name is a person's, or may be one: no word of it is an ordinary word."""
     known = common.known
-    return entry.term.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
+    return entry.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
 
 
 def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
