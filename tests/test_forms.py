@@ -4,7 +4,7 @@ import gc
 import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -213,6 +213,7 @@ def test_a_digest_is_that_of_the_bytes_and_the_name() -> None:
     one, other = (glossary.read(b"term\nKirov\n", path) for path in ("1.csv", "2.csv"))
     assert glossary.merge([one]).digest == glossary.merge([one, one]).digest == one.digest
     assert len({each.digest for each in (one, other, glossary.merge([one, other]), glossary.merge([other, one]))}) == 4
+    assert replace(one, terms=other.terms).digest != one.digest
     made = Glossary(tuple(one.terms), one.paths)
     assert made.digest == Glossary(tuple(one.terms), one.paths).digest != Glossary((), one.paths).digest
 

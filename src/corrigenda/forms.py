@@ -154,7 +154,8 @@ class Forms:
             found |= dict.fromkeys(self.keys[first : self.firsts[number]])
             first = self.firsts[min(number + 1, len(self))]
         marked = [self.keys[at] for at in self.marked if self.keys[at] in found]
-        return found | dict.fromkeys(fold.split_possessive(key)[0] for key in marked)
+        found |= dict.fromkeys(fold.split_possessive(key)[0] for key in marked)
+        return found
 
 
 class Index:

@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain, pairwise
@@ -101,7 +101,9 @@ class Terms(Sequence[Term]):
     the same terms.
     """
 
-    def __init__(self, parts: Iterable[Term | Rows] = ()) -> None:
+    def __init__(self, parts: Iterable[Term | Rows] = (), known_by: str = "") -> None:
+        """Put parts together; `known_by` is what no other terms are known by, if there is such a thing."""
+        self._known_by = known_by
         lemmas: list[str] = []
         kinds: list[str] = []
         sources: list[str] = []
@@ -160,6 +162,11 @@ class Terms(Sequence[Term]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
+    @property
+    def digest(self) -> str:
+        """A hash of all that the terms hold; of what was read it is made from the bytes, not from a million terms."""
+        return self._known_by or digest(repr(self).encode("utf-8", "surrogatepass"))
+
     def _term(self, number: int) -> Term:
         if number in self.whole:
             return self.whole[number]
@@ -211,15 +218,11 @@ class Glossary:
 
     terms: Sequence[Term]
     paths: tuple[str, ...]
-    _digest: str = field(default="", repr=False, compare=False)
 
     @property
     def digest(self) -> str:
-        """A hash of the terms with their places and files: those of two glossaries with the same one are the same.
-
-        Of what was read it is made from the bytes, not from a million terms.
-        """
-        return self._digest or digest(repr(self).encode("utf-8", "surrogatepass"))
+        """A hash of the terms with their places and files: texts have the same findings with all that have the same."""
+        return digest(f"{Terms.of(self.terms).digest} {self.paths}".encode("utf-8", "surrogatepass"))
 
     def _repr_html_(self) -> str:
         """Return how many terms of which files there are, for notebooks; there may be thousands."""
@@ -291,9 +294,9 @@ def read_leniently(data: bytes, path: str) -> tuple[Glossary, tuple[Problem, ...
         return Glossary((), (path,)), (problem,)
     table = Table(csvfile.scan(text), path)
     known_by = digest(f"{digest(data)} {path}".encode("utf-8", "surrogatepass"))
-    terms = table.terms()
+    terms = table.terms(known_by)
     problems = tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
-    return Glossary(terms, (path,), known_by), problems
+    return Glossary(terms, (path,)), problems
 
 
 def merge(glossaries: Iterable[Glossary]) -> Glossary:
@@ -306,8 +309,9 @@ def merge(glossaries: Iterable[Glossary]) -> Glossary:
             paths |= dict.fromkeys(glossary.paths)
     if len(taken) == 1:
         return taken[0]
-    terms = Terms(chain.from_iterable(Terms.of(glossary.terms).parts() for glossary in taken))
-    return Glossary(terms, tuple(paths), digest(" ".join(glossary.digest for glossary in taken).encode()))
+    all_terms = [Terms.of(glossary.terms) for glossary in taken]
+    known_by = digest(" ".join(terms.digest for terms in all_terms).encode())
+    return Glossary(Terms(chain.from_iterable(terms.parts() for terms in all_terms), known_by), tuple(paths))
 
 
 def words(form: str) -> tuple[str, ...]:
@@ -375,9 +379,9 @@ class Table:
         """The records that are terms."""
         return self.sheet.records[1:] if self.header else self.sheet.records
 
-    def terms(self) -> Terms:
+    def terms(self, known_by: str = "") -> Terms:
         """Return the terms of the rows that can be read; note the problems of the others."""
-        return Terms(self._parts())
+        return Terms(self._parts(), known_by)
 
     def _parts(self) -> Iterator[Term | Rows]:
         for part in self.sheet.parts[bool(self.header) :] if self.columns else ():
