@@ -144,3 +144,42 @@ def test_the_scanner_looks_at_each_character_a_bounded_number_of_times(
             return sum(counter.work for counter in counters)
 
     assert work(1600) < 5 * work(400)
+
+
+PLAIN = st.sampled_from(["a,b", "é好,", "a b , c", "x,y,z", "x", "a,b|c"])
+ODD = st.sampled_from(
+    ["", "#a,b", " a,b", ",b", '"a,b",c', '"a\nb",c', 'a"b,c', '"a', ' "a",b', "\x0b", "a,b\r", "é\u2028,b"]
+)
+MIXED = st.lists(
+    st.tuples(st.one_of(PLAIN, ODD), st.sampled_from([1, 2, 8, 9, 20]), st.sampled_from(["\n", "\r\n", "\r"])),
+    max_size=6,
+).map(lambda runs: "".join((line + ending) * times for line, times, ending in runs))
+
+
+@given(MIXED, st.booleans())
+def test_blocks_hold_the_records_that_are_read_one_by_one(text: str, is_ended: bool) -> None:
+    text = text if is_ended else text.rstrip("\r\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corrigenda.csvfile._Scanner._block", lambda *_: None)
+        expected = csvfile.scan(text)
+    assert not any(isinstance(part, csvfile.Block) for part in expected.parts)
+    found = csvfile.scan(text)
+    assert found.records == expected.records
+    assert (found.faults, found.doubts) == (expected.faults, expected.doubts)
+    for part in found.parts:
+        if isinstance(part, csvfile.Block):
+            assert [part.record(number) for number in range(len(part))] == list(part.records())
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_most_of_a_long_table_is_read_in_blocks(ending: str) -> None:
+    text = "".join(line + ending for line in ["term,kind", *["Kirov,person"] * 30_000, '"Kirov",', *["a,b"] * 9, "c"])
+    first, *blocks, quoted, tail, last = csvfile.scan(text).parts
+    assert isinstance(first, csvfile.Record)
+    assert all(isinstance(block, csvfile.Block) for block in blocks)
+    assert 2 <= len(blocks) <= 3
+    assert isinstance(quoted, csvfile.Record)
+    assert quoted.line == 30_002
+    assert isinstance(tail, csvfile.Block)
+    assert (len(tail), tail.line, tail.columns) == (9, 30_003, (["a"] * 9, ["b"] * 9))
+    assert isinstance(last, csvfile.Record)

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import corrigenda
+from corrigenda import csvfile
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "fuzz" / "cases"
@@ -182,8 +183,8 @@ def as_text(pattern: str | bytes) -> str:
     return pattern if isinstance(pattern, str) else pattern.decode("latin-1")
 
 
-LOCAL = {"re.escape(key)", "re.compile(old)", "re.compile(sequence)", "re.compile(run)"}
-"""Patterns made of a variable: an escaped key with bounded blanks, and rows that stand in constants."""
+LOCAL = {"re.escape(key)", "re.compile(old)", "re.compile(sequence)", "re.compile(run)", "re.compile(rows)"}
+"""Patterns made of a variable: an escaped key with bounded blanks, rows that stand in constants, and rows of cells."""
 
 
 def evaluated(call: ast.Call, module: Any, known: dict[tuple[str, str, int], bool]) -> dict[tuple[str, str, int], bool]:
@@ -208,6 +209,13 @@ def test_no_pattern_takes_more_steps_than_the_text_is_long() -> None:
     for (module, pattern, flags), anchored in patterns().items():
         found = steps.worst(re.compile(pattern, flags), anchored=anchored)
         assert found is None or found.ratio < 3, (module, pattern, found)
+
+
+@pytest.mark.parametrize("width", [1, 2, 6])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_rows_of_cells_take_no_more_steps_than_the_text_is_long(width: int, ending: str) -> None:
+    found = steps.worst(csvfile.rows_of(width, ending), anchored=True)
+    assert found is None or found.ratio < 3, found
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ Pravda,newspaper,,,ru: Правда,
 """
 
 
-def read(text: str) -> tuple[Term, ...]:
+def read(text: str) -> Sequence[Term]:
     return glossary.read(text.encode(), "glossary.csv").terms
 
 

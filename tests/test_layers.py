@@ -12,13 +12,13 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    data errors visible markup fold text scan
+    data errors visible markup fold text scan collector
     files corrections config
     formats.plain formats
     tokens inflection
     words data.words data.words.build hunspell
 
-    csvfile glossary glossary_check glossary_file glossary_edit
+    csvfile forms glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd foresight
 
     finding shelf attic decision record journal lock

@@ -7,9 +7,12 @@ starts with ``#``; a quotation mark inside an unquoted cell is text; blanks may 
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -19,6 +22,8 @@ _BLANKS = " \t"
 _DIVIDERS = re.compile(r"[,\r\n]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+_LEAST_OF_BLOCK, _MOST_OF_BLOCK = 8, 20_000
+"""Records of a block: with fewer it is slower than reading them one by one, with more it takes much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,43 @@ class Record:
         return content(self.raws[number]) if number < len(self.raws) else ""
 
 
+@dataclass(frozen=True)
+class Block:
+    """Plain records that follow one another, in columns: of equally many cells, one a line, no quotation mark in it.
+
+    Most of a long glossary is such, and nobody asks for all of its records: those that are, are made then.
+    """
+
+    text: str
+    """The whole file."""
+    start: int
+    """The offset of its first character."""
+    end: int
+    """The offset after its last line end."""
+    line: int
+    columns: tuple[list[str], ...]
+    ending: str
+    """The line end after each record."""
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def record(self, number: int) -> Record:
+        """Return a record by its number, counted from 0."""
+        raws = tuple(column[number] for column in self.columns)
+        return Record(self._starts[number], self.line + number, raws, self.ending)
+
+    def records(self) -> Iterator[Record]:
+        """Yield all records."""
+        for number, (start, raws) in enumerate(zip(self._starts, zip(*self.columns, strict=True), strict=True)):
+            yield Record(start, self.line + number, raws, self.ending)
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        rows = self.text[self.start : self.end].split(self.ending)
+        return array("q", accumulate((len(row) + len(self.ending) for row in rows[:-2]), initial=self.start))
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that is not well-formed CSV, or looks like a slip."""
@@ -61,21 +103,42 @@ class Fault:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The records of a file, in order, without comments and blank lines."""
 
     text: str
-    records: tuple[Record, ...]
+    parts: tuple[Record | Block, ...]
+    """The records, most of those that are plain in blocks; the first one stands by itself, as it names the columns."""
     faults: tuple[Fault, ...]
     """What keeps a record from being read as it was meant."""
     doubts: tuple[Fault, ...]
     """What can be read, but was hardly meant so."""
-    _starts: tuple[int, ...]
+    _lines: "_Lines"
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """All records, one by one."""
+        return tuple(chain.from_iterable(part.records() if isinstance(part, Block) else (part,) for part in self.parts))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of an offset, both from 1; LF, CRLF and CR each end a line."""
-        return _place(self._starts, offset)
+        return self._lines.place(offset)
+
+
+class _Lines:
+    """Where the lines of a text begin, found out when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        return array("q", (0, *(found.end() for found in _LINE_END.finditer(self._text))))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def content(raw: str) -> str:
@@ -152,46 +215,66 @@ def scan(text: str) -> Sheet:
     After a fault the scan goes on: at the next comma when text follows a closing quotation mark in the same
     line; at the next line when the quoted cell runs over lines, as its mark was most likely never closed.
     """
-    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
-    scanner = _Scanner(text, starts)
-    records = tuple(scanner.records())
-    return Sheet(text, records, tuple(scanner.faults), tuple(scanner.doubts), starts)
+    scanner = _Scanner(text)
+    parts = tuple(scanner.parts())
+    return Sheet(text, parts, tuple(scanner.faults), tuple(scanner.doubts), scanner.lines)
 
 
-def _place(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
+@lru_cache
+def rows_of(width: int, ending: str) -> re.Pattern[str]:
+    """Return what matches records of so many cells that are plain for sure, as many as stand together.
+
+    What is more (an empty first cell, a blank before it) is left to the reader of single records.
+    """
+    cell = r"[^\",\r\n]*+"
+    row = rf"[^\s#\",]{cell}(?:,{cell}){{{width - 1}}}{ending}"
+    rows = f"(?:{row}){{{_LEAST_OF_BLOCK},{_MOST_OF_BLOCK}}}+"
+    return re.compile(rows)
 
 
 class _Scanner:
-    __slots__ = ("doubts", "faults", "starts", "text")
+    __slots__ = ("doubts", "faults", "lines", "text")
 
-    def __init__(self, text: str, starts: tuple[int, ...]) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = starts
+        self.lines = _Lines(text)
         self.faults: list[Fault] = []
         self.doubts: list[Fault] = []
 
-    def records(self) -> Iterator[Record]:
-        at = number = 0
+    def parts(self) -> Iterator[Record | Block]:
+        at, number = 0, 1
+        is_header = True
         while at < len(self.text):
             found = _LINE.match(self.text, at)
             if found is None:  # the pattern matches everywhere; this is for the type checker
                 break
             line, ending = found.groups()
-            if line.startswith("#") or not line.strip():
-                at = found.end()
-            elif '"' in line:
-                while self.starts[number] < at:
-                    number += 1
-                record = self._quoted(at, number + 1)
-                yield record
-                at = record.end + len(record.ending)
-            else:
-                while self.starts[number] < at:
-                    number += 1
-                yield Record(at, number + 1, tuple(line.split(",")), ending)
-                at = found.end()
+            end, lines = found.end(), 1
+            if not (line.startswith("#") or not line.strip()):
+                part: Record | Block
+                if '"' in line:
+                    part = self._quoted(at, number)
+                    end = part.end + len(part.ending)
+                    lines = sum(self.text.count(mark, at, end) for mark in "\r\n") - self.text.count("\r\n", at, end)
+                elif not is_header and (block := self._block(at, number, line, ending)):
+                    part, end, lines = block, block.end, len(block)
+                else:
+                    part = Record(at, number, tuple(line.split(",")), ending)
+                yield part
+                is_header = False
+            at = end
+            number += lines
+
+    def _block(self, at: int, number: int, line: str, ending: str) -> Block | None:
+        """Return the block that begins with a line, if enough of the lines after it are like it."""
+        width = line.count(",") + 1
+        found = rows_of(width, ending).match(self.text, at) if ending.endswith("\n") else None
+        if found is None:
+            return None
+        cells = found.group().replace(ending, ",").split(",")
+        cells.pop()
+        columns = tuple(cells[each::width] for each in range(width))
+        return Block(self.text, at, found.end(), number, columns, ending)
 
     def _quoted(self, start: int, line: int) -> Record:
         raws: list[str] = []
@@ -237,7 +320,7 @@ class _Scanner:
             )
             after = _BARE.match(self.text, end)
             return after.end() if after else end
-        line, column = _place(self.starts, found.end() - 1)
+        line, column = self.lines.place(found.end() - 1)
         self._fault(
             at,
             "a quotation mark opens this cell and is not closed: "

@@ -13,7 +13,6 @@ import numpy as np
 
 from corrigenda import near
 from corrigenda.crowd import Costs, Nearest
-from corrigenda.lexicon import Name
 from corrigenda.near import Names, Suspect
 from corrigenda.scan import Numbers
 
@@ -44,16 +43,16 @@ class _BothCases(Sequence[str]):
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: Names, weigh: Callable[[Name], float]) -> None:
+    def __init__(self, names: Names, weigh: Callable[[str, int], float]) -> None:
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
         self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
-        words = [name.word for name in names.names]
+        words = names.names.words
         self._costs = Costs(names.channel, _BothCases(words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
-        self._best = np.fromiter(map(weigh, names.names), np.float64, count)
+        self._best = np.fromiter(map(weigh, names.names.folded(), names.names.widths()), np.float64, count)
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
@@ -96,7 +95,7 @@ class Foresight:
         sums: dict[str, float] = {}
         established = self._names.established
         for at, utility in zip(established, np.exp(self._best[established]).tolist(), strict=True):
-            onset = self._names.names[at].key[: near.ONSET]
+            onset = self._names.names.at(at).key[: near.ONSET]
             sums[onset] = sums.get(onset, 0.0) + utility
         return {onset: log(utilities) for onset, utilities in sums.items()}
 

@@ -6,16 +6,23 @@ or three columns without a header is read as OmegaT's ``source,target,comment``.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain, pairwise
+from operator import add
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Literal
+from typing import Literal, overload
 
-from corrigenda import csvfile, files, markup
-from corrigenda.csvfile import Record, Sheet
+from corrigenda import collector, csvfile, files, markup
+from corrigenda.csvfile import Block, Record, Sheet
 from corrigenda.errors import InputError
+from corrigenda.forms import FormReader, Forms
+from corrigenda.text import digest
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
@@ -66,11 +73,156 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a file that have a term and no other form, in columns."""
+
+    lemmas: Sequence[str]
+    kinds: Sequence[str]
+    sources: Sequence[str]
+    """Cells as written, as few are ever asked for."""
+    notes: Sequence[str]
+    """As `sources`."""
+    lines: "array[int]"
+    columns: "array[int]"
+    """Where in its line each term stands."""
+    path: str
+
+    def between(self, first: int, end: int) -> "Rows":
+        """Return the rows from `first` to the one before `end`."""
+        at = slice(first, end)
+        cells = self.lemmas[at], self.kinds[at], self.sources[at], self.notes[at]
+        return Rows(*cells, self.lines[at], self.columns[at], self.path)
+
+
+class Terms(Sequence[Term]):
+    """Terms, of which those with one form are kept in columns: a `Term` is made of them when it is asked for.
+
+    A long glossary has a million rows, and lint looks at the few that a text may mean. Terms are equal to a tuple of
+    the same terms.
+    """
+
+    def __init__(self, parts: Iterable[Term | Rows] = (), known_by: str = "") -> None:
+        """Put parts together; `known_by` is what no other terms are known by, if there is such a thing."""
+        self._known_by = known_by
+        lemmas: list[str] = []
+        kinds: list[str] = []
+        sources: list[str] = []
+        notes: list[str] = []
+        self._lines = array("q")
+        self._columns = array("q")
+        self.whole: dict[int, Term] = {}
+        """Terms that are kept as they are, by their numbers; in the columns they have only lemma and kind."""
+        self._paths: dict[int, str] = {}
+        """The files of the others, by the number of the first of some rows."""
+        for part in parts:
+            if isinstance(part, Term):
+                self.whole[len(lemmas)] = part
+                rows = Rows((part.lemma,), (part.kind,), ("",), ("",), array("q", [part.line]), array("q", [0]), "")
+            else:
+                self._paths[len(lemmas)] = part.path
+                rows = part
+            lemmas += rows.lemmas
+            kinds += rows.kinds
+            sources += rows.sources
+            notes += rows.notes
+            self._lines += rows.lines
+            self._columns += rows.columns
+        # NOTE: tuples, as the garbage collector goes through lists of a million strings again and again
+        self.lemmas = tuple(lemmas)
+        self.kinds = tuple(kinds)
+        self._sources = tuple(sources)
+        self._notes = tuple(notes)
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> "Terms":
+        """Return terms in columns, whatever they are kept in."""
+        return terms if isinstance(terms, cls) else cls(terms)
+
+    def __len__(self) -> int:
+        return len(self.lemmas)
+
+    @overload
+    def __getitem__(self, number: int) -> Term: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Term, ...]: ...
+    def __getitem__(self, number: int | slice) -> Term | tuple[Term, ...]:
+        if isinstance(number, slice):
+            return tuple(map(self._term, range(*number.indices(len(self)))))
+        return self._term(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[Term]:
+        return map(self._term, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Terms | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the terms hold; of what was read it is made from the bytes, not from a million terms."""
+        return self._known_by or digest(repr(self).encode("utf-8", "surrogatepass"))
+
+    def _term(self, number: int) -> Term:
+        if number in self.whole:
+            return self.whole[number]
+        lemma, line = self.lemmas[number], self._lines[number]
+        forms = (Form(lemma, Status.PREFERRED, line, self._columns[number]),)
+        pieces = map(str.strip, self._sources[number].split(DIVIDER))
+        source = tuple([source_of(form) for form in pieces if form])
+        path = self._paths[self._breaks[bisect_right(self._breaks, number) - 1]]
+        return Term(lemma, forms, self.kinds[number], source, self._notes[number].strip(), line, path)
+
+    def text(self, form: int) -> str:
+        """Return a form, by its number among all `forms`, as it is written."""
+        number = self.forms.terms[form]
+        if number in self.whole:
+            return self.whole[number].forms[self.forms.places[form]].text
+        return self.lemmas[number]
+
+    def parts(self) -> Iterator[Term | Rows]:
+        """Yield what these terms can be made of again."""
+        for first, end in pairwise((*sorted({*self.whole, *self._paths}), len(self))):
+            at = slice(first, end)
+            if first in self.whole:
+                yield self.whole[first]
+            else:
+                cells = self.lemmas[at], self.kinds[at], self._sources[at], self._notes[at]
+                yield Rows(*cells, self._lines[at], self._columns[at], self._paths[first])
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        return tuple(self._paths)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The words of all forms."""
+        reader = FormReader()
+        first = 0
+        for number, term in self.whole.items():
+            reader.extend(self.lemmas[first:number], first)
+            for place, form in enumerate(term.forms):
+                reader.add(form.text, number, place, is_wrong=form.status is Status.DEPRECATED)
+            first = number + 1
+        reader.extend(self.lemmas[first:], first)
+        return reader.forms()
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """Terms in the order of their files."""
 
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     paths: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash of the terms with their places and files: texts have the same findings with all that have the same."""
+        return digest(f"{Terms.of(self.terms).digest} {self.paths}".encode("utf-8", "surrogatepass"))
 
     def _repr_html_(self) -> str:
         """Return how many terms of which files there are, for notebooks; there may be thousands."""
@@ -134,26 +286,32 @@ def read(data: bytes, path: str) -> Glossary:
     return glossary
 
 
+@collector.at_rest()
 def read_leniently(data: bytes, path: str) -> tuple[Glossary, tuple[Problem, ...]]:
     """Return the rows that can be read, and the problems of all, in the order of the file."""
     text, problem = decode(data, path)
     if problem is not None:
         return Glossary((), (path,)), (problem,)
     table = Table(csvfile.scan(text), path)
-    terms = tuple(table.terms())
-    return Glossary(terms, (path,)), tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
+    known_by = digest(f"{digest(data)} {path}".encode("utf-8", "surrogatepass"))
+    terms = table.terms(known_by)
+    problems = tuple(sorted(table.problems, key=lambda each: (each.line, each.column)))
+    return Glossary(terms, (path,)), problems
 
 
 def merge(glossaries: Iterable[Glossary]) -> Glossary:
     """Return one glossary with the terms of all, in their order; a file that is given twice is taken once."""
-    terms: list[Term] = []
-    paths: list[str] = []
+    taken: list[Glossary] = []
+    paths: dict[str, None] = {}
     for glossary in glossaries:
-        if glossary.paths and all(path in paths for path in glossary.paths):
-            continue
-        terms += glossary.terms
-        paths += (path for path in glossary.paths if path not in paths)
-    return Glossary(tuple(terms), tuple(paths))
+        if not glossary.paths or not all(path in paths for path in glossary.paths):
+            taken.append(glossary)
+            paths |= dict.fromkeys(glossary.paths)
+    if len(taken) == 1:
+        return taken[0]
+    all_terms = [Terms.of(glossary.terms) for glossary in taken]
+    known_by = digest(" ".join(terms.digest for terms in all_terms).encode())
+    return Glossary(Terms(chain.from_iterable(terms.parts() for terms in all_terms), known_by), tuple(paths))
 
 
 def words(form: str) -> tuple[str, ...]:
@@ -212,6 +370,8 @@ class Table:
         self.header: Record | None = None
         self.columns: dict[str, int] = {}
         self.width = 0
+        self._kinds: dict[str, str] = {}
+        """Each kind once: a million rows have a handful of them."""
         self._read_header()
 
     @property
@@ -219,26 +379,68 @@ class Table:
         """The records that are terms."""
         return self.sheet.records[1:] if self.header else self.sheet.records
 
-    def terms(self) -> Iterator[Term]:
-        """Yield the term of each row that can be read; note the problems of the others."""
-        if not self.columns:
-            return
-        for row in self.rows:
-            term = self._term(row)
-            if term is not None:
+    def terms(self, known_by: str = "") -> Terms:
+        """Return the terms of the rows that can be read; note the problems of the others."""
+        return Terms(self._parts(), known_by)
+
+    def _parts(self) -> Iterator[Term | Rows]:
+        for part in self.sheet.parts[bool(self.header) :] if self.columns else ():
+            if isinstance(part, Block):
+                yield from self._block(part)
+            elif (term := self._term(part)) is not None:
                 yield term
+
+    def _block(self, block: Block) -> Iterator[Term | Rows]:
+        """Yield the terms of a block: in columns those that are nothing but a term, one by one the others."""
+        width = len(block.columns)
+        if width > self.width or self.columns["term"] >= width:
+            yield from filter(None, map(self._term, block.records()))
+            return
+        rows = self._rows(block)
+        others = {at for at, lemma in enumerate(rows.lemmas) if not lemma or DIVIDER in lemma or lemma != lemma.strip()}
+        for name in ("admitted", "deprecated"):
+            others.update(at for at, cell in enumerate(self._cells(block, name)) if cell)
+        first = 0
+        for number in (*sorted(others), len(block)):
+            if first < number:
+                yield rows.between(first, number)
+            if number < len(block) and (term := self._term(block.record(number))) is not None:
+                yield term
+            first = number + 1
+
+    def _rows(self, block: Block) -> Rows:
+        """Return the rows of a block, as if each were nothing but a term."""
+        kinds = [self._kinds.setdefault(kind, kind) for kind in map(str.strip, self._cells(block, "kind"))]
+        term = self.columns["term"]
+        columns = array("q", [term + 1]) * len(block)
+        for cells in block.columns[:term]:
+            columns = array("q", map(add, columns, map(len, cells)))
+        return Rows(
+            block.columns[term],
+            kinds,
+            self._cells(block, "source"),
+            self._cells(block, "note"),
+            array("q", range(block.line, block.line + len(block))),
+            columns,
+            self.path,
+        )
+
+    def _cells(self, block: Block, name: str) -> list[str]:
+        """Return the cells of a column of a block, empty ones if the block lacks it."""
+        number = self.columns.get(name, len(block.columns))
+        return block.columns[number] if number < len(block.columns) else [""] * len(block)
 
     def _report(self, offset: int, message: str, advice: str, severity: Literal["error", "warning"] = "error") -> None:
         line, column = self.sheet.place(offset)
         self.problems.append(Problem(severity, message, line, column, advice, self.path))
 
     def _read_header(self) -> None:
-        if not self.sheet.records:
+        if not self.sheet.parts:
             advice = f"begin with the line “{','.join(HEADER)}” and put one term a line after it"
             self._report(0, "the glossary is empty", advice)
             return
-        first = self.sheet.records[0]
-        if first.is_broken:
+        first = self.sheet.parts[0]
+        if isinstance(first, Block) or first.is_broken:  # it never is a block
             return
         names = [first.text(number).strip().lower() for number in range(len(first.raws))]
         self.width = len(names)
@@ -317,9 +519,9 @@ class Table:
     def pieces(self, row: Record, name: str) -> list[tuple[str, int]]:
         """Return the forms in a cell with their offsets."""
         number = self.columns.get(name)
-        if number is None or number >= len(row.raws):
+        raw = row.raws[number] if number is not None and number < len(row.raws) else ""
+        if number is None or not raw:
             return []
-        raw = row.raws[number]
         quoted = csvfile.is_quoted(raw)
         inner = raw.rstrip(" \t")[1:-1] if quoted else raw
         start = row.cell(number) + quoted

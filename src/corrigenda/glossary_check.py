@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
+from corrigenda import collector
 from corrigenda import glossary as glossaries
-from corrigenda.glossary import Form, Glossary, Problem, Status, Term
+from corrigenda.glossary import Form, Glossary, Problem, Status, Term, Terms
 from corrigenda.visible import visible
 
 _SHORT = 2
@@ -22,6 +24,7 @@ def problems(data: bytes, path: str) -> tuple[Problem, ...]:
     return glossaries.read_leniently(data, path)[1]
 
 
+@collector.at_rest()
 def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the forms of a glossary, by file and place.
 
@@ -67,18 +70,29 @@ class _Uses:
 
 
 def _index(glossary: Glossary) -> dict[_Keys, _Uses]:
-    """Return the forms to look at: the deprecated ones, and those whose keys stand more than once."""
-    forms = [
-        (glossaries.words(form.text), number, form) for number, term in enumerate(glossary.terms) for form in term.forms
-    ]
-    counts = Counter(keys for keys, _, _ in forms)
+    """Return the forms to look at: the deprecated ones, and those whose keys stand more than once.
+
+    Only those that begin with the same word as another are looked at one by one.
+    """
+    terms = Terms.of(glossary.terms)
+    forms = terms.forms
+    alike = set(chain.from_iterable(forms.by_first.more.values()))
+    alike.update(number for number in forms.wrong if number not in forms.empty)
+    keys_of = {number: forms.keys_of(number) for number in sorted(alike)}
+    counts = Counter(keys_of.values())
     index: defaultdict[_Keys, _Uses] = defaultdict(_Uses)
-    for keys, number, form in forms:
-        is_wrong = form.status is Status.DEPRECATED
-        if keys and (is_wrong or counts[keys] > 1):
+    for number, keys in keys_of.items():
+        is_wrong = number in forms.wrong
+        if is_wrong or counts[keys] > 1:
             uses = index[keys].wrong if is_wrong else index[keys].right
-            uses.append(_Use(glossary.terms[number], number, form))
+            uses.append(_use(terms, number))
     return index
+
+
+def _use(terms: Terms, number: int) -> _Use:
+    at = terms.forms.terms[number]
+    term = terms[at]
+    return _Use(term, at, term.forms[terms.forms.places[number]])
 
 
 def _compare(uses: _Uses) -> Iterator[Problem]:
@@ -122,11 +136,11 @@ def _shared(use: _Use, first: _Use) -> Problem:
 
 
 def _unmatchable(glossary: Glossary) -> Iterator[Problem]:
-    for number, term in enumerate(glossary.terms):
-        for form in term.forms:
-            if not glossaries.words(form.text):
-                message = f"“{visible(form.text)}” can never match: it has no letters or digits"
-                yield _Use(term, number, form).problem("warning", message, "write it with letters, or delete it")
+    terms = Terms.of(glossary.terms)
+    for number in terms.forms.empty:
+        use = _use(terms, number)
+        message = f"“{visible(use.form.text)}” can never match: it has no letters or digits"
+        yield use.problem("warning", message, "write it with letters, or delete it")
 
 
 def _harmful(keys: _Keys, use: _Use, common: Callable[[str], bool] | None) -> Iterator[Problem]:

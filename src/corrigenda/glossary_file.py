@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corrigenda import csvfile, glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import BOM, Status, Table, Term
+from corrigenda.glossary import BOM, Status, Table
 from corrigenda.text import Edit, Span, splice
 from corrigenda.visible import visible
 
@@ -26,9 +26,9 @@ class GlossaryFile:
         if problem is not None:
             raise problem.as_error()
         sheet = csvfile.scan(self.text)
-        self.is_empty = not sheet.records and not sheet.faults
+        self.is_empty = not sheet.parts and not sheet.faults
         self.table = Table(sheet, path)
-        self.terms: tuple[Term, ...] = tuple(self.table.terms())
+        self.terms = self.table.terms()
         errors = [each for each in self.table.problems if each.severity == "error"]
         if errors and not self.is_empty:
             raise min(errors, key=lambda each: (each.line, each.column)).as_error()
@@ -36,7 +36,7 @@ class GlossaryFile:
     def refuse_deprecated(self, form: str) -> None:
         """Raise an error when `form` is known to be wrong: the glossary would contradict itself."""
         keys = glossary.words(form)
-        for term in self.terms:
+        for term in self.terms.whole.values():  # the others have but one form
             for other in term.forms:
                 if other.status is not Status.DEPRECATED or glossary.words(other.text) != keys:
                     continue

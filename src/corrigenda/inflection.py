@@ -45,12 +45,10 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
 _BARE = ("s", "es", "n", "en", "e", "y", "a")
 
 
-def bare(key: str) -> Iterator[str]:
-    """Yield the singular, masculine or people's forms that a folded form of the glossary may be made from.
+def wholes(key: str) -> Iterator[str]:
+    """Yield the forms whose singular, masculine or people's form a folded word is, if they are in the glossary.
 
-    >>> list(bare("egyptians"))
-    ['egyptian']
+    >>> list(wholes("egyptian"))[:2], list(wholes("men"))
+    (['egyptians', 'egyptianes'], [])
     """
-    for ending in _BARE:
-        if key.endswith(ending) and len(key) - len(ending) >= _SHORTEST_STEM:
-            yield key[: -len(ending)]
+    return (key + ending for ending in (_BARE if len(key) >= _SHORTEST_STEM else ()))

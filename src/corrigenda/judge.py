@@ -108,9 +108,7 @@ class Judge:
         self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, costs: Channel | None = None
     ) -> None:
         self.channel = costs or channel()
-        self._names = Names(
-            tuple(lexicon.names.values()), _ordinary(known), self.channel, lambda key: key in survey.keys
-        )
+        self._names = Names(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__)
         self._survey = survey
         self._known = known
         self._suspects = Suspects(lexicon, survey, known)
@@ -169,10 +167,15 @@ class Judge:
         if self._sieve is not None:
             self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
 
-    def _weigh(self, name: Name) -> float:
-        """Return what the texts and a place can add to the utility of a name, at the most."""
-        frequency = self._survey.keys[name.key] * self._share
-        return near.weights()["name_count"] * log1p(frequency) + _most_support(name)
+    def _weigh(self, key: str, width: int) -> float:
+        """Return what the texts and a place can add to the utility of a name, at the most.
+
+        Args:
+            key: the name, folded.
+            width: of how many words the longest form is that it stands in.
+        """
+        count = self._survey.keys.get(key, 0)
+        return (near.weights()["name_count"] * log1p(count * self._share) if count else 0.0) + _support_of(width)
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
@@ -247,8 +250,12 @@ class Judge:
 
 def _most_support(name: Name) -> float:
     """Return what `_NEIGHBOUR` can add to a name at the most."""
-    neighbours = max((len(entry.keys) for entry in name.entries), default=1) - 1
-    return _NEIGHBOUR * min(neighbours, 2 * _SPAN_OF_NEIGHBOURS)
+    return _support_of(max((len(entry.keys) for entry in name.entries), default=1))
+
+
+def _support_of(width: int) -> float:
+    """Return the same for a name whose longest form is of so many words."""
+    return _NEIGHBOUR * min(width - 1, 2 * _SPAN_OF_NEIGHBOURS)
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:

@@ -1,11 +1,13 @@
 """A glossary as the matcher sees it: exact look-up of forms, the names in it, and which words are right."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from corrigenda import fold, inflection
-from corrigenda.glossary import Form, Glossary, Status, Term
+from corrigenda import collector, fold, inflection
+from corrigenda.forms import Forms, Index
+from corrigenda.glossary import Form, Glossary, Term, Terms
 from corrigenda.tokens import Tokens
 
 PERSONS = frozenset({"person", "pers", "people"})
@@ -13,16 +15,49 @@ PERSONS = frozenset({"person", "pers", "people"})
 _SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One form with its words."""
+    """One form with its words; it is made of columns, and its term only when that is asked for."""
 
-    term: Term
-    form: Form
-    words: tuple[str, ...]
-    """As written in the glossary."""
-    keys: tuple[str, ...]
-    """Folded."""
+    __slots__ = ("_number", "_terms", "keys", "words")
+
+    def __init__(self, terms: Terms, number: int) -> None:
+        self._terms = terms
+        self._number = number
+        self.words = terms.forms.words_of(number)
+        """As written in the glossary."""
+        self.keys = terms.forms.keys_of(number)
+        """Folded."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return (self.term, self.form) == (other.term, other.form)
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.keys))
+
+    def __repr__(self) -> str:
+        return f"Entry({self.form!r} of {self.term.lemma!r})"
+
+    @property
+    def term(self) -> Term:
+        """The term that the form is of."""
+        return self._terms[self._terms.forms.terms[self._number]]
+
+    @property
+    def form(self) -> Form:
+        """The form in the glossary."""
+        return self.term.forms[self._terms.forms.places[self._number]]
+
+    @property
+    def text(self) -> str:
+        """The form as it is written in the glossary."""
+        return self._terms.text(self._number)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the term."""
+        return self._terms.kinds[self._terms.forms.terms[self._number]]
 
     @property
     def basis(self) -> str:
@@ -36,7 +71,7 @@ class Name:
 
     word: str
     key: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
 
     @property
     def entry(self) -> Entry:
@@ -46,7 +81,7 @@ class Name:
     @property
     def is_part(self) -> bool:
         """Say whether it stands in the glossary only as a word of longer forms."""
-        return all(len(entry.keys) > 1 and entry.term.kind.casefold() not in PERSONS for entry in self.entries)
+        return all(len(entry.keys) > 1 and entry.kind.casefold() not in PERSONS for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +96,232 @@ class Standing:
     """Words that are part of a right form of several words."""
 
 
+class Entries(Sequence[Entry]):
+    """Entries that are made when they are asked for; equal to a tuple of the same."""
+
+    __slots__ = ("_make", "_numbers")
+
+    def __init__(self, make: Callable[[int], Entry], numbers: Sequence[int]) -> None:
+        self._make = make
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._make, self._numbers[at]))
+        return self._make(self._numbers[at])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._make, self._numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Entries | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class _Book:
+    """Makes the entries of forms, and keeps those that were looked up."""
+
+    __slots__ = ("_kept", "_terms", "forms")
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self.forms = terms.forms
+        self._kept: dict[int, Entry] = {}
+
+    def make(self, number: int) -> Entry:
+        """Return the entry of a form."""
+        return Entry(self._terms, number)
+
+    def look_up(self, number: int) -> Entry:
+        """Return the entry of a form, always the same."""
+        entry = self._kept.get(number)
+        if entry is None:
+            entry = self._kept[number] = self.make(number)
+        return entry
+
+
+class Names(Mapping[str, Name]):
+    """The names of a glossary by their spelling, in its order; they also have numbers, from 0."""
+
+    __slots__ = ("_book", "_index", "_kept", "words")
+
+    def __init__(self, book: _Book) -> None:
+        self._book = book
+        self._index = Index(_named(book.forms))
+        self._kept: dict[int, Name] = {}
+        self.words = tuple(self._index)
+        """Their spellings."""
+
+    def __getitem__(self, word: str) -> Name:
+        numbers = self._index.of(word)
+        if not numbers:
+            raise KeyError(word)
+        return Name(word, _key_of(word), Entries(self._book.look_up, numbers))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, number: int) -> Name:
+        """Return the name with a number, always the same."""
+        name = self._kept.get(number)
+        if name is None:
+            name = self._kept[number] = self[self.words[number]]
+        return name
+
+    def folded(self) -> Iterator[str]:
+        """Yield the key of each name, without making the name."""
+        return map(_key_of, self.words)
+
+    def widths(self) -> Iterator[int]:
+        """Yield of how many words the longest form is that each name stands in, without making the name."""
+        width, more = self._book.forms.width, self._index.more
+        for word, number in self._index.firsts():
+            yield max(map(width, more[word])) if word in more else width(number)
+
+
+def _key_of(word: str) -> str:
+    """Return the folded key of a name, without a possessive ending."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    return fold.split_possessive(fold.key(word))[0]
+
+
+def _named(forms: Forms) -> Iterator[tuple[str, int]]:
+    """Yield the names in right forms, each with the number of the form it stands in."""
+    firsts, stems = forms.firsts, forms.stems
+    for number in forms.right():
+        first, end = firsts[number], firsts[number + 1]
+        if end - first == 1:
+            if len(stems[first]) >= _SHORTEST_NAME:
+                yield stems[first], number
+        else:
+            for word in dict.fromkeys(stems[first:end]):  # Baden-Baden
+                if len(word) >= _SHORTEST_NAME and word[0].isupper():
+                    yield word, number
+
+
+class _ByFirst:
+    """The right or the wrong forms by their first folded word, longest first."""
+
+    __slots__ = ("_forms", "_is_wrong", "_ranked")
+
+    def __init__(self, forms: Forms, *, is_wrong: bool) -> None:
+        self._forms = forms
+        self._is_wrong = is_wrong
+        self._ranked: dict[str, list[int]] = {}
+
+    def of(self, word: str) -> list[int]:
+        """Return the forms that begin with a folded word."""
+        found = self._ranked.get(word)
+        if found is None:
+            forms = self._forms
+            numbers = [each for each in forms.by_first.of(word) if (each in forms.wrong) is self._is_wrong]
+            found = sorted(numbers, key=lambda each: -forms.width(each))
+            if found:
+                self._ranked[word] = found
+        return found
+
+    def longest(self, tokens: Tokens, number: int) -> int | None:
+        """Return the longest form that stands at word `number` of a text."""
+        for key in uninflected(tokens.key(number)):
+            for form in self.of(key):
+                if stands(self._forms.keys_of(form), tokens, number):
+                    return form
+        return None
+
+    def like(self, form: int) -> list[int]:
+        """Return a form and all that have the same folded words."""
+        keys = self._forms.keys_of(form)
+        return [each for each in self.of(keys[0]) if self._forms.keys_of(each) == keys]
+
+
 class Lexicon:
     """The forms of a glossary, indexed by their folded words."""
 
-    __slots__ = (
-        "_phrases",
-        "_right_by_first",
-        "_seconds",
-        "_stems",
-        "_wrong_by_first",
-        "entries",
-        "names",
-        "right",
-        "words",
-        "wrong",
-    )
+    __slots__ = ("_book", "_forms", "_phrases", "_right", "_seconds", "_wrong", "names", "phrases", "terms", "words")
 
+    @collector.at_rest()
     def __init__(self, glossary: Glossary) -> None:
-        self.entries: tuple[Entry, ...] = tuple(_entries(glossary.terms))
-        self.right = tuple(entry for entry in self.entries if entry.form.status is not Status.DEPRECATED)
-        self.wrong = tuple(entry for entry in self.entries if entry.form.status is Status.DEPRECATED)
-        self._right_by_first = _by_first(self.right)
-        self._wrong_by_first = _by_first(self.wrong)
-        self._phrases = frozenset(entry.keys[0] for entry in self.right if len(entry.keys) > 1)
-        self._seconds = frozenset(entry.keys[1] for entry in self.right if len(entry.keys) > 1)
-        self.words = frozenset(
-            each for entry in self.right for key in entry.keys for each in (key, fold.split_possessive(key)[0])
-        )
+        self.terms = Terms.of(glossary.terms)
+        self._book = _Book(self.terms)
+        self._forms = forms = self.terms.forms
+        self._right = _ByFirst(forms, is_wrong=False)
+        self._wrong = _ByFirst(forms, is_wrong=True)
+        numbers = [number for number in forms.several() if number not in forms.wrong]
+        self.phrases = Entries(self._book.look_up, numbers)
+        """The right forms of several words."""
+        self._phrases = frozenset(forms.keys[forms.firsts[number]] for number in numbers)
+        self._seconds = frozenset(forms.keys[forms.firsts[number] + 1] for number in numbers)
+        self.words: Collection[str] = forms.right_keys()
         """Folded words of all right forms: none of them is ever taken for a damaged name."""
-        self._stems = frozenset(stem for key in self.words for stem in inflection.bare(key))
-        self.names = _names(self.right)
+        self.names = Names(self._book)
+
+    @property
+    def entries(self) -> Entries:
+        """All forms that have words, in the order of the glossary."""
+        numbers = [number for number in range(len(self._forms)) if number not in self._forms.empty]
+        return Entries(self._book.make, numbers)
+
+    @property
+    def right(self) -> Entries:
+        """Those that are not deprecated."""
+        return Entries(self._book.make, list(self._forms.right()))
+
+    @property
+    def wrong(self) -> Entries:
+        """Those that are."""
+        numbers = [number for number in self._forms.wrong if number not in self._forms.empty]
+        return Entries(self._book.make, numbers)
+
+    def alternatives(self, stands: Callable[[str], bool]) -> Iterator[tuple[Entry, ...]]:
+        """Yield the right forms of one word, of each term that has several for whose folded word `stands` says yes."""
+        forms = self._forms
+        for number, term in self.terms.whole.items():  # the others have one form
+            first = bisect_left(forms.terms, number)
+            numbers = [
+                each
+                for each in range(first, first + len(term.forms))
+                if each not in forms.wrong and forms.width(each) == 1 and stands(forms.keys[forms.firsts[each]])
+            ]
+            if len(numbers) > 1:
+                yield tuple(map(self._book.look_up, numbers))
 
     def right_at(self, tokens: Tokens, number: int) -> Entry | None:
         """Return the longest right form that stands at word `number`."""
-        return _longest(self._right_by_first, tokens, number)
+        found = self._right.longest(tokens, number)
+        return None if found is None else self._book.look_up(found)
 
     def wrong_at(self, tokens: Tokens, number: int) -> tuple[Entry, ...]:
         """Return the longest deprecated form that stands at word `number`; several, if it is of several terms."""
-        first = _longest(self._wrong_by_first, tokens, number)
-        if first is None:
-            return ()
-        return tuple(entry for entry in self._wrong_by_first[first.keys[0]] if entry.keys == first.keys)
+        first = self._wrong.longest(tokens, number)
+        return () if first is None else tuple(map(self._book.look_up, self._wrong.like(first)))
 
     def beginnings(self, tokens: Tokens) -> list[int]:
         """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""
         found = tokens.pairs(self._phrases.__contains__, self._goes_on) if self._phrases else []
-        return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self.wrong else found
+        return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self._forms.wrong else found
 
     def _goes_on(self, key: str) -> bool:
         return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in uninflected(key)))
 
     def _begins_wrong(self, key: str) -> bool:
-        return any(each in self._wrong_by_first for each in uninflected(key))
+        return any(map(self._wrong.of, uninflected(key)))
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
+        width, look_up = self._forms.width, self._book.look_up
         phrases: set[int] = set()
         wrong: dict[int, tuple[Entry, ...]] = {}
         covered: set[int] = set()
@@ -123,60 +329,29 @@ class Lexicon:
         for number in self.beginnings(tokens):
             if number < done:
                 continue
-            right = self.right_at(tokens, number)
-            faulty = self.wrong_at(tokens, number) if self.wrong else ()
-            if faulty and (right is None or len(right.keys) < len(faulty[0].keys)):
-                wrong[number] = faulty
-                done = number + len(faulty[0].keys)
+            right = self._right.longest(tokens, number)
+            faulty = self._wrong.longest(tokens, number) if self._forms.wrong else None
+            if faulty is not None and (right is None or width(right) < width(faulty)):
+                wrong[number] = tuple(map(look_up, self._wrong.like(faulty)))
+                done = number + width(faulty)
                 covered.update(range(number, done))
-            elif right:
-                done = number + len(right.keys)
-                phrases.update(range(number, done) if len(right.keys) > 1 else ())
+            elif right is not None:
+                done = number + width(right)
+                phrases.update(range(number, done) if width(right) > 1 else ())
         return Standing(wrong, frozenset(covered), frozenset(phrases))
 
     def knows(self, key: str, language: str | None = None) -> bool:
         """Say whether a folded word is of a right form, or an inflected one of it."""
-        if key in self.words or key in self._stems:
+        if key in self.words or any(each in self.words for each in inflection.wholes(key)):
             return True
-        stem, ending = fold.split_possessive(key)
-        if ending and self.knows(stem, language):
-            return True
-        article, rest = fold.split_elision(key)
-        if article and self.knows(rest, language):
-            return True
+        if "'" in key:
+            stem, ending = fold.split_possessive(key)
+            if ending and self.knows(stem, language):
+                return True
+            article, rest = fold.split_elision(key)
+            if article and self.knows(rest, language):
+                return True
         return any(stem in self.words for stem in inflection.stems(key, language))
-
-
-def _entries(terms: Iterable[Term]) -> Iterator[Entry]:
-    for term in terms:
-        for form in term.forms:
-            if form.text.isalpha() and form.text.isascii():  # most names are, and glossaries may be long
-                yield Entry(term, form, (form.text,), (form.text.lower(),))
-                continue
-            tokens = Tokens(form.text)
-            if len(tokens):
-                numbers = range(len(tokens))
-                yield Entry(
-                    term,
-                    form,
-                    tuple(tokens.surface(number) for number in numbers),
-                    tuple(tokens.key(number) for number in numbers),
-                )
-
-
-def _by_first(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
-    slots: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        slots[entry.keys[0]].append(entry)
-    return {key: tuple(sorted(slot, key=lambda entry: -len(entry.keys))) for key, slot in slots.items()}
-
-
-def _longest(slots: dict[str, tuple[Entry, ...]], tokens: Tokens, number: int) -> Entry | None:
-    for key in uninflected(tokens.key(number)):
-        found = _matching(slots.get(key, ()), tokens, number)
-        if found:
-            return found
-    return None
 
 
 _ENDS = "s'"
@@ -192,10 +367,6 @@ def uninflected(key: str) -> Iterator[str]:
     for plural in ("s", "es"):
         if stem.endswith(plural) and len(stem) > len(plural) + 1:
             yield stem[: -len(plural)]
-
-
-def _matching(entries: tuple[Entry, ...], tokens: Tokens, number: int) -> Entry | None:
-    return next((entry for entry in entries if stands(entry.keys, tokens, number)), None)
 
 
 def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
@@ -244,13 +415,3 @@ def joins(gap: str) -> bool:
     (True, True, False, False, True)
     """
     return len(gap) <= _LONGEST_GAP and _JOINING.issuperset(gap) and gap.count("\n") <= 1
-
-
-def _names(entries: Iterable[Entry]) -> dict[str, Name]:
-    slots: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for whole in entry.words:
-            word, _ending = fold.split_possessive(whole)
-            if len(word) >= _SHORTEST_NAME and (word[0].isupper() or len(entry.words) == 1):
-                slots[word].append(entry)
-    return {word: Name(word, fold.split_possessive(fold.key(word))[0], tuple(slot)) for word, slot in slots.items()}

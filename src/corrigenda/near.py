@@ -17,7 +17,7 @@ from math import exp, log, log1p
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import data, fold
+from corrigenda import data, fold, lexicon
 from corrigenda.confusion import Channel, channel
 from corrigenda.lexicon import Name
 from corrigenda.words import is_function_word
@@ -175,20 +175,25 @@ class Names:
 
     def __init__(
         self,
-        names: Sequence[Name],
+        names: lexicon.Names,
         is_word: Callable[[str], bool] = lambda _word: False,
         costs: Channel | None = None,
         stands: Callable[[str], bool] = lambda _key: True,
     ) -> None:
         """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
         self.channel = costs or channel()
-        self.names = tuple(names)
-        self.skeletons = skeletons(name.word for name in names)
+        self.names = names
+        self.skeletons = skeletons(names.words)
         self._is_word = lru_cache(_ENOUGH)(is_word)
-        numbers = [at for at, name in enumerate(names) if name.word[0].isupper() and stands(name.key)]
-        self.established = sorted(numbers, key=lambda at: names[at].key)
+        standing = [
+            (key, at)
+            for at, (word, key) in enumerate(zip(names.words, names.folded(), strict=True))
+            if word[0].isupper() and stands(key)
+        ]
+        standing.sort()
+        self.established = [at for _key, at in standing]
         """Numbers of the names that stand in the texts, sorted by folded key: those that words may be half made of."""
-        self._keys = [names[at].key for at in self.established]
+        self._keys = [key for key, _at in standing]
 
     def near(self, word: str, hits: Iterable[tuple[int, float]] | None = None) -> tuple[Likeness, ...]:
         """Return the names near `word`, cheapest change first.
@@ -198,7 +203,7 @@ class Names:
         found: dict[str, Likeness] = {}
         capitals = is_capitals(word)
         for number, known_cost in self._nearest(word) if hits is None else hits:
-            name = self.names[number]
+            name = self.names.at(number)
             right = name.word.upper() if capitals else name.word
             cost = self.channel.cost(right, word) if known_cost is None else known_cost
             sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
@@ -245,7 +250,7 @@ class Names:
             ]
             if found and any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
                 for at in found:
-                    yield self.names[self.established[at]]
+                    yield self.names.at(self.established[at])
 
     def _has_sense(self, tail: str) -> bool:
         """Say whether a name's end may have been translated as this: a word, but no article or the like (eine)."""

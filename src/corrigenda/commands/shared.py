@@ -475,7 +475,7 @@ def knowledge_of(
 
 def _known_by(found: Project, chosen: Choices, terms: Glossary, knowledge: engine.Knowledge) -> Iterator[str]:
     """Yield what findings depend on beside texts and rules."""
-    yield repr(terms)
+    yield terms.digest
     yield repr((knowledge.channel, knowledge.corrected, knowledge.language, knowledge.min_score))
     yield found.settings.encoding
     dictionary = _dictionary_path(found, chosen)

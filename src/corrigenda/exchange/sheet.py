@@ -12,7 +12,7 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
         InputError: the first thing that makes it unreadable.
     """
     text = decode(data, path, options.encoding)
-    terms = glossary.read(text.encode(), path).terms
+    terms = tuple(glossary.read(text.encode(), path).terms)
     table = Table(csvfile.scan(text), path)
     names = [] if table.header is None else list(map(csvfile.content, table.header.raws))
     unknown = [name.strip() for number, name in enumerate(names) if number not in table.columns.values()]

@@ -180,23 +180,20 @@ class _Used:
 def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
     """Return, by the folded key of a spelling, its term, the better spelling and both counts."""
     made: dict[str, tuple[Entry, str, int, int]] = {}
-    by_term: dict[int, list[Entry]] = defaultdict(list)
-    for entry in common.lexicon.right:
-        if len(entry.keys) == 1 and _count(entry, common):
-            by_term[id(entry.term)].append(entry)
-    for entries in by_term.values():
+    for entries in common.lexicon.alternatives(lambda key: _count(key, common) > 0):
         best = next((entry for entry in entries if entry.form.status is Status.PREFERRED), None) or max(
-            entries, key=lambda entry: _count(entry, common)
+            entries, key=lambda entry: _count(entry.keys[0], common)
         )
         for entry in entries:
             if entry is not best and _one_sound(entry.words[0], best.words[0]):
-                made[entry.keys[0]] = (entry, best.words[0], _count(entry, common), _count(best, common))
+                counts = _count(entry.keys[0], common), _count(best.keys[0], common)
+                made[entry.keys[0]] = (entry, best.words[0], *counts)
     return made
 
 
-def _count(entry: Entry, common: Common) -> int:
-    """Return how often a form of one word stands in the texts, its possessive included."""
-    return common.survey.keys[entry.keys[0]] + common.survey.keys[entry.keys[0] + "'s"]
+def _count(key: str, common: Common) -> int:
+    """Return how often a folded word stands in the texts, its possessive included."""
+    return common.survey.keys[key] + common.survey.keys[key + "'s"]
 
 
 def _one_sound(one: str, other: str) -> bool:

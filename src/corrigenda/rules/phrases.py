@@ -8,7 +8,7 @@ from itertools import chain
 from math import exp, log, log1p
 from typing import cast
 
-from corrigenda import fold
+from corrigenda import collector, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, uninflected
@@ -244,9 +244,9 @@ class _Patterns:
         self.behind: dict[str, list[_Pattern]] = defaultdict(list)
         """Those of which the first is open."""
         for pattern in _open_forms(common.lexicon):
-            if not _may_be_damaged(pattern, common.known):
-                continue
             key, anchor = _anchor(pattern, common.survey)
+            if not common.survey.keys[key] or not _may_be_damaged(pattern, common.known):
+                continue
             if pattern.length > _LEAST_OF_MEANING:
                 self._longer[key].add(replace(pattern, anchor=anchor))
             else:
@@ -284,28 +284,29 @@ def _has_capital(surface: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+@collector.at_rest()
 def _open_forms(lexicon: Lexicon) -> tuple[_Pattern, ...]:
-    """Return every right form of several words with each of its slots left open in turn, without an anchor."""
+    """Return every right form of several words with each of its slots left open in turn."""
     made: list[_Pattern] = []
     seen: set[tuple[tuple[str, ...], ...]] = set()
-    for entry in lexicon.right:
-        if len(entry.keys) < _LEAST_OF_MEANING:
-            continue
+    for entry in lexicon.phrases:
         written, slots = slots_of(entry)
         if len(slots) < _LEAST_OF_MEANING or slots in seen:
             continue
         seen.add(slots)
+        if _is_of_person(entry, slots):
+            continue
         for number, slot in enumerate(slots):
             pattern = _pattern(entry, slots, written, number, len(made))
-            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot) and not _is_of_person(pattern):
+            if any(_anchors(pattern)) and not any(key.isdigit() for key in slot):
                 made.append(pattern)
     return tuple(made)
 
 
-def _is_of_person(pattern: _Pattern) -> bool:
-    """Say whether a pattern is a person's two names: with one of them another it is another person."""
-    meaning = sum(slot[0] not in STOP for slot in pattern.slots)
-    return meaning <= _LEAST_OF_MEANING and pattern.entry.term.kind.casefold() in PERSONS
+def _is_of_person(entry: Entry, slots: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether a form is a person's two names: with one of them another it is another person."""
+    meaning = sum(slot[0] not in STOP for slot in slots)
+    return meaning <= _LEAST_OF_MEANING and entry.kind.casefold() in PERSONS
 
 
 def _may_be_damaged(pattern: _Pattern, known: Dictionary | None) -> bool:
@@ -339,9 +340,13 @@ def _anchor(pattern: _Pattern, survey: Survey) -> tuple[str, int]:
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the words of a form between blanks, as written and folded, without an article before them."""
+    parts = entry.text.split()
+    if parts == list(entry.words):  # only blanks stand between its words, as in most forms
+        first = next((at for at, part in enumerate(parts) if part.casefold() not in _ARTICLES), len(parts))
+        return entry.words[first:], tuple([(key,) for key in entry.keys[first:]])
     written = []
     slots: list[tuple[str, ...]] = []
-    for part in entry.form.text.split():
+    for part in parts:
         keys = _keys(part)
         if keys and (slots or part.casefold() not in _ARTICLES):
             written.append(part)
@@ -600,6 +605,7 @@ class _Countable:
 
 
 @lru_cache(maxsize=1)
+@collector.at_rest()
 def _countable(lexicon: Lexicon) -> _Countable:
     return _Countable(lexicon)
 
@@ -610,7 +616,7 @@ COUNT = Count("phrases", count_phrases)
 def _counts(common: Common) -> _Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
     counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
-    pairs = Counter(pair for entry in common.lexicon.right for pair in zip(entry.keys, entry.keys[1:], strict=False))
+    pairs = Counter(pair for entry in common.lexicon.phrases for pair in zip(entry.keys, entry.keys[1:], strict=False))
     made = _Counts(counted.terms, Counter(), defaultdict(set), pairs, max(2, sum(common.survey.keys.values())))
     forms = _open_forms(common.lexicon)
     for (number, keys), count in counted.windows.items():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, log1p
 
-from corrigenda import fold
+from corrigenda import collector, fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, joins
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
@@ -67,15 +67,16 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
             yield _hit(each, score, context)
 
 
+@collector.at_rest()
 def _by_anchor(common: Common) -> dict[str, list[_Name]]:
-    """Return the names by their last word of meaning, which every variant has."""
+    """Return the names by their last word of meaning, which every variant has, if the texts may have one."""
     made: dict[str, list[_Name]] = {}
-    for entry in common.lexicon.right:
-        if len(entry.keys) < _LEAST_WORDS:
-            continue
+    for entry in common.lexicon.phrases:
         written, slots = slots_of(entry)
         form = tuple(key for slot in slots for key in slot)
         words = tuple(key for key in form if key not in STOP)
+        if sum(key not in common.survey.keys for key in words) > 1:  # as of most names of a long glossary
+            continue
         capital = all(word[:1].isupper() for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP)
         if len(words) >= _LEAST_WORDS and len(set(words)) == len(words) and capital and not _is_person(entry, common):
             made.setdefault(words[-1], []).append(_Name(entry, form, words))
@@ -85,7 +86,7 @@ def _by_anchor(common: Common) -> dict[str, list[_Name]]:
 def _is_person(entry: Entry, common: Common) -> bool:
     """Say whether a name is a person's, or may be one: no word of it is an ordinary word."""
     known = common.known
-    return entry.term.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
+    return entry.kind.casefold() in PERSONS or (known is not None and not any(map(known.common, entry.keys)))
 
 
 def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Variant]:
