@@ -21,7 +21,7 @@ _MANY = 10_000
 """Names from which an index is quicker than comparing each word with each (measured: see tests/benchmarks)."""
 _INDEXED = 2
 """Changes within which the index finds all names."""
-_QUERIES = 20_000
+_QUERIES = 4_000
 """Words that are looked up in the index at a time."""
 _LONGEST = 40
 """Letters; what is longer was never one name, and deletions grow with the square."""
@@ -172,27 +172,36 @@ class _Deletions:
 
 def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) -> Numbers:
     """Return the hashes of words without up to `most` of their letters, two at the most, each with a word's number."""
-    made: list[Numbers] = [np.zeros(0, np.uint64)]
     numbers = np.arange(len(words)) if numbers is None else numbers
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    for length in sorted(set(lengths.tolist())):
+    lengths[lengths > _LONGEST] = -1
+    ways = np.ones(len(words), np.int64)  # of leaving out no letter, one, two
+    ways += lengths * (most > 0) + lengths * (lengths - 1) // 2 * (most > 1)
+    made = np.zeros(int(ways[lengths >= 0].sum()), np.uint64)  # pieces put together afterwards would take it twice
+    end = 0
+    for length in sorted(set(lengths.tolist()) - {-1}):
         of_length = np.flatnonzero(lengths == length)
-        if length > _LONGEST:
-            continue
         joined = "".join([words[number] for number in of_length.tolist()])
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(of_length), length)
         sums = np.zeros((length + 1, len(of_length)), np.uint64)
         np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
         whole = sums[length]
         marks = numbers[of_length].astype(np.uint64)
-        made.append(_key(whole, length, marks))
-        for one in range(length if most > 0 else 0):
-            head, rest = sums[one], (whole - sums[one + 1]) * _DOWN
-            made.append(_key(head + rest, length - 1, marks))
-            for other in range(one + 1, length if most > 1 else 0):
-                middle = (sums[other] - sums[one + 1]) * _DOWN
-                made.append(_key(head + middle + (whole - sums[other + 1]) * _DOWN * _DOWN, length - 2, marks))
-    return np.concatenate(made)
+        for hashes, left in _left_out(sums, whole, length, most):
+            made[end : end + len(marks)] = _key(hashes, left, marks)
+            end += len(marks)
+    return made
+
+
+def _left_out(sums: Numbers, whole: Numbers, length: int, most: int) -> Iterator[tuple[Numbers, int]]:
+    """Yield the hashes of words of one length without up to `most` letters, and how many letters are left."""
+    yield whole, length
+    for one in range(length if most > 0 else 0):
+        head, rest = sums[one], (whole - sums[one + 1]) * _DOWN
+        yield head + rest, length - 1
+        for other in range(one + 1, length if most > 1 else 0):
+            middle = (sums[other] - sums[one + 1]) * _DOWN
+            yield head + middle + (whole - sums[other + 1]) * _DOWN * _DOWN, length - 2
 
 
 def _key(sums: Numbers, length: int, numbers: Numbers) -> Numbers:
