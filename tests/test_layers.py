@@ -23,11 +23,11 @@ HOUSE = """
 
     finding shelf attic decision record journal lock
     question learning
-    survey bulk suspects sieve judge
+    survey bulk suspects sieve judge desk
     runs candidates spellings suggest
 
     numbers dates
-    rules.base rules.particles
+    rules.base rules.particles rules.patterns rules.phrase_counts
     rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue

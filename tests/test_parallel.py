@@ -20,7 +20,7 @@ from corrigenda.errors import InputError
 from corrigenda.formats.plain import decode
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Count, Hit, Rule
-from corrigenda.rules.phrases import PhraseCounts, count_phrases
+from corrigenda.rules.phrase_counts import PhraseCounts, count_phrases
 from corrigenda.shelf import Shelf
 from corrigenda.text import Witness
 from corrigenda.tokens import Tokens

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from corrigenda import engine, formats
+from corrigenda import desk, engine, formats
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
@@ -191,8 +191,8 @@ def _count(unit: Sequence[Source], work: _Work) -> _Counted:
             digests[source.siglum] = witness.digest
             yield witness
 
-    desk = engine.desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
-    survey = engine.survey(witnesses(), work.knowledge, work.rules, desk)
+    at = desk.laid(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    survey = engine.survey(witnesses(), work.knowledge, work.rules, at)
     return _Counted(survey, digests, errors)
 
 
@@ -223,9 +223,9 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
                 "the text was changed while it was being checked", where=visible(source.name), help="run it again"
             )
         witnesses[source.siglum] = witness
-    desk = engine.desk(bulk=engine.is_much((source.size for source in unit), work.knowledge))
-    desk.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
-    checker = engine.Checker(work.knowledge, counts.survey, work.rules, desk)
+    at = desk.laid(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    at.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
+    checker = engine.Checker(work.knowledge, counts.survey, work.rules, at)
     indexes = {siglum: LineIndex(witness.text) for siglum, witness in witnesses.items()}
     return [_line(each, witnesses, indexes) for each in checker.check(witnesses.values())]
 

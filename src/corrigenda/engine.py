@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from corrigenda import words
+from corrigenda import desk, words
 from corrigenda.confusion import Channel, channel
 from corrigenda.finding import Finding
 from corrigenda.judge import Judge
@@ -20,14 +20,11 @@ from corrigenda.text import Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
-    from corrigenda.bulk import BulkTokens
     from corrigenda.sieve import Verdicts
 
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
 
-_ROOM = 4_000_000
-"""Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
 _LOT = 4_000_000
 """Code points of texts that are looked at together, at the least."""
 _MANY_NAMES = 10_000
@@ -74,7 +71,7 @@ def lint(
     """
     if bulk is None:
         bulk = is_much((len(witness.text) for witness in witnesses), knowledge)
-    at = desk(bulk=bulk)
+    at = desk.laid(bulk=bulk)
     checker = Checker(knowledge, survey(witnesses, knowledge, rules, at), rules, at)
     return tuple(sorted(checker.check(witnesses), key=order))
 
@@ -90,90 +87,10 @@ def is_much(sizes: Iterable[int], knowledge: Knowledge) -> bool:
     return False
 
 
-class Desk:
-    """Divides texts into words, and keeps what it can of them between counting and checking."""
-
-    def __init__(self) -> None:
-        self.languages: dict[str, str | None] = {}
-        """The languages of the texts that were counted, by their digests."""
-        self._room = _ROOM
-        self._kept: dict[str, Tokens] = {}
-        self._survey = Survey()
-
-    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
-        """Return the words of witnesses."""
-        return [self._tokens(witness) for witness in witnesses]
-
-    def _tokens(self, witness: Witness) -> Tokens:
-        text = witness.text
-        tokens = self._kept.get(witness.digest)
-        if tokens is None or tokens.text != text:
-            tokens = Tokens(text)
-            if len(text) <= self._room:
-                self._kept[witness.digest] = tokens
-                self._room -= len(text)
-        return tokens
-
-    def count(self, texts: Sequence[Tokens]) -> None:
-        """Count the words of texts."""
-        for tokens in texts:
-            self._survey.count(tokens)
-
-    def survey(self) -> Survey:
-        """Return what was counted."""
-        return self._survey
-
-    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
-        """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
-
-
-class BulkDesk(Desk):
-    """Divides much text into words, by numbers; these are put away in a file."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
-        from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
-
-        self._made = BulkTokens
-        self._vocabulary = Vocabulary()
-        self._attic = Attic()
-
-    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
-        """Return the words of witnesses, those that were read before from the file."""
-        new = [witness for witness in witnesses if witness.digest not in self._attic]
-        read = dict(
-            zip((each.digest for each in new), self._vocabulary.read_all([each.text for each in new]), strict=True)
-        )
-        for digest, tokens in read.items():
-            self._attic.put(digest, tokens.parts)
-        return [read[each.digest] if each.digest in read else self._again(each) for each in witnesses]
-
-    def _again(self, witness: Witness) -> Tokens:
-        return self._made(witness.text, self._vocabulary, *self._attic.get(witness.digest))
-
-    def count(self, texts: Sequence[Tokens]) -> None:
-        """Count the words of texts by numbers."""
-        self._vocabulary.count(cast("Sequence[BulkTokens]", texts))
-
-    def survey(self) -> Survey:
-        """Return what was counted."""
-        return self._vocabulary.survey()
-
-    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
-        """Have a judge find out about all words."""
-        judge.foresee(self._vocabulary, verdicts)
-
-
-def desk(*, bulk: bool) -> Desk:
-    """Return a desk for little text, or for much."""
-    return BulkDesk() if bulk else Desk()
-
-
 class Count:
     """Counts texts before any of them is checked, lot by lot; `Survey.add` joins the counts of several."""
 
-    def __init__(self, knowledge: Knowledge, rules: Sequence[Rule], at: Desk) -> None:
+    def __init__(self, knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk) -> None:
         self._knowledge = knowledge
         self._counts = {rule.count.name: rule.count for rule in rules if rule.count is not None}
         self._desk = at
@@ -196,9 +113,11 @@ class Count:
         return self._survey
 
 
-def survey(witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], at: Desk | None = None) -> Survey:
+def survey(
+    witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk | None = None
+) -> Survey:
     """Return what is counted over texts before they are checked."""
-    count = Count(knowledge, rules, at or Desk())
+    count = Count(knowledge, rules, at or desk.Desk())
     for lot in _lots(witnesses):
         count.add(lot)
     return count.survey()
@@ -208,12 +127,12 @@ class Checker:
     """Checks texts after they were counted together."""
 
     def __init__(
-        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), at: Desk | None = None
+        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), at: desk.Desk | None = None
     ) -> None:
         self._knowledge = knowledge
         self._survey = counts
         self._rules = tuple(rules)
-        self._desk = at or Desk()
+        self._desk = at or desk.Desk()
         self._commons: dict[str | None, Common] = {}
         self._verdicts: dict[str | None, list[Verdicts]] = {}
         self._foreseen: set[str | None] = set()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from corrigenda import engine, words
+from corrigenda import desk, engine, words
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
@@ -96,12 +96,12 @@ def lint(
 def _alone(
     witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], watch: Watch, *, bulk: bool
 ) -> tuple[Finding, ...]:
-    desk = engine.desk(bulk=bulk)
+    at = desk.laid(bulk=bulk)
     watch("count", 0, 0, 0)
-    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, desk)
+    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, at)
     watch("check", 0, 0, 0)
     found: list[Finding] = []
-    for finding in engine.Checker(knowledge, counts, rules, desk).check(_watched(witnesses, "check", watch)):
+    for finding in engine.Checker(knowledge, counts, rules, at).check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
     return tuple(sorted(found, key=engine.order))
@@ -163,13 +163,13 @@ def _worker(work: _Work, home: "Connection") -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
-        desk = engine.desk(bulk=work.bulk)
-        count = engine.Count(work.knowledge, work.rules, desk)
+        at = desk.laid(bulk=work.bulk)
+        count = engine.Count(work.knowledge, work.rules, at)
         while (unit := _received(home)) is not None:
             count.add([work.witnesses[number] for number in unit])
             home.send(("counted", None))
         home.send(("survey", count.survey()))
-        checker = engine.Checker(work.knowledge, _received(home), work.rules, desk)
+        checker = engine.Checker(work.knowledge, _received(home), work.rules, at)
         if (part := _received(home)) is not None:
             home.send(("sifted", checker.sift(*part)))
             checker.take(_received(home))

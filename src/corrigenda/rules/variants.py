@@ -9,7 +9,8 @@ from corrigenda import collector, fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, joins
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
-from corrigenda.rules.phrases import COUNT, STOP, slots_of, term_counts
+from corrigenda.rules.patterns import STOP, slots_of
+from corrigenda.rules.phrase_counts import COUNT, term_counts
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 

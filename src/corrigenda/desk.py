@@ -1,0 +1,96 @@
+"""Texts to words: for little text by `corrigenda.tokens`, for much by numbers, which find the same sooner."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from corrigenda.judge import Judge
+from corrigenda.survey import Survey
+from corrigenda.text import Witness
+from corrigenda.tokens import Tokens
+
+if TYPE_CHECKING:
+    from corrigenda.bulk import BulkTokens
+    from corrigenda.sieve import Verdicts
+
+_ROOM = 4_000_000
+"""Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
+
+
+class Desk:
+    """Divides texts into words, and keeps what it can of them between counting and checking."""
+
+    def __init__(self) -> None:
+        self.languages: dict[str, str | None] = {}
+        """The languages of the texts that were counted, by their digests."""
+        self._room = _ROOM
+        self._kept: dict[str, Tokens] = {}
+        self._survey = Survey()
+
+    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
+        """Return the words of witnesses."""
+        return [self._tokens(witness) for witness in witnesses]
+
+    def _tokens(self, witness: Witness) -> Tokens:
+        text = witness.text
+        tokens = self._kept.get(witness.digest)
+        if tokens is None or tokens.text != text:
+            tokens = Tokens(text)
+            if len(text) <= self._room:
+                self._kept[witness.digest] = tokens
+                self._room -= len(text)
+        return tokens
+
+    def count(self, texts: Sequence[Tokens]) -> None:
+        """Count the words of texts."""
+        for tokens in texts:
+            self._survey.count(tokens)
+
+    def survey(self) -> Survey:
+        """Return what was counted."""
+        return self._survey
+
+    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
+        """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
+
+
+class BulkDesk(Desk):
+    """Divides much text into words, by numbers; these are put away in a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
+        from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
+
+        self._made = BulkTokens
+        self._vocabulary = Vocabulary()
+        self._attic = Attic()
+
+    def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
+        """Return the words of witnesses, those that were read before from the file."""
+        new = [witness for witness in witnesses if witness.digest not in self._attic]
+        read = dict(
+            zip((each.digest for each in new), self._vocabulary.read_all([each.text for each in new]), strict=True)
+        )
+        for digest, tokens in read.items():
+            self._attic.put(digest, tokens.parts)
+        return [read[each.digest] if each.digest in read else self._again(each) for each in witnesses]
+
+    def _again(self, witness: Witness) -> Tokens:
+        return self._made(witness.text, self._vocabulary, *self._attic.get(witness.digest))
+
+    def count(self, texts: Sequence[Tokens]) -> None:
+        """Count the words of texts by numbers."""
+        self._vocabulary.count(cast("Sequence[BulkTokens]", texts))
+
+    def survey(self) -> Survey:
+        """Return what was counted."""
+        return self._vocabulary.survey()
+
+    def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
+        """Have a judge find out about all words."""
+        judge.foresee(self._vocabulary, verdicts)
+
+
+def laid(*, bulk: bool) -> Desk:
+    """Return a desk for little text, or for much."""
+    return BulkDesk() if bulk else Desk()

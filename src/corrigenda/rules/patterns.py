@@ -1,0 +1,280 @@
+"""Terms of several words with one of them left open, and where in a text all the others stand."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from corrigenda import collector, fold
+from corrigenda.confusion import channel
+from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, uninflected
+from corrigenda.rules.base import Common
+from corrigenda.survey import Survey
+from corrigenda.tokens import Tokens
+from corrigenda.words import Dictionary, function_words
+
+ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "der", "die", "das", "l"})
+"""What may stand before a term in the glossary and not in the text."""
+NEAR = 0.3
+"""Cost of a change, by letter of the right word, up to which the other word is a damaged form of it."""
+STOP = frozenset().union(*function_words().values()) | ARTICLES
+"""Words that carry no meaning of their own, in all languages we have."""
+LEAST_OF_MEANING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A form with one slot left open."""
+
+    entry: Entry
+    slots: tuple[tuple[str, ...], ...]
+    written: tuple[str, ...]
+    """The slots as in the glossary."""
+    open: int
+    """The number of the slot left open."""
+    number: int
+    """Its own number among all of a lexicon."""
+    words: tuple[tuple[int, str], ...]
+    """The words that must stand, folded, each with how many words of a window stand before it."""
+    intruder: int
+    """How many words of a window stand before the one in the open slot."""
+    length: int
+    """How many words a window has; one stands in the open slot."""
+    anchor: int = 0
+    """How many words of a window stand before the one it is found by."""
+
+
+def _pattern(
+    entry: Entry, slots: tuple[tuple[str, ...], ...], written: tuple[str, ...], at: int, number: int
+) -> Pattern:
+    """Return the pattern of a form with slot `at` left open."""
+    before = [key for slot in slots[:at] for key in slot]
+    behind = [key for slot in slots[at + 1 :] for key in slot]
+    words = (*enumerate(before), *enumerate(behind, len(before) + 1))
+    return Pattern(entry, slots, written, at, number, words, len(before), len(before) + 1 + len(behind))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A place where all slots of a pattern but the open one stand."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    intruder: int
+
+
+class Nearly:
+    """What is known of folded words, and which of them are words of the glossary, garbled; found out once each."""
+
+    def __init__(self, common: Common) -> None:
+        self._known, self._right = common.known, common.lexicon.words
+        self._garbled: dict[str, bool] = {}
+        self._common: dict[str, bool] = {}
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def garbled(self, there: str) -> bool:
+        """Say whether a word may be a garbled one: neither the glossary nor the language knows it."""
+        found = self._garbled.get(there)
+        if found is None:
+            known = self._known
+            found = there not in self._right and (known is None or not (known.common(there) or known.name(there)))
+            self._garbled[there] = found
+        return found
+
+    def common(self, key: str) -> bool:
+        """Say whether a word is an ordinary one; without a list of words, every word may be."""
+        found = self._common.get(key)
+        if found is None:
+            found = self._common[key] = self._known is None or self._known.common(key)
+        return found
+
+    def same(self, there: str, key: str) -> bool:
+        """Say whether a word is one of the glossary, or a garbled form of it."""
+        if there == key:
+            return True
+        if not self.garbled(there):
+            return False
+        found = self._same.get((there, key))
+        if found is None:
+            found = self._same[there, key] = channel().cost(key, there) <= NEAR * len(key)
+        return found
+
+
+class _Around:
+    """The patterns of more than two words that have one word in common, by a word that must stand beside it."""
+
+    def __init__(self) -> None:
+        self._apart: list[Pattern] = []
+        self._before: dict[str, list[Pattern]] = defaultdict(list)
+        self._behind: dict[str, list[Pattern]] = defaultdict(list)
+
+    def add(self, pattern: Pattern) -> None:
+        """Add a pattern."""
+        words = dict(pattern.words)
+        if pattern.anchor - 1 in words:
+            self._before[words[pattern.anchor - 1]].append(pattern)
+        elif pattern.anchor + 1 in words:
+            self._behind[words[pattern.anchor + 1]].append(pattern)
+        else:
+            self._apart.append(pattern)
+
+    def at(self, tokens: Tokens, number: int, garbled: Callable[[str], bool]) -> Iterator[Pattern]:
+        """Yield the patterns of which windows may stand around word `number`."""
+        yield from self._apart
+        for patterns, beside in ((self._before, number - 1), (self._behind, number + 1)):
+            if patterns and 0 <= beside < len(tokens):
+                key = tokens.key(beside)
+                if garbled(key):
+                    yield from chain.from_iterable(patterns.values())
+                else:
+                    yield from chain.from_iterable(patterns.get(form, ()) for form in uninflected(key))
+
+
+class Patterns:
+    """The patterns of all terms that a window in the texts can damage, by the rarest word that must stand."""
+
+    def __init__(self, common: Common) -> None:
+        self._nearly = common.once(Nearly)
+        self._longer: dict[str, _Around] = defaultdict(_Around)
+        self.before: dict[str, list[Pattern]] = defaultdict(list)
+        """Those of two words of which the second is open."""
+        self.behind: dict[str, list[Pattern]] = defaultdict(list)
+        """Those of which the first is open."""
+        for pattern in open_forms(common.lexicon):
+            key, anchor = anchor_of(pattern, common.survey)
+            if not common.survey.keys[key] or not _may_be_damaged(pattern, common.known):
+                continue
+            if pattern.length > LEAST_OF_MEANING:
+                self._longer[key].add(replace(pattern, anchor=anchor))
+            else:
+                (self.behind if anchor else self.before)[key].append(replace(pattern, anchor=anchor))
+
+    def windows(self, tokens: Tokens) -> Iterator[Window]:
+        """Yield the windows of a text in which a term may stand, damaged.
+
+        In a window of two words, the one in the open slot has a capital: see `_named`.
+        """
+        nearly = self._nearly
+        for number in tokens.numbers(self._longer.__contains__):
+            for pattern in self._longer[tokens.key(number)].at(tokens, number, nearly.garbled):
+                window = window_at(tokens, number, pattern, nearly.same)
+                if window:
+                    yield window
+        begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
+        ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
+        for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
+            for number in numbers:
+                for pattern in patterns[tokens.key(number)]:
+                    window = window_at(tokens, number, pattern, nearly.same)
+                    if window:
+                        yield window
+
+    def _is_before(self, surface: str) -> bool:
+        return fold.key(surface) in self.before
+
+    def _is_behind(self, surface: str) -> bool:
+        return fold.key(surface) in self.behind
+
+
+def _has_capital(surface: str) -> bool:
+    return surface[0].isupper()
+
+
+@lru_cache(maxsize=1)
+@collector.at_rest()
+def open_forms(lexicon: Lexicon) -> tuple[Pattern, ...]:
+    """Return every right form of several words with each of its slots left open in turn."""
+    made: list[Pattern] = []
+    seen: set[tuple[tuple[str, ...], ...]] = set()
+    for entry in lexicon.phrases:
+        written, slots = slots_of(entry)
+        if len(slots) < LEAST_OF_MEANING or slots in seen:
+            continue
+        seen.add(slots)
+        if _is_of_person(entry, slots):
+            continue
+        for number, slot in enumerate(slots):
+            pattern = _pattern(entry, slots, written, number, len(made))
+            if any(anchors(pattern)) and not any(key.isdigit() for key in slot):
+                made.append(pattern)
+    return tuple(made)
+
+
+def _is_of_person(entry: Entry, slots: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether a form is a person's two names: with one of them another it is another person."""
+    meaning = sum(slot[0] not in STOP for slot in slots)
+    return meaning <= LEAST_OF_MEANING and entry.kind.casefold() in PERSONS
+
+
+def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
+    """Say whether any window of a pattern can be a damaged term: see `_named`, which looks at the window as well."""
+    if pattern.written[pattern.open][:1].isupper() and is_lower_around(pattern):
+        return True
+    return is_capital(pattern) and (known is None or all(map(known.common, pattern.slots[pattern.open])))
+
+
+def is_lower_around(pattern: Pattern) -> bool:
+    """Say whether all words but the open one are written in small letters."""
+    return all(written[:1].islower() for number, written in enumerate(pattern.written) if number != pattern.open)
+
+
+def is_capital(pattern: Pattern) -> bool:
+    """Say whether all words of meaning have a capital."""
+    initials = (
+        written[:1] for written, slot in zip(pattern.written, pattern.slots, strict=True) if slot[0] not in STOP
+    )
+    return all(initial.isupper() or not initial.isalpha() for initial in initials)
+
+
+def anchors(pattern: Pattern) -> Iterator[tuple[str, int]]:
+    """Yield the words of meaning outside of the open slot, and how many words stand before each in a window."""
+    return ((key, at) for at, key in pattern.words if key not in STOP)
+
+
+def anchor_of(pattern: Pattern, survey: Survey) -> tuple[str, int]:
+    """Return the rarest of the words that a window can be found by."""
+    return min(anchors(pattern), key=lambda anchor: (survey.keys[anchor[0]], anchor))
+
+
+def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the words of a form between blanks, as written and folded, without an article before them."""
+    parts = entry.text.split()
+    if parts == list(entry.words):  # only blanks stand between its words, as in most forms
+        first = next((at for at, part in enumerate(parts) if part.casefold() not in ARTICLES), len(parts))
+        return entry.words[first:], tuple([(key,) for key in entry.keys[first:]])
+    written = []
+    slots: list[tuple[str, ...]] = []
+    for part in parts:
+        keys = _keys(part)
+        if keys and (slots or part.casefold() not in ARTICLES):
+            written.append(part)
+            slots.append(keys)
+    return tuple(written), tuple(slots)
+
+
+def _keys(part: str) -> tuple[str, ...]:
+    """Return the folded words of what stands between two blanks."""
+    if part.isascii() and part.isalpha():  # most are one word of letters, and there are as many as words in glossaries
+        return (fold.key(part),)
+    tokens = Tokens(part)
+    return tuple(tokens.key(number) for number in range(len(tokens)))
+
+
+def window_at(tokens: Tokens, number: int, pattern: Pattern, same: Callable[[str, str], bool]) -> Window | None:
+    """Return the window of a pattern whose anchor is word `number`, if all its other words stand there, too."""
+    first = number - pattern.anchor
+    last = first + pattern.length - 1
+    if first < 0 or last >= len(tokens):
+        return None
+    for at, key in pattern.words:
+        if at != pattern.anchor:
+            there = tokens.key(first + at)
+            if not same(there, key) and not (first + at == last and same_word(there, key)):
+                return None
+    for word in range(first, last):
+        gap = tokens.gap(word)
+        if gap != " " and not joins(gap):
+            return None
+    return Window(pattern, first, last, first + pattern.intruder)

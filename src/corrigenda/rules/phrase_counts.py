@@ -1,0 +1,169 @@
+"""What stands in the texts for the terms of several words: their forms, and windows with a word in the open slot."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import cast
+
+from corrigenda import collector
+from corrigenda.lexicon import Entry, Lexicon, joins, uninflected
+from corrigenda.rules.base import Common, Count
+from corrigenda.rules.patterns import (
+    LEAST_OF_MEANING,
+    STOP,
+    Pattern,
+    Window,
+    anchor_of,
+    anchors,
+    open_forms,
+    slots_of,
+    window_at,
+)
+from corrigenda.tokens import Tokens
+
+
+class PhraseCounts:
+    """How often the forms of several words stand in the texts, and what stands where all of one but a word do."""
+
+    __slots__ = ("terms", "windows")
+
+    def __init__(self) -> None:
+        self.terms: Counter[tuple[str, ...]] = Counter()
+        """Right forms, by their folded words without an article."""
+        self.windows: Counter[tuple[int, tuple[str, ...]]] = Counter()
+        """Windows by the number of their pattern and their folded words."""
+
+    def add(self, other: "PhraseCounts") -> None:
+        """Add the counts of other texts."""
+        self.terms.update(other.terms)
+        self.windows.update(other.windows)
+
+
+def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
+    """Return the counts of one text."""
+    made = PhraseCounts()
+    countable = _countable(lexicon)
+    for number in lexicon.beginnings(tokens):
+        entry = lexicon.right_at(tokens, number)
+        if entry is not None and len(entry.keys) > 1:
+            made.terms[countable.term(entry)] += 1
+    for window in countable.windows(tokens):
+        if tokens.key(window.intruder) not in STOP:
+            keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+            made.windows[window.pattern.number, keys] += 1
+    for first, second, count in countable.pairs(tokens):
+        numbers = countable.before.get(first, ()) if second not in STOP else ()
+        for number in numbers:
+            made.windows[number, (first, second)] += count
+        numbers = countable.behind.get(second, ()) if first not in STOP else ()
+        for number in numbers:
+            made.windows[number, (first, second)] += count
+    return made
+
+
+class _Countable:
+    """The patterns of all terms by words that must stand, before it is known which is the rarest in the texts.
+
+    Not by the last word if another will do: that one may have an ending.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._terms: dict[int, tuple[str, ...]] = {}
+        self._apart: dict[str, list[Pattern]] = defaultdict(list)
+        self._joined: dict[str, dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
+        """By two words that must stand side by side."""
+        self.before: dict[str, list[int]] = defaultdict(list)
+        """Numbers of those of two words of which the second is open."""
+        self.behind: dict[str, list[int]] = defaultdict(list)
+        """Numbers of those of which the first is open."""
+        forms = open_forms(lexicon)
+        common = Counter(key for pattern in forms for key, _at in anchors(pattern))
+        for pattern in forms:
+            last = pattern.length - 1
+            key, at = min(anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
+            words = dict(pattern.words)
+            if pattern.length == LEAST_OF_MEANING:
+                (self.behind if at else self.before)[key].append(pattern.number)
+            elif at - 1 in words:
+                self._joined[words[at - 1]][key].append(replace(pattern, anchor=at - 1))
+            elif at + 1 in words:
+                self._joined[key][words[at + 1]].append(replace(pattern, anchor=at))
+            else:
+                self._apart[key].append(replace(pattern, anchor=at))
+        self._seconds = frozenset(second for seconds in self._joined.values() for second in seconds)
+
+    def term(self, entry: Entry) -> tuple[str, ...]:
+        """Return the folded words of a form without an article."""
+        found = self._terms.get(id(entry))  # those of a lexicon stay where they are
+        if found is None:
+            found = self._terms[id(entry)] = tuple(key for slot in slots_of(entry)[1] for key in slot)
+        return found
+
+    def windows(self, tokens: Tokens) -> Iterator[Window]:
+        """Yield the windows of three words and more of a text."""
+        for number in tokens.numbers(self._apart.__contains__):
+            for pattern in self._apart[tokens.key(number)]:
+                window = window_at(tokens, number, pattern, str.__eq__)
+                if window:
+                    yield window
+        for number in tokens.pairs(self._joined.__contains__, self._goes_on):
+            seconds = self._joined[tokens.key(number)]
+            for second in uninflected(tokens.key(number + 1)):
+                for pattern in seconds.get(second, ()):
+                    window = window_at(tokens, number, pattern, str.__eq__)
+                    if window:
+                        yield window
+
+    def _goes_on(self, key: str) -> bool:
+        return any(second in self._seconds for second in uninflected(key))
+
+    def pairs(self, tokens: Tokens) -> Iterator[tuple[str, str, int]]:
+        """Yield the windows of two words of a text, with how often they stand."""
+        if self.before or self.behind:
+            yield from tokens.counted_pairs(self.before.__contains__, self.behind.__contains__, joins)
+
+
+@lru_cache(maxsize=1)
+@collector.at_rest()
+def _countable(lexicon: Lexicon) -> _Countable:
+    return _Countable(lexicon)
+
+
+COUNT = Count("phrases", count_phrases)
+
+
+COUNT = Count("phrases", count_phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the texts say of the terms."""
+
+    terms: Counter[tuple[str, ...]]
+    windows: Counter[tuple[str, ...]]
+    intruders: dict[tuple[tuple[tuple[str, ...], ...], int], set[str]]
+    pairs: Counter[tuple[str, str]]
+    """Neighbouring words of the glossary's forms."""
+    total: int
+    """Words of all texts; two at the least, as logarithms are taken."""
+
+
+def counts_of(common: Common) -> Counts:
+    """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
+    counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
+    pairs = Counter(pair for entry in common.lexicon.phrases for pair in zip(entry.keys, entry.keys[1:], strict=False))
+    made = Counts(counted.terms, Counter(), defaultdict(set), pairs, max(2, sum(common.survey.keys.values())))
+    forms = open_forms(common.lexicon)
+    for (number, keys), count in counted.windows.items():
+        pattern = forms[number]
+        key, at = anchor_of(pattern, common.survey)
+        if keys[at] == key:
+            made.windows[keys] += count
+            made.intruders[pattern.slots, pattern.open].add(keys[pattern.intruder])
+    return made
+
+
+def term_counts(common: Common) -> Counter[tuple[str, ...]]:
+    """Return how often each right form of several words stands in the texts, by its folded words without an article."""
+    return common.once(counts_of).terms
