@@ -23,7 +23,8 @@ _MANY = 1_000_000
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _FEW = 4
-"""Share of the words of a text that are asked for one by one before they are looked up together."""
+"""One in so many of the words of a text may be asked for one by one before all are looked up together."""
+_LEAST_PLACES = 1 << 14
 _SPARSE = 2
 """Places of the hash table for each spelling, at the least."""
 
@@ -31,11 +32,14 @@ _SPARSE = 2
 class Table:
     """Numbers by hash: open addressing, with linear probing, for many hashes at a time."""
 
-    def __init__(self, size: int = 1 << 14) -> None:
+    def __init__(self) -> None:
+        self._count = 0
+        self._lay(_LEAST_PLACES)
+
+    def _lay(self, size: int) -> None:
         self._hashes = np.zeros(size, np.uint64)
         self._ids = np.full(size, -1, np.int32)
         self._shift = np.uint64(65 - size.bit_length())
-        self._count = 0
 
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
@@ -52,11 +56,9 @@ class Table:
         """Number hashes that are not there, in their order."""
         first, self._count = self._count, self._count + len(hashes)
         if self._count * _SPARSE > len(self._ids):
-            numbers = np.flatnonzero(self._ids >= 0)
-            known, ids = self._hashes[numbers], self._ids[numbers]
-            count = self._count
-            self.__init__(1 << (count * _SPARSE * 2).bit_length())  # type: ignore[misc]
-            self._count = count
+            is_taken = self._ids >= 0
+            known, ids = self._hashes[is_taken], self._ids[is_taken]
+            self._lay(1 << (self._count * _SPARSE * 2).bit_length())
             self._put(known, ids)
         self._put(hashes, np.arange(first, self._count, dtype=np.int32))
 
