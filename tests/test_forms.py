@@ -14,7 +14,7 @@ from corrigenda import collector, fold, glossary, glossary_check, inflection
 from corrigenda.forms import Index
 from corrigenda.glossary import Form, Glossary, Status, Term, Terms
 from corrigenda.lexicon import Entry, Lexicon, stands
-from corrigenda.rules import phrases
+from corrigenda.rules import patterns
 from corrigenda.tokens import Tokens
 
 NAMES = st.sampled_from(
@@ -174,7 +174,7 @@ def test_a_lexicon_finds_what_stands(rows: list[str], text: str) -> None:
 def test_the_slots_of_a_form_are_the_words_between_its_blanks(form: str) -> None:
     lexicon = Lexicon(Glossary((Term(form, (Form(form, Status.PREFERRED, 1, 1),), "", (), "", 1, "g"),), ("g",)))
     for entry in lexicon.entries:
-        written, slots = phrases.slots_of(entry)
+        written, slots = patterns.slots_of(entry)
         parts = [part for part in form.split() if len(Tokens(part))]
         while parts and parts[0] == "the":
             del parts[0]
