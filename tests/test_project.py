@@ -193,3 +193,25 @@ def test_utf_16_without_a_mark_is_no_text_full_of_nul(codec: str) -> None:
         formats.decode("Stalbrand spoke.\n".encode(codec), name="a.txt", siglum="a.txt")
     assert f"--encoding {codec}" in refused.value.help
     assert formats.decode(b"Nul\0Nul\0 and so on to its end\0\n", name="a.txt", siglum="a.txt").text.count("\0") == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("letter.docx", b"PK\3\4\x14\0\0\0\x08\0", "this is a ZIP archive, as .docx"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Word"),
+        ("letter.rtf", b"{\\rtf1\\ansi Stalbrand}", "this is RTF"),
+        ("scan.pdf", b"%PDF-1.4\n\x93\x8c", "this is a PDF"),
+        ("page.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "this is a picture"),
+        ("seeds/named-text.txt", b"%PDF-1.4\nStalbrand", "this is a PDF"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_what_is_no_plain_text_is_named_for_what_it_is(
+    desk: Desk, name: str, data: bytes, says: str, encoding: str
+) -> None:
+    desk.write(name, data)
+    ran = desk.run("lint", "--encoding", encoding, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "save or export it as plain text" in ran.err
