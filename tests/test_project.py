@@ -97,6 +97,23 @@ def test_a_folder_without_texts_is_wrong_use_and_one_of_several_is_not(desk: Des
     assert desk.run("lint", "empty", "seeds").code == 1
 
 
+@pytest.mark.parametrize("command", [("lint",), ("status",), ("apply",), ("report", "html"), ("glossary", "suggest")])
+def test_where_there_is_nothing_yet_a_command_says_once_where_texts_may_be(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ran = Desk(tmp_path).run(*command)
+    assert (ran.code, ran.out.replace("term,kind,admitted,deprecated,source,note\n", "")) == (2, "")
+    assert ran.err.count("there is no such file\n  --> seeds\n") == 1
+    assert "put them into seeds here, or set `paths` in corrigenda.toml" in ran.err
+
+
+def test_a_project_without_a_glossary_says_how_to_begin_one(tmp_path: Path) -> None:
+    ran = Desk(tmp_path, {"seeds/a.txt": "Then Stalbrand spoke."}).run("lint")
+    assert (ran.code, ran.out) == (0, "No findings in 1 file.\n")
+    assert "no glossary.csv here" in ran.err
+    assert "`corrigenda glossary suggest` makes one" in ran.err
+
+
 @pytest.mark.parametrize("name", ["../x.txt", "seeds/../../x.txt", "/x.txt", "seeds/a.txt/../../../x"])
 def test_standard_input_can_be_named_as_a_text_outside_of_the_project(desk: Desk, name: str) -> None:
     ran = desk.run("lint", "-", "--stdin-filename", name, "--output-format", "concise", stdin=TEXT)

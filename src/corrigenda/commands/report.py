@@ -139,7 +139,8 @@ def _editions(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Edi
         lines = result.decisions[witness.siglum]
         language = result.knowledge.language or _language(witness)
         editions.append(edition(witness, lines, open_ones[witness.siglum], every[witness.siglum], language))
-    for message in (*chain.from_iterable(map(_lost, editions)), *map(str, errors)):
+    told = errors if editions else errors[1:]
+    for message in (*chain.from_iterable(map(_lost, editions)), *map(str, told)):
         shared.complain(message)
     if errors and not editions:
         raise errors[0]

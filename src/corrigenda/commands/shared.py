@@ -497,7 +497,10 @@ def checked_glossary(found: Project, chosen: Choices) -> Glossary:
             raise problem.as_error()
     if not terms.terms:
         reason = f"no terms in {visible(', '.join(terms.paths))}" if terms.paths else "no glossary.csv here"
-        complain(f"glossary: {reason}, so names and terms are not checked; --glossary names one")
+        complain(
+            f"glossary: {reason}, so names and terms are not checked; "
+            "--glossary names one, `corrigenda glossary suggest` makes one"
+        )
     if problems:
         count = f"{len(problems)} warning" + ("" if len(problems) == 1 else "s")
         complain(f"glossary: {count}; `corrigenda glossary check` shows them")
