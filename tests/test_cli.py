@@ -154,6 +154,15 @@ def test_version_and_help(tmp_path: Path) -> None:
         assert ran.out.startswith(f"Usage: corrigenda {command} ")
 
 
+@pytest.mark.parametrize("family", ["glossary", "report", "cache"])
+def test_the_help_of_a_family_cuts_no_sentence_off(tmp_path: Path, family: str) -> None:
+    shown = Desk(tmp_path).run(family, "--help").out
+    assert "..." not in shown.split("Commands:")[1]
+    members = cli.cli.get_command(None, family).commands
+    for name in members:
+        assert f"\n  {name} " in shown
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("lnit",), ("lint", "--min-score", "2"), ("lint", "--fix"), ("lint", "--output-format", "xml"), ("explain",), ()],

@@ -20,7 +20,7 @@ from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 
-@click.group("glossary")
+@click.group("glossary", cls=shared.Family)
 def glossary_command() -> None:
     """Check a glossary, find what it lacks, exchange it with other tools."""
 

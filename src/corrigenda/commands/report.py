@@ -21,7 +21,7 @@ from corrigenda.visible import visible
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-@click.group("report")
+@click.group("report", cls=shared.Family)
 def report_command() -> None:
     """Write a text with its corrections for readers.
 
