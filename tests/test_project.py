@@ -114,6 +114,12 @@ def test_a_project_without_a_glossary_says_how_to_begin_one(tmp_path: Path) -> N
     assert "`corrigenda glossary suggest` makes one" in ran.err
 
 
+def test_a_missing_glossary_is_called_as_one_would_call_it(tmp_path: Path) -> None:
+    ran = Desk(tmp_path).run("glossary", "check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "  --> glossary.csv\n" in ran.err
+
+
 @pytest.mark.parametrize("name", ["../x.txt", "seeds/../../x.txt", "/x.txt", "seeds/a.txt/../../../x"])
 def test_standard_input_can_be_named_as_a_text_outside_of_the_project(desk: Desk, name: str) -> None:
     ran = desk.run("lint", "-", "--stdin-filename", name, "--output-format", "concise", stdin=TEXT)

@@ -69,7 +69,7 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
     if scheduler and engine != "dask":
         raise ConfigError("--scheduler needs --engine dask", help="give both, or neither")
     if options["output_format"] == _PARQUET and options["output_file"] in (None, "-"):
-        raise ConfigError("Parquet is not for the terminal", help="give --output-file FILE")
+        raise ConfigError("Parquet is written to a file only", help="give --output-file FILE")
     if engine == "dask":
         return _spread(paths, scheduler, options)
     if not watch:
