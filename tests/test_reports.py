@@ -212,8 +212,13 @@ def test_no_report_is_written_over_what_the_project_lives_on(desk: Desk, name: s
     before = desk.files()
     lint = ("lint", "seeds/a.txt", "elsewhere.rst")
     export = () if name.endswith("rst") else (("glossary", "export", "--format", "hunspell"),)
-    for command in (lint, (*lint, "--diff"), (*lint, "--output-format", "jsonl"), *export):
-        ran = desk.run(*command, "--output-file", name)
+    lists = (lint, (*lint, "--diff"), (*lint, "--output-format", "jsonl"), *export)
+    text = "elsewhere.rst" if name.endswith("rst") else "seeds/a.txt"
+    for command in (
+        *((*each, "--output-file") for each in lists),
+        *(("report", each, text, "--output") for each in ("csv", "html", "criticmarkup", "tei", "docx")),
+    ):
+        ran = desk.run(*command, name)
         assert (ran.code, ran.out) == (2, "")
         assert f"this would write over {what}" in ran.err
         assert f"--> {name}\n" in ran.err
