@@ -175,6 +175,13 @@ def test_wrong_use_is_said_on_standard_error_and_exits_with_2(tmp_path: Path, ar
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("lnit", "lint"), ("statsu", "status"), ("glosary", "glossary")])
+def test_a_command_that_is_misspelled_is_told_which_one_may_be_meant(tmp_path: Path, typed: str, meant: str) -> None:
+    ran = Desk(tmp_path).run(typed)
+    assert ran.code == 2
+    assert ran.err.endswith(f"No such command '{typed}'. Did you mean '{meant}'?\n")
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, "Stalbrand spoke of Stalbrand’s Stalbrand.\n" * 400)
     for output in ("text", "concise", "jsonl"):
