@@ -267,7 +267,7 @@ def test_a_diff_is_no_other_report(desk: Desk, other: tuple[str, ...]) -> None:
 def test_no_option_is_passed_over(desk: Desk) -> None:
     ran = desk.run("lint", "--statistics", "--output-format", "parquet", "--output-file", "found.parquet")
     assert (ran.code, "exclude each other" in ran.err) == (2, True)
-    for options in (("--diff",), ("--baseline", "known.csv"), ("--since", "HEAD")):
+    for options in (("--diff",), ("--baseline", "known.csv"), ("--since", "HEAD"), ("--watch",)):
         ran = desk.run("lint", "--engine", "dask", *options)
         assert (ran.code, f"--engine dask does not know {options[0]}\n" in ran.err) == (2, True)
 
