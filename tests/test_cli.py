@@ -175,6 +175,13 @@ def test_wrong_use_is_said_on_standard_error_and_exits_with_2(tmp_path: Path, ar
     assert "Traceback" not in ran.err
 
 
+def test_a_rule_is_explained_by_its_name_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    ran = desk.run("explain", "near-name")
+    assert (ran.code, ran.out) == (0, desk.run("explain", "g002").out)
+    assert "no rule is called 'near-nam'" in desk.run("explain", "near-nam").err
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("lnit", "lint"), ("statsu", "status"), ("glosary", "glossary")])
 def test_a_command_that_is_misspelled_is_told_which_one_may_be_meant(tmp_path: Path, typed: str, meant: str) -> None:
     ran = Desk(tmp_path).run(typed)
