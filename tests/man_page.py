@@ -45,6 +45,7 @@ def page() -> str:
     first, *rest = paragraphs(cli.help or "")
     lines = [
         f'.TH CORRIGENDA 1 "{released}" "corrigenda {__version__}"',
+        ".ad l",  # else a long list of choices tears its line apart
         ".SH NAME",
         "corrigenda \\- find, review and apply corrections of OCR and translation errors in names and terms",
         ".SH SYNOPSIS",

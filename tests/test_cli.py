@@ -154,6 +154,15 @@ def test_version_and_help(tmp_path: Path) -> None:
         assert ran.out.startswith(f"Usage: corrigenda {command} ")
 
 
+@pytest.mark.parametrize("family", ["glossary", "report", "cache"])
+def test_the_help_of_a_family_cuts_no_sentence_off(tmp_path: Path, family: str) -> None:
+    shown = Desk(tmp_path).run(family, "--help").out
+    assert "..." not in shown.split("Commands:")[1]
+    members = cli.cli.get_command(None, family).commands
+    for name in members:
+        assert f"\n  {name} " in shown
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("lnit",), ("lint", "--min-score", "2"), ("lint", "--fix"), ("lint", "--output-format", "xml"), ("explain",), ()],
@@ -164,6 +173,20 @@ def test_wrong_use_is_said_on_standard_error_and_exits_with_2(tmp_path: Path, ar
     assert (ran.code, ran.out) == (2, "")
     assert "corrigenda" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_rule_is_explained_by_its_name_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    ran = desk.run("explain", "near-name")
+    assert (ran.code, ran.out) == (0, desk.run("explain", "g002").out)
+    assert "no rule is called 'near-nam'" in desk.run("explain", "near-nam").err
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("lnit", "lint"), ("statsu", "status"), ("glosary", "glossary")])
+def test_a_command_that_is_misspelled_is_told_which_one_may_be_meant(tmp_path: Path, typed: str, meant: str) -> None:
+    ran = Desk(tmp_path).run(typed)
+    assert ran.code == 2
+    assert ran.err.endswith(f"No such command '{typed}'. Did you mean '{meant}'?\n")
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Two writers at once: the second is told who the first is, and a dead one is no obstacle."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -63,3 +64,19 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot lock"), lock.hold(tmp_path, "decide"):
         pass
     assert target.read_text(encoding="utf-8") == "kept"
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_lock_and_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(lock.os, "write", full)
+    folder = tmp_path / "corrections"
+    with pytest.raises(InputError) as caught, lock.hold(folder, "decide"):
+        pass
+    assert "cannot lock the corrections: No space left on device" in str(caught.value)
+    assert f"--> {folder / lock.NAME}\n" in str(caught.value)
+    assert "make room" in str(caught.value)
+    assert not folder.exists()

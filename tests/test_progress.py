@@ -11,7 +11,8 @@ import pyte
 import pytest
 from desk import TEXT, Desk
 
-from corrigenda.commands.progress import Profile
+from corrigenda.commands import progress
+from corrigenda.commands.progress import Bar, Profile
 
 AT_ONCE = """
 import sys
@@ -55,12 +56,35 @@ def test_a_long_run_shows_how_far_it_is_and_takes_the_bar_away(desk: Desk, jobs:
     assert "Checking" in drawn
     assert "of 31 files" in drawn
     assert f"31 of 31 files  0.0 of 0.0 MB  {found} findings" in drawn
-    assert re.search(r"left 0:00:00", drawn)
+    assert re.search(r"\b0:00:0\d, 0:00:00 left\b", drawn)
     screen = pyte.Screen(120, 24)
     pyte.Stream(screen).feed(sent)
     assert [line.strip() for line in screen.display if line.strip()] == [
         f"{found} findings (155 errors, 31 warnings) in 31 files."
     ]
+
+
+def test_the_time_left_is_told_by_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    told: list[str] = []
+    bar = Bar(4, 4_000_000)
+    monkeypatch.setattr(bar, "_is_shown", True)
+    monkeypatch.setattr(
+        "rich.progress.Progress.update",
+        lambda _self, _task, **fields: told.append(f"{fields['spent']}, {fields['left']} left"),
+    )
+    monkeypatch.setattr("rich.progress.Progress.refresh", lambda _self: None)
+    with bar:
+        bar.watch("count", 0, 0, 0)
+        now += 2
+        bar.watch("count", 4, 4_000_000, 0)
+        bar.watch("check", 0, 0, 0)
+        now += 60
+        bar.watch("check", 1, 1_000_000, 7)
+        now += 60
+        bar.watch("check", 1, 1_000_000, 7)
+    assert told == ["0:00:02, 0:00:02 left", "0:01:02, 0:03:00 left", "0:02:02, 0:02:00 left"]
 
 
 def test_a_short_run_shows_none(desk: Desk) -> None:

@@ -97,6 +97,29 @@ def test_a_folder_without_texts_is_wrong_use_and_one_of_several_is_not(desk: Des
     assert desk.run("lint", "empty", "seeds").code == 1
 
 
+@pytest.mark.parametrize("command", [("lint",), ("status",), ("apply",), ("report", "html"), ("glossary", "suggest")])
+def test_where_there_is_nothing_yet_a_command_says_once_where_texts_may_be(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ran = Desk(tmp_path).run(*command)
+    assert (ran.code, ran.out.replace("term,kind,admitted,deprecated,source,note\n", "")) == (2, "")
+    assert ran.err.count("there is no such file\n  --> seeds\n") == 1
+    assert "put them into seeds here, or set `paths` in corrigenda.toml" in ran.err
+
+
+def test_a_project_without_a_glossary_says_how_to_begin_one(tmp_path: Path) -> None:
+    ran = Desk(tmp_path, {"seeds/a.txt": "Then Stalbrand spoke."}).run("lint")
+    assert (ran.code, ran.out) == (0, "No findings in 1 file.\n")
+    assert "no glossary.csv here" in ran.err
+    assert "`corrigenda glossary suggest` makes one" in ran.err
+
+
+def test_a_missing_glossary_is_called_as_one_would_call_it(tmp_path: Path) -> None:
+    ran = Desk(tmp_path).run("glossary", "check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "  --> glossary.csv\n" in ran.err
+
+
 @pytest.mark.parametrize("name", ["../x.txt", "seeds/../../x.txt", "/x.txt", "seeds/a.txt/../../../x"])
 def test_standard_input_can_be_named_as_a_text_outside_of_the_project(desk: Desk, name: str) -> None:
     ran = desk.run("lint", "-", "--stdin-filename", name, "--output-format", "concise", stdin=TEXT)
@@ -193,3 +216,25 @@ def test_utf_16_without_a_mark_is_no_text_full_of_nul(codec: str) -> None:
         formats.decode("Stalbrand spoke.\n".encode(codec), name="a.txt", siglum="a.txt")
     assert f"--encoding {codec}" in refused.value.help
     assert formats.decode(b"Nul\0Nul\0 and so on to its end\0\n", name="a.txt", siglum="a.txt").text.count("\0") == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("letter.docx", b"PK\3\4\x14\0\0\0\x08\0", "this is a ZIP archive, as .docx"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Word"),
+        ("letter.rtf", b"{\\rtf1\\ansi Stalbrand}", "this is RTF"),
+        ("scan.pdf", b"%PDF-1.4\n\x93\x8c", "this is a PDF"),
+        ("page.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "this is a picture"),
+        ("seeds/named-text.txt", b"%PDF-1.4\nStalbrand", "this is a PDF"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_what_is_no_plain_text_is_named_for_what_it_is(
+    desk: Desk, name: str, data: bytes, says: str, encoding: str
+) -> None:
+    desk.write(name, data)
+    ran = desk.run("lint", "--encoding", encoding, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "save or export it as plain text" in ran.err

@@ -212,8 +212,13 @@ def test_no_report_is_written_over_what_the_project_lives_on(desk: Desk, name: s
     before = desk.files()
     lint = ("lint", "seeds/a.txt", "elsewhere.rst")
     export = () if name.endswith("rst") else (("glossary", "export", "--format", "hunspell"),)
-    for command in (lint, (*lint, "--diff"), (*lint, "--output-format", "jsonl"), *export):
-        ran = desk.run(*command, "--output-file", name)
+    lists = (lint, (*lint, "--diff"), (*lint, "--output-format", "jsonl"), *export)
+    text = "elsewhere.rst" if name.endswith("rst") else "seeds/a.txt"
+    for command in (
+        *((*each, "--output-file") for each in lists),
+        *(("report", each, text, "--output") for each in ("csv", "html", "criticmarkup", "tei", "docx")),
+    ):
+        ran = desk.run(*command, name)
         assert (ran.code, ran.out) == (2, "")
         assert f"this would write over {what}" in ran.err
         assert f"--> {name}\n" in ran.err
@@ -262,7 +267,7 @@ def test_a_diff_is_no_other_report(desk: Desk, other: tuple[str, ...]) -> None:
 def test_no_option_is_passed_over(desk: Desk) -> None:
     ran = desk.run("lint", "--statistics", "--output-format", "parquet", "--output-file", "found.parquet")
     assert (ran.code, "exclude each other" in ran.err) == (2, True)
-    for options in (("--diff",), ("--baseline", "known.csv"), ("--since", "HEAD")):
+    for options in (("--diff",), ("--baseline", "known.csv"), ("--since", "HEAD"), ("--watch",)):
         ran = desk.run("lint", "--engine", "dask", *options)
         assert (ran.code, f"--engine dask does not know {options[0]}\n" in ran.err) == (2, True)
 

@@ -1,5 +1,6 @@
 """Files, read whole and written whole: a reader sees the old bytes or the new ones, never half."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,16 @@ def _too_large(where: str) -> InputError:
         where=where,
         help="divide it into several files",
     )
+
+
+def remedy(error: OSError) -> str:
+    """Return what to do about an error met in writing, in words for its help.
+
+    >>> remedy(OSError(errno.ENOSPC, "No space left on device")), remedy(PermissionError())
+    ('make room on the disk', 'check that you may write there')
+    """
+    is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return "make room on the disk" if is_full else "check that you may write there"
 
 
 def write_out(path: Path, data: bytes) -> None:
@@ -124,7 +135,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise InputError(
             f"cannot write the file: {error.strerror or error}",
             where=visible(str(path)),
-            help="nothing was changed; make room or choose another place",
+            help=f"nothing was changed; {remedy(error)}, or choose another place",
         ) from error
 
 

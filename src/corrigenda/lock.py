@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from corrigenda import files
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.visible import visible
 
@@ -33,8 +34,11 @@ def hold(folder: Path, command: str) -> Iterator[None]:
     is_new = not folder.exists()
     handle = _locked(path)
     try:
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()} {platform.node() or '?'} corrigenda {command}\n".encode())
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()} {platform.node() or '?'} corrigenda {command}\n".encode())
+        except OSError as error:
+            raise _refused(path, error) from error
         yield
     finally:
         try:
@@ -53,11 +57,7 @@ def _locked(path: Path) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         except OSError as error:
-            raise InputError(
-                f"cannot lock the corrections: {error.strerror or error}",
-                where=visible(str(path)),
-                help="check that the folder may be written to",
-            ) from error
+            raise _refused(path, error) from error
         if fcntl is None:  # pragma: no cover
             return handle
         try:
@@ -73,6 +73,14 @@ def _locked(path: Path) -> int:
         if _is_at(path, handle):
             return handle
         os.close(handle)  # the holder before us removed the file that we had opened
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"cannot lock the corrections: {error.strerror or error}",
+        where=visible(files.shown(path)),
+        help=f"nothing was changed; {files.remedy(error)}",
+    )
 
 
 def _is_at(path: Path, handle: int) -> bool:

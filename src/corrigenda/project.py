@@ -41,9 +41,16 @@ def collect(
         elif os.path.lexists(path):
             names[path] = None
         else:
-            help_ = "check the name" if paths else "name the texts, or set `paths` in the configuration"
+            help_ = "check the name" if paths else _help_without_texts(path)
             errors.append(InputError("there is no such file", where=visible(path), help=help_))
     return tuple(names), tuple(errors)
+
+
+def _help_without_texts(path: str) -> str:
+    return (
+        f"name the texts or their folder after the command, put them into {visible(path)} here, "
+        "or set `paths` in corrigenda.toml"
+    )
 
 
 def configured(project: Project) -> Iterator[str]:

@@ -20,7 +20,7 @@ from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 
-@click.group("glossary")
+@click.group("glossary", cls=shared.Family)
 def glossary_command() -> None:
     """Check a glossary, find what it lacks, exchange it with other tools."""
 
@@ -40,14 +40,13 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = shared.open_project(shared.choices(options))
-    names = files or tuple(str(found.root / path) for path in found.settings.glossary)
+    names = files or tuple(shown(found.root / path) for path in found.settings.glossary)
     known = words.load(language) if language in words.languages() else None
-    labels = {name if files else shown(Path(name)): Path(name) for name in names}
-    read = {label: glossary.read_leniently(read_bytes(path), label) for label, path in labels.items()}
+    read = {name: glossary.read_leniently(read_bytes(Path(name)), name) for name in names}
     together = glossary.merge([one for one, _damage in read.values()])
     problems = [problem for _one, damage in read.values() for problem in damage]
     problems += glossary_check.check(together, known.common if known else None)
-    order = {label: number for number, label in enumerate(labels)}
+    order = {label: number for number, label in enumerate(read)}
     for problem in sorted(problems, key=lambda each: (order[each.path], each.line, each.column, each.severity)):
         click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
         if problem.help:

@@ -69,8 +69,10 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
     if scheduler and engine != "dask":
         raise ConfigError("--scheduler needs --engine dask", help="give both, or neither")
     if options["output_format"] == _PARQUET and options["output_file"] in (None, "-"):
-        raise ConfigError("Parquet is not for the terminal", help="give --output-file FILE")
+        raise ConfigError("Parquet is written to a file only", help="give --output-file FILE")
     if engine == "dask":
+        if watch:
+            raise ConfigError("--engine dask does not know --watch", help="leave one of them out")
         return _spread(paths, scheduler, options)
     if not watch:
         return _lint(paths, **options)

@@ -17,15 +17,33 @@ _INTERVAL = 0.1
 _MEGA = 1_000_000
 
 
+def time_left(seconds: float, done: int, to_do: int) -> float | None:
+    """Return how many seconds are left when `done` letters took so many; None while nothing is done.
+
+    >>> time_left(2.0, 10, 25), time_left(1.0, 0, 25)
+    (5.0, None)
+    """
+    return seconds / done * to_do if done else None
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None:
+        return "-:--:--"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
 class Bar:
     """A bar on standard error for work of more than a second, where that is a terminal: texts, MB, findings, time left.
 
-    Counting and checking each go through all texts; the bar is full when both did.
+    Counting and checking each go through all texts; the bar is full when both did. Checking takes longer than
+    counting, so that the time left is told by the stage that is under way.
     """
 
     def __init__(self, texts: int, size: int) -> None:
         self._texts, self._size = texts, size
-        self._begun = self._drawn = time.monotonic()
+        self._begun = self._drawn = self._turned = time.monotonic()
+        self._stage = ""
         self._done = {"count": 0, "check": 0}
         self._checked = self._findings = 0
         self._bar: tuple[Progress, TaskID] | None = None
@@ -37,14 +55,17 @@ class Bar:
         self._findings += findings
         self._checked += texts if stage == "check" else 0
         now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._turned = stage, now
         if self._is_shown and now - self._begun > _PATIENCE and now - self._drawn > _INTERVAL:
             self._drawn = now
-            self._draw(stage)
+            self._draw(stage, now)
 
-    def _draw(self, stage: str) -> None:
+    def _draw(self, stage: str, now: float) -> None:
         if self._bar is None:
             self._bar = self._made()
         progress, task = self._bar
+        to_do = 2 * self._size - sum(self._done.values())
         progress.update(
             task,
             completed=sum(self._done.values()),
@@ -52,26 +73,26 @@ class Bar:
             texts=f"{self._checked:,} of {self._texts:,} files",
             size=f"{self._done[stage] / _MEGA:,.1f} of {self._size / _MEGA:,.1f} MB",
             findings=f"{self._findings:,} findings",
+            spent=_clock(now - self._begun),
+            left=_clock(time_left(now - self._turned, self._done[stage], to_do)),
         )
         progress.refresh()
 
     def _made(self) -> "tuple[Progress, TaskID]":
         from rich.console import Console  # noqa: PLC0415 - most runs are over before a bar is needed
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
 
         progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
             TextColumn("{task.fields[texts]}  {task.fields[size]}  {task.fields[findings]} "),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[spent]}, {task.fields[left]} left"),
             console=Console(stderr=True),
             transient=True,
             auto_refresh=False,  # by a thread, and processes are forked meanwhile
             expand=True,
         )
-        task = progress.add_task("", total=2 * self._size, texts="", size="", findings="")
+        task = progress.add_task("", total=2 * self._size, texts="", size="", findings="", spent="", left="")
         progress.start()
         return progress, task
 

@@ -4,16 +4,18 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from corrigenda import files, words
+from corrigenda.commands import output as outputs
 from corrigenda.commands import shared
 from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
 from corrigenda.errors import ConfigError
-from corrigenda.shelf import findings_of
+from corrigenda.project import STANDARD_INPUT
+from corrigenda.shelf import findings_of, sigla
 from corrigenda.text import Witness
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
@@ -21,7 +23,18 @@ from corrigenda.visible import visible
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-@click.group("report")
+class _Meant(NamedTuple):
+    """What a report is of, and where it goes."""
+
+    editions: list[Edition]
+    """The texts with their apparatus."""
+    target: Path | None
+    """The file to write; None for standard output."""
+    code: int
+    """The exit code: 2 when a text could not be read."""
+
+
+@click.group("report", cls=shared.Family)
 def report_command() -> None:
     """Write a text with its corrections for readers.
 
@@ -51,9 +64,9 @@ def html_command(paths: tuple[str, ...], output: str | None, title: str, **optio
 
     The page needs no network. Needs the extra `html`.
     """
-    editions, code = _editions(paths, options)
-    _write(page.render(editions, title), output)
-    return code
+    meant = _meant(paths, output, options)
+    _write(page.render(meant.editions, title), meant)
+    return meant.code
 
 
 @report_command.command("tei")
@@ -65,11 +78,11 @@ def tei_command(paths: tuple[str, ...], output: str | None, title: str, **option
     Each emendation is a choice of sic and corr, with who, how sure, and on what evidence; the revision description
     counts them by day and person.
     """
-    one, code = _one(paths, options)
-    data, replaced = tei.render(one, title)
+    meant = _one(paths, output, options)
+    data, replaced = tei.render(meant.editions[0], title)
     _told(replaced, "XML")
-    _write(data, output)
-    return code
+    _write(data, meant)
+    return meant.code
 
 
 @report_command.command("criticmarkup")
@@ -79,9 +92,9 @@ def critic_command(paths: tuple[str, ...], output: str | None, **options: Any) -
 
     Emendations are substitutions, with who and why as comments; open places are highlighted.
     """
-    one, code = _one(paths, options)
-    _write(critic.render(one).encode("utf-8", "surrogatepass"), output)
-    return code
+    meant = _one(paths, output, options)
+    _write(critic.render(meant.editions[0]).encode("utf-8", "surrogatepass"), meant)
+    return meant.code
 
 
 @report_command.command("docx")
@@ -92,45 +105,51 @@ def docx_command(paths: tuple[str, ...], output: str | None, title: str, **optio
 
     Needs the extra `docx`.
     """
-    if output is None and sys.stdout.isatty():
+    if output in (None, STANDARD_INPUT) and sys.stdout.isatty():
         raise ConfigError("a Word document cannot be shown on a terminal", help="give --output FILE")
-    one, code = _one(paths, options)
-    data, replaced = word.render(one, title)
+    meant = _one(paths, output, options)
+    data, replaced = word.render(meant.editions[0], title)
     _told(replaced, "Word")
-    if output is None:
+    if meant.target is None:
         sys.stdout.buffer.write(data)
     else:
-        files.write_out(Path(output), data)
-    return code
+        _write(data, meant)
+    return meant.code
 
 
 @report_command.command("csv")
 @_options
 def csv_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Write all decisions and open places of the texts as CSV, one a row."""
-    editions, code = _editions(paths, options)
-    _write("".join(f"{row}\n" for row in sheet.render(editions)).encode("utf-8", "surrogatepass"), output)
-    return code
+    meant = _meant(paths, output, options)
+    _write("".join(f"{row}\n" for row in sheet.render(meant.editions)).encode("utf-8", "surrogatepass"), meant)
+    return meant.code
 
 
-def _one(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[Edition, int]:
-    """Return the one text that is meant, and the exit code.
+def _one(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) -> _Meant:
+    """Return what is meant, which is one text.
 
     Raises:
         ConfigError: several texts are meant.
-        CorrigendaError: it cannot be read.
+        CorrigendaError: it cannot be read, or the report cannot go where it should.
     """
-    editions, code = _editions(paths, options)
-    if len(editions) != 1:
-        raise ConfigError(f"one document holds one text, and {len(editions)} are meant", help="name one of them")
-    return editions[0], code
+    meant = _meant(paths, output, options)
+    count = len(meant.editions)
+    if count != 1:
+        raise ConfigError(f"one document holds one text, and {count} are meant", help="name one of them")
+    return meant
 
 
-def _editions(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Edition], int]:
-    """Return the texts meant with their apparatus, and the exit code: 2 when one could not be read."""
+def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) -> _Meant:
+    """Return the texts meant with their apparatus, and where the report goes.
+
+    Raises:
+        CorrigendaError: none can be read, or the report would be written over what the project lives on.
+    """
     chosen = shared.choices(options)
     found = shared.open_project(chosen)
     witnesses, errors = shared.read_texts(found, paths, chosen)
+    target = outputs.destination(output, found, chosen, sigla(witnesses))
     result = shared.lint_texts(found, witnesses, chosen)
     open_ones = findings_of(witnesses, result.findings)
     every = findings_of(witnesses, result.found)
@@ -139,11 +158,12 @@ def _editions(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Edi
         lines = result.decisions[witness.siglum]
         language = result.knowledge.language or _language(witness)
         editions.append(edition(witness, lines, open_ones[witness.siglum], every[witness.siglum], language))
-    for message in (*chain.from_iterable(map(_lost, editions)), *map(str, errors)):
+    told = errors if editions else errors[1:]
+    for message in (*chain.from_iterable(map(_lost, editions)), *map(str, told)):
         shared.complain(message)
     if errors and not editions:
         raise errors[0]
-    return editions, 2 if errors else 0
+    return _Meant(editions, target, 2 if errors else 0)
 
 
 def _language(witness: Witness) -> str:
@@ -171,8 +191,19 @@ def _told(replaced: int, what: str) -> None:
         shared.complain(f"warning: {replaced} {noun} replaced by U+FFFD: {what} cannot hold them")
 
 
-def _write(data: bytes, output: str | None) -> None:
-    if output is None:
+def _write(data: bytes, meant: _Meant) -> None:
+    if meant.target is None:
         shared.emit(data)
-    else:
-        files.write_out(Path(output), data)
+        return
+    files.write_out(meant.target, data)
+    entries = [entry for one in meant.editions for entry in one.entries]
+    counts = (
+        _count(len(meant.editions), "text"),
+        _count(sum(entry.is_made for entry in entries), "correction"),
+        _count(sum(entry.is_open for entry in entries), "open place"),
+    )
+    click.echo(f"{visible(str(meant.target))}: {', '.join(counts)}", err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

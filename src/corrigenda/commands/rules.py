@@ -27,8 +27,8 @@ def _row(rule: Rule) -> Line:
 @click.command("explain")
 @click.argument("code", shell_complete=shared.complete_codes)
 def explain_command(code: str) -> None:
-    """Print the page of the rule CODE: what it flags, why, and examples."""
-    rule = rules.named(code)
+    """Print the page of the rule CODE, which may be its name: what it flags, why, and examples."""
+    rule = rules.named(code) or next((each for each in rules.every() if each.name == code.lower()), None)
     if rule is None:
         raise ConfigError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
     shared.show(page(rule))

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _GIT_SECONDS = 10
 _STREAMS = (0, 1, 2)
+_SENTENCE = 500
+"""Letters of a sentence of help that is not cut off."""
 _WIDTH = 80
 """Cells of a line where there is no terminal."""
 _AS_IF_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
@@ -68,6 +70,18 @@ class Choices:
     encoding: str = ""
     language: str = ""
     dictionary: str = ""
+
+
+class Family(click.Group):
+    """A group whose help says the whole first sentence of each command, over several lines if need be."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        members = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, member.get_short_help_str(_SENTENCE)) for name, member in members if member is not None]
+            )
 
 
 def complete_files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -497,7 +511,10 @@ def checked_glossary(found: Project, chosen: Choices) -> Glossary:
             raise problem.as_error()
     if not terms.terms:
         reason = f"no terms in {visible(', '.join(terms.paths))}" if terms.paths else "no glossary.csv here"
-        complain(f"glossary: {reason}, so names and terms are not checked; --glossary names one")
+        complain(
+            f"glossary: {reason}, so names and terms are not checked; "
+            "--glossary names one, `corrigenda glossary suggest` makes one"
+        )
     if problems:
         count = f"{len(problems)} warning" + ("" if len(problems) == 1 else "s")
         complain(f"glossary: {count}; `corrigenda glossary check` shows them")

@@ -45,7 +45,8 @@ def run(
         shared.emit(data)
     else:
         files.write_out(target, data)
-        click.echo(f"{len(lines)} finding{'' if len(lines) == 1 else 's'} in {len(sources)} files.")
+        texts = f"{len(sources)} file{'' if len(sources) == 1 else 's'}"
+        click.echo(f"{len(lines)} finding{'' if len(lines) == 1 else 's'} in {texts}.")
     errors += linted.errors
     for error in errors:
         shared.complain(error)

@@ -3,8 +3,10 @@
 from pathlib import PurePath
 from typing import Protocol
 
+from corrigenda.errors import InputError
 from corrigenda.formats import plain
 from corrigenda.text import Witness
+from corrigenda.visible import visible
 
 
 class Decoder(Protocol):
@@ -19,6 +21,18 @@ _BY_ENDING: dict[str, Decoder] = {".txt": plain.decode, ".text": plain.decode, "
 
 _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm", ".xhtml")
+_NO_TEXT = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\3\4", "a ZIP archive, as .docx, .odt and .epub files are"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old Word"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG\r\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+"""What files begin with that many take for texts, and what they are: read as text, they would be full of findings."""
 
 
 def known(path: PurePath) -> bool:
@@ -40,7 +54,14 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
     """Return the witness in `data`; a file named by the user whose ending we do not know is plain text.
 
     Raises:
-        InputError: the bytes are not text of the encoding.
+        InputError: the bytes are not text of the encoding, or of another kind of file.
     """
+    for beginning, kind in _NO_TEXT:
+        if data.startswith(beginning):
+            raise InputError(
+                f"not plain text: this is {kind}",
+                where=visible(name),
+                help="save or export it as plain text, in UTF-8, and name that file",
+            )
     reader = _BY_ENDING.get(PurePath(name).suffix.lower(), plain.decode)
     return reader(data, name=name, siglum=siglum, encoding=encoding, base=base)
