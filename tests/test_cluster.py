@@ -104,6 +104,7 @@ def test_the_command_writes_what_one_machine_writes(
 ) -> None:
     desk = Desk.usual(tmp_path)
     desk.write("seeds/b.txt", TEXT.replace("Then", "So"))
+    desk.write("seeds/c.md", TEXT + "\nStalbrand, as printed. <!-- corrigenda: ignore[G001] -->\n")
     plain = desk.run("lint", "--output-format", "jsonl")
     spread = desk.run("lint", "--output-format", "jsonl", "--engine", "dask", "--scheduler", scheduler[0])
     assert (spread.code, spread.out) == (plain.code, plain.out)
@@ -121,7 +122,8 @@ def test_the_command_writes_what_one_machine_writes(
     assert parquet.read_table(tmp_path / "f.parquet").to_pylist() == plain.findings
     remote = desk.run("lint", *wanted[:4], "--output-format", "jsonl", f"file://{tmp_path}/seeds/*.txt", "gone://x")
     assert remote.code == 2
-    assert [each["sic"] for each in remote.findings] == [each["sic"] for each in plain.findings]
+    in_those = [each["sic"] for each in plain.findings if each["witness"].endswith(".txt")]
+    assert [each["sic"] for each in remote.findings] == in_those
     assert "gone" in remote.err
 
 

@@ -10,15 +10,17 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any
 
-from corrigenda import desk, engine, formats
+from corrigenda import comments, desk, engine, formats
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report import machine
 from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
+from corrigenda.shelf import findings_of
 from corrigenda.survey import Survey
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
@@ -227,7 +229,16 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
     at.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
     checker = engine.Checker(work.knowledge, counts.survey, work.rules, at)
     indexes = {siglum: LineIndex(witness.text) for siglum, witness in witnesses.items()}
-    return [_line(each, witnesses, indexes) for each in checker.check(witnesses.values())]
+    found = findings_of(tuple(witnesses.values()), checker.check(witnesses.values()))
+    kept = (each for siglum, of_text in found.items() for each in _not_silenced(witnesses[siglum], of_text, work.rules))
+    return [_line(each, witnesses, indexes) for each in kept]
+
+
+def _not_silenced(witness: Witness, findings: list[Finding], rules: Sequence[Rule]) -> Sequence[Finding]:
+    """Return the findings of a text that no comment in it says to ignore."""
+    if not formats.has_comments(PurePath(witness.siglum)):
+        return findings
+    return comments.divide(witness, findings, {rule.code for rule in rules}).findings
 
 
 def _line(
