@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from corrigenda import bulk as bulk_words
 from corrigenda import crowd, fold, glossary, near
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
+from corrigenda.formats.plain import decode
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules import RULES
 from corrigenda.survey import Survey
@@ -59,6 +61,8 @@ PIECES = st.sampled_from(
             "’",
             "’s",
             "-\n  ",
+            "\u00ad\n",
+            "\u00ad\r\n ",
             "[sic]",
             "\u0301",
             "\u2028",
@@ -155,6 +159,35 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
 
 def _far(_length: int) -> int:
     return 20
+
+
+def test_words_that_differ_in_the_last_of_eight_bytes_twice_are_not_taken_for_one() -> None:
+    one, other = "dwtgmlqnucagvltz", "dwtgmlqzucakvltv"
+    assert [surface for surface, _key, _count in Vocabulary().read(f"{one} {other}").counted()] == [one, other]
+
+
+@given(st.lists(PIECES | st.sampled_from((" ", "\n", "Kirov", "the")), max_size=80).map("".join))
+@settings(deadline=None)
+def test_the_words_of_a_text_that_is_scanned_in_blocks_are_the_same(text: str) -> None:
+    plain = Tokens(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bulk_words, "_BLOCK", 8)
+        bulk = Vocabulary().read(text)
+    bulk._patience = -1  # noqa: SLF001 - what is asked for one by one stands in the text anyway
+    for number in range(len(plain)):
+        assert (bulk.key(number), bulk.span(number)) == (plain.key(number), plain.span(number))
+        assert bulk.gap(number) == plain.gap(number)
+    assert len(bulk) == len(plain)
+
+
+def test_the_same_bytes_read_in_two_ways_are_two_texts() -> None:
+    data = "Ouï, Stalbrand et Kirov.".encode()
+    witnesses = [
+        decode(data, name=f"{encoding}.txt", siglum=f"{encoding}.txt", encoding=encoding)
+        for encoding in ("utf-8", "latin-1")
+    ]
+    knowledge = Knowledge(_lexicon(GLOSSARY))
+    assert lint(witnesses, knowledge, RULES, bulk=True) == lint(witnesses, knowledge, RULES, bulk=False)
 
 
 def test_tables_of_too_many_letters_are_not_made() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corrigenda import collector, fold, glossary, glossary_check, inflection
 from corrigenda.forms import Index
 from corrigenda.glossary import Form, Glossary, Status, Term, Terms
-from corrigenda.lexicon import Entry, Lexicon, stands
+from corrigenda.lexicon import Entry, Lexicon, same_word, stands, wholes
 from corrigenda.rules import patterns
 from corrigenda.tokens import Tokens
 
@@ -245,3 +245,15 @@ def test_terms_in_columns_take_the_place_of_a_tuple() -> None:
     assert read != list(read)
     with pytest.raises(IndexError):
         read[10]
+
+
+@given(st.text(alphabet="aest'", min_size=1, max_size=6), st.text(alphabet="aest'", min_size=1, max_size=6))
+def test_the_wholes_of_a_word_are_the_forms_that_it_is(key: str, form: str) -> None:
+    assert (form in wholes(key)) == same_word(key, form)
+
+
+def test_a_plural_of_one_letter_and_more_is_a_form_still() -> None:
+    lexicon = Lexicon(
+        Glossary((Term("Model T", (Form("Model T", Status.PREFERRED, 1, 1),), "", (), "", 1, "g"),), ("g",))
+    )
+    assert lexicon.standing(Tokens("He drove Model Ts.")).in_phrase == {2, 3}

@@ -195,8 +195,9 @@ class Findings(Sequence[Finding]):
         known: dict[str, LineIndex] = {}
         for each in self.found:
             text = self.texts[each.anchor.siglum]
-            lines = known.setdefault(text.siglum, LineIndex(text.text))
-            row = record(each, text, lines)
+            if text.siglum not in known:
+                known[text.siglum] = LineIndex(text.text)
+            row = record(each, text, known[text.siglum])
             best = row.pop("readings")[:1]
             shown = {name: row.pop(name) for name in _FIRST}
             first = best[0] if best else {"text": None, "score": None, "basis": ""}
@@ -206,8 +207,9 @@ class Findings(Sequence[Finding]):
         lines: dict[str, LineIndex] = {}
         for each in self.found:
             siglum = each.anchor.siglum
-            index = lines.setdefault(siglum, LineIndex(self.texts[siglum].text))
-            line, column = index.place(each.anchor.span.start)
+            if siglum not in lines:
+                lines[siglum] = LineIndex(self.texts[siglum].text)
+            line, column = lines[siglum].place(each.anchor.span.start)
             yield f"{visible(siglum)}:{line}:{column}", each
 
 

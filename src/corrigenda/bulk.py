@@ -4,7 +4,8 @@ What is asked about words is asked once for each spelling of all texts, and answ
 up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, count, pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ from corrigenda.tokens import Tokens
 
 _BLOCK = 1 << 18
 """Code points that are scanned at a time; what is worked on stays in the processor's cache."""
+_CUT = re.compile(r"(?<=[^\W_])[ \n](?=[^\W_])")
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _MANY = 1_000_000
 """Words that are counted at a time."""
@@ -136,7 +138,10 @@ class Vocabulary:
             raw = text[first:last].encode("utf-8", "surrogatepass")
             found = self._scanner.words(raw)
             words = filled[0]
-            made = (found.firsts + first, self._numbered(raw, found), *(each + words for each in found.gaps))
+            gaps = [each + words for each in found.gaps]
+            if words and text[first] != " ":
+                gaps[-1] = np.append(words - 1, gaps[-1])  # the word before the block: an odd gap follows it
+            made = (found.firsts + first, self._numbered(raw, found), *gaps)
             for number, each in enumerate(made):
                 room[number][filled[number] : filled[number] + len(each)] = each
                 filled[number] += len(each)
@@ -173,6 +178,10 @@ class Vocabulary:
         kinds_of = self.kinds()[ids]
         kept = _different(kinds_of[self.answers("key", keep)[ids]])
         return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
+
+    def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
+        """Return the numbers of those folded keys that there are."""
+        return [self._by_key[key] for key in keys if key in self._by_key]
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""
@@ -335,6 +344,11 @@ class BulkTokens(Tokens):
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
         return self._where(self._vocabulary.answers("key", keep)[self.ids])
 
+    def numbers_of(self, keys: Collection[str]) -> list[int]:
+        """Return the numbers of the words whose folded key is one of some; nothing is kept."""
+        kinds = self._vocabulary.numbers_of_keys(keys)
+        return self._where(np.isin(self._vocabulary.kinds()[self.ids], kinds))
+
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
         begins = self._vocabulary.answers("key", first)[self.ids[:-1]]
@@ -401,14 +415,12 @@ def _tally(kinds: Numbers, counts: Numbers, count: int) -> Numbers:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the blocks of a text begin and end: before a blank alone between two words."""
+    """Yield where the blocks of a text begin and end: before a blank or line end alone between two words."""
     first = 0
     while len(text) - first > _BLOCK:
-        last = text.rfind(" ", first, first + _BLOCK)
-        while last > first and not (text[last - 1].isalnum() and text[last + 1].isalnum()):
-            last = text.rfind(" ", first, last)
-        if last <= first:
+        cut = _CUT.search(text, first + _BLOCK)
+        if cut is None:
             break
-        yield first, last
-        first = last
+        yield first, cut.start()
+        first = cut.start()
     yield first, len(text)

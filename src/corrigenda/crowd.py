@@ -30,7 +30,7 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
 _HALF = np.uint64(32)
 _NUMBER = np.uint64((1 << 24) - 1)
-"""The bits of a key that hold the number of a word; no glossary has more."""
+"""The bits of a key that hold the number of a word."""
 _POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_LONGEST - 1), np.uint64))
 _LOT = 8192
 """Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
@@ -51,7 +51,7 @@ class Nearest:
         self._names = names
         self._reach = reach
         self._most = most
-        self._index = _Deletions(names) if len(names) > _MANY else None
+        self._index = _Deletions(names) if _MANY < len(names) <= int(_NUMBER) else None
         lengths = np.fromiter(map(len, names), np.int64, len(names))
         self._order = np.argsort(lengths, kind="stable")
         self._lengths = lengths[self._order]

@@ -21,7 +21,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.languages: dict[str, str | None] = {}
-        """The languages of the texts that were counted, by their digests."""
+        """The languages of the texts that were counted, by `name_of`."""
         self._room = _ROOM
         self._kept: dict[str, Tokens] = {}
         self._survey = Survey()
@@ -67,16 +67,14 @@ class BulkDesk(Desk):
 
     def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
         """Return the words of witnesses, those that were read before from the file."""
-        new = [witness for witness in witnesses if witness.digest not in self._attic]
-        read = dict(
-            zip((each.digest for each in new), self._vocabulary.read_all([each.text for each in new]), strict=True)
-        )
-        for digest, tokens in read.items():
-            self._attic.put(digest, tokens.parts)
-        return [read[each.digest] if each.digest in read else self._again(each) for each in witnesses]
+        new = {name_of(witness): witness.text for witness in witnesses if name_of(witness) not in self._attic}
+        read = dict(zip(new, self._vocabulary.read_all(tuple(new.values())), strict=True))
+        for name, tokens in read.items():
+            self._attic.put(name, tokens.parts)
+        return [read[name_of(each)] if name_of(each) in read else self._again(each) for each in witnesses]
 
     def _again(self, witness: Witness) -> Tokens:
-        return self._made(witness.text, self._vocabulary, *self._attic.get(witness.digest))
+        return self._made(witness.text, self._vocabulary, *self._attic.get(name_of(witness)))
 
     def count(self, texts: Sequence[Tokens]) -> None:
         """Count the words of texts by numbers."""
@@ -89,6 +87,11 @@ class BulkDesk(Desk):
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""
         judge.foresee(self._vocabulary, verdicts)
+
+
+def name_of(witness: Witness) -> str:
+    """Return what a text is kept by: one of other bytes, or read by another encoding, has another."""
+    return f"{witness.digest} {witness.codec.encoding}"
 
 
 def laid(*, bulk: bool) -> Desk:

@@ -66,7 +66,7 @@ def lint(
 ) -> tuple[Finding, ...]:
     """Return the findings of all witnesses, sorted by siglum, place and code; what was refused is not left out.
 
-    The witnesses are gone through twice, one by one: counted, then checked. They need not be in memory together.
+    The witnesses are gone through several times, one by one: they need not be in memory together.
     `bulk` takes the way by numbers, which finds the same sooner where there is much text; None decides by the size.
     """
     if bulk is None:
@@ -104,7 +104,7 @@ class Count:
             of_text = Survey()
             of_text.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
             of_text.languages = {_language(self._knowledge, tokens)}
-            self._desk.languages[witness.digest] = next(iter(of_text.languages))
+            self._desk.languages[desk.name_of(witness)] = next(iter(of_text.languages))
             self._survey.add(of_text)
 
     def survey(self) -> Survey:
@@ -165,8 +165,8 @@ class Checker:
         """Return what the rules look at in each witness."""
         made: list[Context] = []
         for witness, tokens in zip(witnesses, self._desk.read(witnesses), strict=True):
-            known = self._desk.languages
-            language = known[witness.digest] if witness.digest in known else _language(self._knowledge, tokens)
+            known, name = self._desk.languages, desk.name_of(witness)
+            language = known[name] if name in known else _language(self._knowledge, tokens)
             standing = self._knowledge.lexicon.standing(tokens)
             made.append(Context(witness, tokens, standing, self._common(language)))
         return made

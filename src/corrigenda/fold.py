@@ -15,6 +15,12 @@ HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"
 DASHES = HYPHENS + "\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
 """Characters that may stand between the words of a compound."""
 
+MARKS = "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}\N{SOFT HYPHEN}"
+"""Characters that stand inside words and are no letters, as a range of a regular expression."""
+
+GOING_ON = "a-zß-öø-ÿа-я"
+"""Letters with which a word divided at a line end goes on, as a range of a regular expression."""
+
 _BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
 _POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")

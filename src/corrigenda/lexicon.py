@@ -314,7 +314,7 @@ class Lexicon:
         return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self._forms.wrong else found
 
     def _goes_on(self, key: str) -> bool:
-        return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in uninflected(key)))
+        return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in wholes(key)))
 
     def _begins_wrong(self, key: str) -> bool:
         return any(map(self._wrong.of, uninflected(key)))
@@ -400,7 +400,23 @@ def same_word(key: str, form: str) -> bool:
         return True
     if not key.startswith(form):
         return False
-    return key[len(form) :] in ("'s", "s", "es", "'", "s'")
+    return key[len(form) :] in _ENDINGS
+
+
+_ENDINGS = ("'s", "s", "es", "'", "s'")
+"""Of possessives and plurals, folded."""
+
+
+def wholes(key: str) -> Iterator[str]:
+    """Yield all forms of which a folded word is the same word: see `same_word`.
+
+    >>> list(wholes("churches")), list(wholes("ts"))
+    (['churches', 'churche', 'church'], ['ts', 't'])
+    """
+    yield key
+    for ending in _ENDINGS if key[-1:] in _ENDS else ():
+        if key.endswith(ending) and len(key) > len(ending):
+            yield key[: -len(ending)]
 
 
 _JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f" + fold.DASHES + "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")

@@ -455,7 +455,7 @@ def _load(work: _Work) -> None:
         first = Tokens(work.witnesses[0].text[:_ENOUGH])
         tongue = tongue or words.detect(*first.among(words.is_function_word))
         if tongue in words.languages():
-            words.load(str(tongue)).levels(())  # and ready to be asked for many
+            words.load(str(tongue)).get_ready()
 
 
 def _context() -> Any:

@@ -23,6 +23,8 @@ from corrigenda.words import Dictionary
 
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Odd numbers by which the spellings of a window are multiplied (those of xxHash, Collet 2012)."""
+_MOST_WINDOWS = 1_000_000
+"""Windows whose verdicts are kept."""
 _DIRTY, _SHUT = 1, 2
 """What stands behind a word; 0 is blanks alone. See `scan.Found`."""
 _BLANKS = re.compile(r"\s+")
@@ -156,6 +158,9 @@ class Sieve:
         numbers = self._known_windows.find(codes)
         new = np.flatnonzero(numbers < 0)
         if len(new):
+            if len(self._is_likely) > _MOST_WINDOWS:
+                self._known_windows, self._is_likely = Table(), np.zeros(0, np.bool_)
+                return self._likely(ids, firsts, lasts)
             _codes, first = np.unique(codes[new], return_index=True)
             new = new[first]
             self._known_windows.add(codes[new])

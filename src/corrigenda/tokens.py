@@ -3,20 +3,20 @@
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, pairwise
 
 from corrigenda import fold
 from corrigenda.text import Span
 
 _LETTER = r"[^\W_]"
-_MARKS = "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}\N{SOFT HYPHEN}"
-_WORD = re.compile(
-    rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
-    rf"(?:[{fold.APOSTROPHES}](?={_LETTER})(?:{_LETTER}|[{_MARKS}])+"
-    rf"|[{fold.HYPHENS}]\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿа-я])(?:{_LETTER}|[{_MARKS}])+)*"
-)
-"""Letters and digits with inner apostrophes; a word divided at a line end and going on in lower case is one."""
+_INSIDE = rf"(?:{_LETTER}|[{fold.MARKS}])"
+_DIVISION = rf"(?:[{fold.HYPHENS}]|(?<=\N{{SOFT HYPHEN}}))\r?\n[ \t]{{0,8}}(?=[{fold.GOING_ON}])"
+_WORD = re.compile(rf"{_LETTER}{_INSIDE}*(?:[{fold.APOSTROPHES}](?={_LETTER}){_INSIDE}+|{_DIVISION}{_INSIDE}+)*")
+"""Letters and digits with inner apostrophes; a word divided at a line end and going on in lower case is one.
+
+A soft hyphen is a mark inside the word before it.
+"""
 
 
 class Tokens:
@@ -75,11 +75,21 @@ class Tokens:
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to, in order; it is asked once a spelling.
 
+        Its answers may be kept as long as the words of other texts: for what is asked of one text, see `numbers_of`.
+
         >>> Tokens("the man and the dog").numbers("the".__eq__)
         [0, 3]
         """
         kept = [places for surface, places in self._places.items() if keep(self._keys[surface])]
         return sorted(chain.from_iterable(kept))
+
+    def numbers_of(self, keys: Collection[str]) -> list[int]:
+        """Return the numbers of the words whose folded key is one of some, in order.
+
+        >>> Tokens("the man and the dog").numbers_of({"dog", "man"})
+        [1, 4]
+        """
+        return self.numbers(keys.__contains__)
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return, in order, the numbers of words to whose folded key `first` says yes, and `second` to the next's.
@@ -127,7 +137,7 @@ class Tokens:
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often they do with a gap that `joins` says yes to.
 
-        Those to the first of which `first` says yes, or to the second `second`.
+        Those to the first of which `first` says yes, or to the second `second`; `joins` must say yes to a blank.
 
         >>> list(Tokens("the man, the dog and the man").counted_pairs("the".__eq__, "man".__eq__, " ".__eq__))
         [('the', 'man', 2), ('the', 'dog', 1)]

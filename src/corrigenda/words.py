@@ -320,8 +320,12 @@ class KnownWords:
 
     def levels(self, words: Iterable[str]) -> Iterable[int]:
         """Return the levels of the words that stand in the list of ordinary words as they are, 0 for the others."""
-        self._names.of_all(())
         return self._common.of_all(words)
+
+    def get_ready(self) -> None:
+        """Make what speeds up thousands of questions, before processes are forked that each would make it."""
+        self._common.of_all(())
+        self._names.of_all(())
 
     def common(self, word: str) -> bool:
         """Return whether `word` is an ordinary word of the language; in German that includes nouns.

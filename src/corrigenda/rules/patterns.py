@@ -8,7 +8,7 @@ from itertools import chain
 
 from corrigenda import collector, fold
 from corrigenda.confusion import channel
-from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, uninflected
+from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, wholes
 from corrigenda.rules.base import Common
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
@@ -129,7 +129,7 @@ class _Around:
                 if garbled(key):
                     yield from chain.from_iterable(patterns.values())
                 else:
-                    yield from chain.from_iterable(patterns.get(form, ()) for form in uninflected(key))
+                    yield from chain.from_iterable(patterns.get(form, ()) for form in wholes(key))
 
 
 class Patterns:

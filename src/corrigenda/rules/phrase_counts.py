@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from corrigenda import collector
-from corrigenda.lexicon import Entry, Lexicon, joins, uninflected
+from corrigenda.lexicon import Entry, Lexicon, joins, wholes
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
     LEAST_OF_MEANING,
@@ -109,14 +109,14 @@ class _Countable:
                     yield window
         for number in tokens.pairs(self._joined.__contains__, self._goes_on):
             seconds = self._joined[tokens.key(number)]
-            for second in uninflected(tokens.key(number + 1)):
+            for second in wholes(tokens.key(number + 1)):
                 for pattern in seconds.get(second, ()):
                     window = window_at(tokens, number, pattern, str.__eq__)
                     if window:
                         yield window
 
     def _goes_on(self, key: str) -> bool:
-        return any(second in self._seconds for second in uninflected(key))
+        return any(second in self._seconds for second in wholes(key))
 
     def pairs(self, tokens: Tokens) -> Iterator[tuple[str, str, int]]:
         """Yield the windows of two words of a text, with how often they stand."""
@@ -128,9 +128,6 @@ class _Countable:
 @collector.at_rest()
 def _countable(lexicon: Lexicon) -> _Countable:
     return _Countable(lexicon)
-
-
-COUNT = Count("phrases", count_phrases)
 
 
 COUNT = Count("phrases", count_phrases)

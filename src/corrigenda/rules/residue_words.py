@@ -167,7 +167,7 @@ def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
     """Return how often each of `firsts` is joined to another word by a hyphen."""
     return Counter(
         (tokens.key(number), tokens.key(number + 1))
-        for number in tokens.numbers(firsts.__contains__)
+        for number in tokens.numbers_of(firsts)
         if tokens.gap(number) == "-"
     )
 
