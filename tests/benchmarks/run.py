@@ -58,6 +58,9 @@ _UNIT = 8
 _TASKS_A_UNIT = 2.1
 """Counting, checking, and a sixteenth of adding up."""
 _EMENDATIONS = 10_000
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""A program that is installed has its bytecode, and so has what is measured, from its first run on."""
+_NOWHERE = subprocess.DEVNULL
 _FOUND = {0, 1, 2, 65}
 """Exit codes of a linter that did its work; codespell says 65 when it found something."""
 
@@ -80,9 +83,7 @@ def run(command: Sequence[str], folder: Path) -> Run:
         subprocess.CalledProcessError: it failed; that it found something is no failure.
     """
     before = datetime.now(UTC)
-    process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=folder, env=_ENVIRONMENT, stdin=_NOWHERE, stdout=_NOWHERE, stderr=_NOWHERE)
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in _FOUND:
