@@ -5,6 +5,7 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, count, pairwise
 
@@ -156,18 +157,15 @@ class Vocabulary:
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        survey = Survey()
         counts = np.zeros(len(self), np.int64)
         counts[: len(self._counts)] = self._counts
         is_lower = np.fromiter((surface[0].islower() for surface in self.surfaces), np.bool_, len(self))
         kinds = self.kinds()
-        for counter, words, tallied in (
-            (survey.surfaces, self.surfaces, counts),
-            (survey.keys, self._kinds, _tally(kinds, counts, len(self._by_key))),
-            (survey.lower, self._kinds, _tally(kinds, counts * is_lower, len(self._by_key))),
-        ):
-            dict.update(counter, ((word, count) for word, count in zip(words, tallied.tolist(), strict=True) if count))
-        return survey
+        return Survey(
+            _counter(self.surfaces, counts),
+            _counter(self._kinds, _tally(kinds, counts, len(self._kinds))),
+            _counter(self._kinds, _tally(kinds, counts * is_lower, len(self._kinds))),
+        )
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
@@ -214,8 +212,7 @@ class Vocabulary:
             firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
             places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
             surfaces = [raw[a:b].decode("utf-8", "surrogatepass") for a, b in places]
-            # a call for each takes longer than all the rest; see `fold.key`
-            keys = [word.lower() if word.isascii() and "\n" not in word else fold.key(word) for word in surfaces]
+            keys = fold.keys(surfaces)
             self.surfaces += surfaces
             self.keys += keys
             by_key = self._by_key
@@ -407,6 +404,13 @@ class BulkTokens(Tokens):
     @staticmethod
     def _where(answers: Numbers) -> list[int]:
         return np.flatnonzero(answers).tolist()
+
+
+def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:
+    """Return the words with their counts, without those that count for nothing."""
+    found: Counter[str] = Counter()
+    dict.update(found, ((word, times) for word, times in zip(words, counts.tolist(), strict=True) if times))
+    return found
 
 
 def _tally(kinds: Numbers, counts: Numbers, count: int) -> Numbers:

@@ -5,6 +5,7 @@ Folding is a view: the text itself is never changed.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{LEFT SINGLE QUOTATION MARK}"
 """Characters that stand for an apostrophe; OCR and typists use them alike."""
@@ -61,6 +62,11 @@ def straight(text: str) -> str:
     '"Stalin\'s" - "so"'
     """
     return text.translate(_STRAIGHT)
+
+
+def keys(words: Iterable[str]) -> list[str]:
+    """Return the folded keys of many words: most are made small, and a call for each would take longer than that."""
+    return [word.lower() if word.isascii() and "\n" not in word else key(word) for word in words]
 
 
 def plain(word: str) -> str:

@@ -131,7 +131,7 @@ class Judge:
         """Return which of many spellings are likely errors; several processes may each do a part."""
         from corrigenda import sieve  # noqa: PLC0415 - loads numpy, and few texts are large
 
-        columns = sieve.Columns(surfaces, list(map(fold.key, surfaces)), self._known)
+        columns = sieve.Columns(surfaces, fold.keys(surfaces), self._known)
         return sieve.sift(columns, self._suspects, self._survey, self._foresight(), self.may_be_error)
 
     def foresee(self, vocabulary: "Vocabulary", verdicts: Iterable["Verdicts"] = ()) -> None:

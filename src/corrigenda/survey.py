@@ -7,9 +7,10 @@ any grouping, and can travel between processes: texts may be counted in parts.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol, Self
 
+from corrigenda import fold
 from corrigenda.tokens import Tokens
 
 
@@ -24,9 +25,7 @@ _Packed = tuple[str, bytes]
 """Words, and how often each stands."""
 _BETWEEN = "\0"
 """Stands in no word."""
-
-
-_State = tuple[_Packed, _Packed, _Packed, set[str | None], dict[str, Counts]]
+_State = tuple[_Packed, set[str | None], dict[str, Counts]]
 
 
 def _packed(counts: Counter[str]) -> _Packed:
@@ -43,34 +42,60 @@ def _unpacked(packed: _Packed) -> Counter[str]:
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("keys", "languages", "lower", "of_rules", "surfaces")
+    __slots__ = ("_keys", "_lower", "languages", "of_rules", "surfaces")
 
-    def __init__(self) -> None:
-        self.surfaces: Counter[str] = Counter()
+    def __init__(
+        self,
+        surfaces: Counter[str] | None = None,
+        keys: Counter[str] | None = None,
+        lower: Counter[str] | None = None,
+    ) -> None:
+        """Begin without any counts, or with those of spellings, and of keys if they are known."""
+        self.surfaces: Counter[str] = Counter() if surfaces is None else surfaces
         """Occurrences by spelling."""
-        self.keys: Counter[str] = Counter()
-        """Occurrences by folded key."""
-        self.lower: Counter[str] = Counter()
-        """Occurrences by folded key of those that begin in lower case."""
+        self._keys, self._lower = keys, lower
         self.languages: set[str | None] = set()
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
         """What rules counted, by the name under which they publish it."""
 
+    @property
+    def keys(self) -> Counter[str]:
+        """Occurrences by folded key."""
+        if self._keys is None:
+            self._keys = self._folded(lambda _surface: True)
+        return self._keys
+
+    @property
+    def lower(self) -> Counter[str]:
+        """Occurrences by folded key of those that begin in lower case."""
+        if self._lower is None:
+            self._lower = self._folded(lambda surface: surface[0].islower())
+        return self._lower
+
+    def _folded(self, keep: Callable[[str], bool]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for key, (surface, count) in zip(fold.keys(self.surfaces), self.surfaces.items(), strict=True):
+            if keep(surface):
+                found[key] += count
+        return found
+
     def __getstate__(self) -> _State:
-        """Return the counts as they travel: a third as large as three mappings, and read in half the time."""
-        return _packed(self.surfaces), _packed(self.keys), _packed(self.lower), self.languages, self.of_rules
+        """Return the counts as they travel: those of spellings in one string and one array; all else follows."""
+        return _packed(self.surfaces), self.languages, self.of_rules
 
     def __setstate__(self, state: _State) -> None:
         """Take counts that travelled."""
-        surfaces, keys, lower, self.languages, self.of_rules = state
-        self.surfaces, self.keys, self.lower = map(_unpacked, (surfaces, keys, lower))
+        packed, self.languages, self.of_rules = state
+        self.surfaces = _unpacked(packed)
+        self._keys = self._lower = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
-        self.surfaces.update(other.surfaces)
-        self.keys.update(other.keys)
-        self.lower.update(other.lower)
+        if self.surfaces or other.surfaces:
+            folded = (None, None) if self.surfaces else (other._keys, other._lower)  # noqa: SLF001 - of its own kind
+            self.surfaces.update(other.surfaces)
+            self._keys, self._lower = (None if each is None else each.copy() for each in folded)
         self.languages |= other.languages
         for name, counts in other.of_rules.items():
             if name in self.of_rules:
@@ -80,11 +105,9 @@ class Survey:
 
     def count(self, tokens: Tokens) -> None:
         """Count the words of one text."""
-        for surface, key, count in tokens.counted():
+        for surface, _key, count in tokens.counted():
             self.surfaces[surface] += count
-            self.keys[key] += count
-            if surface[0].islower():
-                self.lower[key] += count
+        self._keys = self._lower = None
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> "Survey":
