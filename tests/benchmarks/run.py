@@ -234,7 +234,7 @@ def _decide(folder: Path, data: bytes) -> None:
 def table() -> str:
     """Return the latest results as a table of the README."""
     rows = [row.split("\t") for row in TABLE.read_text("utf-8").split("\n")[1:] if row]
-    same = [row for row in rows if row[:3] == rows[0][:3]]
+    same = [row for row in rows if (row[0], row[2]) == (rows[0][0], rows[0][2])]
     place = {row[3]: number for number, row in enumerate(same)}
     newest = {tuple(row[3:5]): row for row in reversed(same)}
     latest = sorted(dict.fromkeys(map(tuple, reversed(newest.values()))), key=lambda row: place[row[3]])
@@ -243,8 +243,8 @@ def table() -> str:
         work, program, seconds, ratio, to, megabytes = row[3:]
         compared = "" if program == to else f"{ratio} × {to}"
         lines.append(f"| {work} | {program} | {seconds} | {compared} | {megabytes} MiB |")
-    date, commit, machine = latest[0][:3]
-    return "\n".join((f"Measured on {date} at commit {commit}, on", f"{machine}:", "", *lines))
+    commits = ", ".join(dict.fromkeys(row[1] for row in reversed(latest)))
+    return "\n".join((f"Measured on {rows[0][0]} (commit {commits}), on", f"{rows[0][2]}:", "", *lines))
 
 
 def archive() -> str:
