@@ -17,6 +17,7 @@ from corrigenda import csvfile
 from corrigenda.csvfile import Record, Sheet
 from corrigenda.exchange.base import Collector, Draft, Options, Parsed, Place, damaged, decode
 from corrigenda.glossary import DIVIDER
+from corrigenda.visible import visible
 
 _ITEM = re.compile(r"<?(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)>?")
 _PLAIN = {"label": "Label", "name": "Label", "description": "Description"} | dict.fromkeys(
@@ -80,7 +81,7 @@ class _Table:
             if number != self.item:
                 self._take(number, name, names[self.item])
         if "Label" not in self.columns:
-            advice = f"the query has to select ?{names[self.item]}Label, or name a column “label”"
+            advice = f"the query has to select ?{visible(names[self.item])}Label, or name a column “label”"
             raise damaged("no column holds the items' labels", path, (1, 1), advice)
 
     def _take(self, number: int, name: str, item: str) -> None:
