@@ -148,8 +148,8 @@ class Judge:
             foresight.found.update(each.near)
         if not known:
             known = (sieve.sift(columns, self._suspects, self._survey, foresight, self.may_be_error),)
-        every = sieve.Verdicts(frozenset().union(*(each.doubtful for each in known)), foresight.found)
-        self._sieve = sieve.Sieve(vocabulary, columns, every, self._suspects, foresight, self.may_be_error)
+        doubtful = frozenset().union(*(each.doubtful for each in known))
+        self._sieve = sieve.Sieve(vocabulary, columns, doubtful, self._suspects, foresight, self.may_be_error)
 
     def _foresight(self) -> "Foresight":
         if self._foresight_made is None:

@@ -5,7 +5,7 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -73,7 +73,7 @@ class Sieve:
         self,
         vocabulary: Vocabulary,
         columns: "Columns",
-        verdicts: Verdicts,
+        doubtful: Collection[str],
         suspects: Suspects,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
@@ -83,7 +83,7 @@ class Sieve:
         self._foresight = foresight
         self._may_be_error = may_be_error
         surfaces = vocabulary.surfaces
-        self._doubtful = np.fromiter(map(verdicts.doubtful.__contains__, surfaces), np.bool_, len(surfaces))
+        self._doubtful = np.fromiter(map(doubtful.__contains__, surfaces), np.bool_, len(surfaces))
         self._open, self._loose = columns.pieces(suspects)
         self._parts: dict[int, _Part] = {}
         self._known_windows = Table()

@@ -148,8 +148,7 @@ class Suspects:
         place = Span(span.start + len(article), span.end)
         if first == last:
             return Place(first, last, place, ending, self.suspect(tokens.surface(first)))
-        facts = [self._fact(tokens.surface(number)) for number in range(first, last + 1)]
-        known = sum((fact.common or fact.name) for fact in facts)
+        known = sum(self.is_known(tokens.surface(number)) for number in range(first, last + 1))
         return Place(first, last, place, ending, Suspect(_BLANKS.sub(" ", stem), parts=last - first + 1, words=known))
 
     def suspect(self, surface: str) -> Suspect:

@@ -1,7 +1,7 @@
 """Terms of several words with one of them left open, and where in a text all the others stand."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -158,18 +158,13 @@ class Patterns:
         """
         nearly = self._nearly
         for number in tokens.numbers(self._longer.__contains__):
-            for pattern in self._longer[tokens.key(number)].at(tokens, number, nearly.garbled):
-                window = window_at(tokens, number, pattern, nearly.same)
-                if window:
-                    yield window
+            around = self._longer[tokens.key(number)].at(tokens, number, nearly.garbled)
+            yield from windows_at(tokens, number, around, nearly.same)
         begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
         ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
         for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
             for number in numbers:
-                for pattern in patterns[tokens.key(number)]:
-                    window = window_at(tokens, number, pattern, nearly.same)
-                    if window:
-                        yield window
+                yield from windows_at(tokens, number, patterns[tokens.key(number)], nearly.same)
 
     def _is_before(self, surface: str) -> bool:
         return fold.key(surface) in self.before
@@ -262,7 +257,17 @@ def _keys(part: str) -> tuple[str, ...]:
     return tuple(tokens.key(number) for number in range(len(tokens)))
 
 
-def window_at(tokens: Tokens, number: int, pattern: Pattern, same: Callable[[str, str], bool]) -> Window | None:
+def windows_at(
+    tokens: Tokens, number: int, patterns: Iterable[Pattern], same: Callable[[str, str], bool]
+) -> Iterator[Window]:
+    """Yield the windows of patterns whose anchor is word `number`, where all their other words stand, too."""
+    for pattern in patterns:
+        window = _window_at(tokens, number, pattern, same)
+        if window:
+            yield window
+
+
+def _window_at(tokens: Tokens, number: int, pattern: Pattern, same: Callable[[str, str], bool]) -> Window | None:
     """Return the window of a pattern whose anchor is word `number`, if all its other words stand there, too."""
     first = number - pattern.anchor
     last = first + pattern.length - 1

@@ -18,7 +18,7 @@ from corrigenda.rules.patterns import (
     anchors,
     open_forms,
     slots_of,
-    window_at,
+    windows_at,
 )
 from corrigenda.tokens import Tokens
 
@@ -103,17 +103,11 @@ class _Countable:
     def windows(self, tokens: Tokens) -> Iterator[Window]:
         """Yield the windows of three words and more of a text."""
         for number in tokens.numbers(self._apart.__contains__):
-            for pattern in self._apart[tokens.key(number)]:
-                window = window_at(tokens, number, pattern, str.__eq__)
-                if window:
-                    yield window
+            yield from windows_at(tokens, number, self._apart[tokens.key(number)], str.__eq__)
         for number in tokens.pairs(self._joined.__contains__, self._goes_on):
             seconds = self._joined[tokens.key(number)]
             for second in wholes(tokens.key(number + 1)):
-                for pattern in seconds.get(second, ()):
-                    window = window_at(tokens, number, pattern, str.__eq__)
-                    if window:
-                        yield window
+                yield from windows_at(tokens, number, seconds.get(second, ()), str.__eq__)
 
     def _goes_on(self, key: str) -> bool:
         return any(second in self._seconds for second in wholes(key))
