@@ -1,18 +1,12 @@
 """The set-up of Emacs that the README gives, in a real Emacs without a screen, on the seed text."""
 
-import json
-import os
-import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from desk import Desk
-from readme_tools import README, ROOT
+import real_editor
 
-SECONDS = 60
 SESSION = """
 (require 'eglot)
 (require 'flymake)
@@ -53,28 +47,15 @@ def test_the_set_up_of_the_readme_shows_the_findings_and_records_a_quick_fix(tmp
     emacs = shutil.which("emacs")
     if emacs is None or subprocess.run([emacs, "--batch", "-l", "eglot"], capture_output=True, check=False).returncode:
         pytest.skip("Emacs with Eglot is not installed")
-    set_up = re.search(r"<!-- emacs -->\n```elisp\n(.+?)```", README.read_text("utf-8"), re.DOTALL)
-    assert set_up is not None
-    desk = Desk(tmp_path / "project", {"corrigenda.toml": 'resp = "an editor"\n'})
-    shutil.copytree(ROOT / "seeds", desk.path("seeds"))
-    shutil.copy(ROOT / "glossary.csv", desk.folder)
-    desk.write("init.el", set_up[1])
+    desk = real_editor.project(tmp_path)
+    desk.write("init.el", real_editor.set_up("emacs"))
     desk.write("session.el", SESSION)
     text = "seeds/secret-history-3.txt"
     found = desk.lint(text)
 
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    ran = subprocess.run(
-        [emacs, "--batch", "-l", "init.el", "-l", "session.el", text],
-        cwd=desk.folder,
-        env={**os.environ, "HOME": str(tmp_path), "PATH": path, "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
+    seen = real_editor.seen(
+        desk, [emacs, "--batch", "-l", "init.el", "-l", "session.el", text], {"HOME": str(tmp_path)}
     )
-    assert desk.path("seen.json").exists(), ran.stderr
-    seen = json.loads(desk.read("seen.json"))
     received = desk.read(text)
     assert [received[start - 1 : end - 1] for start, end, _ in seen["opened"]] == [each["sic"] for each in found]
     assert "“Stalbrand’s” → “Stalin’s” (0.99)" in seen["opened"][1][2]

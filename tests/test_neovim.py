@@ -1,18 +1,11 @@
 """The set-up of Neovim that the README gives, in a real Neovim without a screen, on the seed text."""
 
-import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from desk import Desk
-from readme_tools import README, ROOT
+import real_editor
 
-SECONDS = 60
 OLDER = """
 -- Neovim 0.7 has this only in parts
 vim.lsp.start = vim.lsp.start or function(config)
@@ -64,29 +57,14 @@ def test_the_set_up_of_the_readme_shows_the_findings_and_records_a_quick_fix(tmp
     neovim = shutil.which("nvim")
     if neovim is None:
         pytest.skip("neovim is not installed")
-    set_up = re.search(r"<!-- neovim -->\n```lua\n(.+?)```", README.read_text("utf-8"), re.DOTALL)
-    assert set_up is not None
-    desk = Desk(tmp_path / "project", {"corrigenda.toml": 'resp = "an editor"\n'})
-    shutil.copytree(ROOT / "seeds", desk.path("seeds"))
-    shutil.copy(ROOT / "glossary.csv", desk.folder)
-    desk.write("init.lua", OLDER + set_up[1])
+    desk = real_editor.project(tmp_path)
+    desk.write("init.lua", OLDER + real_editor.set_up("neovim"))
     desk.write("session.lua", SESSION)
     text = "seeds/secret-history-3.txt"
     found = desk.lint(text)
 
     folders = {name: str(tmp_path / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    ran = subprocess.run(
-        [neovim, "--headless", "-u", "init.lua", text, "-S", "session.lua"],
-        cwd=desk.folder,
-        env={**os.environ, **folders, "PATH": path, "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert desk.path("seen.json").exists(), ran.stderr
-    seen = json.loads(desk.read("seen.json"))
+    seen = real_editor.seen(desk, [neovim, "--headless", "-u", "init.lua", text, "-S", "session.lua"], folders)
     assert seen.get("problem") is None
     lines = desk.read(text).split("\n")
     assert [lines[row].encode()[start:end].decode() for row, start, end, *_ in seen["opened"]] == [
