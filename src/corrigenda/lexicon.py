@@ -321,7 +321,7 @@ class Lexicon:
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
-        width, look_up = self._forms.width, self._book.look_up
+        width = self._forms.width
         phrases: set[int] = set()
         wrong: dict[int, tuple[Entry, ...]] = {}
         covered: set[int] = set()
@@ -330,10 +330,10 @@ class Lexicon:
             if number < done:
                 continue
             right = self._right.longest(tokens, number)
-            faulty = self._wrong.longest(tokens, number) if self._forms.wrong else None
-            if faulty is not None and (right is None or width(right) < width(faulty)):
-                wrong[number] = tuple(map(look_up, self._wrong.like(faulty)))
-                done = number + width(faulty)
+            faulty = self.wrong_at(tokens, number) if self._forms.wrong else ()
+            if faulty and (right is None or width(right) < len(faulty[0].keys)):
+                wrong[number] = faulty
+                done = number + len(faulty[0].keys)
                 covered.update(range(number, done))
             elif right is not None:
                 done = number + width(right)
