@@ -13,7 +13,7 @@ from desk import TEXT, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import baseline, csvfile
+from corrigenda import baseline
 from corrigenda.baseline import Known
 from corrigenda.errors import InputError
 
@@ -209,8 +209,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
 
 @given(st.lists(st.builds(Known, cells, cells, cells, st.integers(1, 10**9 - 1), cells), unique_by=lambda k: k.key))
 def test_the_file_holds_what_was_written(known: list[Known]) -> None:
-    kept = [each for each in known if all(cell == csvfile.unsafe(cell) for cell in (*each.key, each.reason))]
-    assert baseline.parse(baseline.render(kept), "b.csv") == tuple(sorted(kept))
+    assert baseline.parse(baseline.render(known), "b.csv") == tuple(sorted(known))
 
 
 @given(st.binary(max_size=60))

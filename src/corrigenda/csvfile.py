@@ -197,16 +197,18 @@ def safe(cell: str) -> str:
     >>> safe("=HYPERLINK(A1)"), safe("-skii"), safe("Stalin")
     ("'=HYPERLINK(A1)", "'-skii", 'Stalin')
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return (
+        f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    )  # a second one, so that `unsafe` keeps the first
 
 
 def unsafe(cell: str) -> str:
     """Return what a cell that `safe` wrote holds.
 
-    >>> unsafe("'=HYPERLINK(A1)"), unsafe("'tis")
-    ('=HYPERLINK(A1)', "'tis")
+    >>> unsafe("'=HYPERLINK(A1)"), unsafe("'tis"), unsafe(safe("'-s"))
+    ('=HYPERLINK(A1)', "'tis", "'-s")
     """
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def scan(text: str) -> Sheet:
