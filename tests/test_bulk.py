@@ -135,6 +135,35 @@ def test_counts_travel_between_processes(text: str) -> None:
     assert received.keys["no word of it"] == 0
 
 
+@given(st.lists(TEXTS, max_size=4))
+@settings(deadline=None)
+def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    bulk, plain = vocabulary.joined(vocabulary.read_all(["", *texts])), Tokens("\0".join(["", *texts]))
+    assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
+    bulk._patience = -1  # noqa: SLF001 - the gaps of all are then told from the odd ones
+    for number in range(len(plain)):
+        assert (bulk.key(number), bulk.span(number)) == (plain.key(number), plain.span(number))
+        assert bulk.gap(number) == plain.gap(number)
+    ends = {len(Tokens("\0".join(["", *texts[:count]]))) - 1 for count in range(len(texts))}
+    assert {number for number in ends if 0 <= number < len(plain) - 1}.issubset(bulk.shut.tolist())
+    assert sorted(bulk.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)) == sorted(
+        plain.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)
+    )
+
+
+@given(st.lists(TEXTS, max_size=4))
+@settings(deadline=None)
+def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    for text in texts:
+        plain, bulk = Tokens(text), vocabulary.read(text)
+        assert bulk.pairs(_starts_in_lower, _is_short) == plain.pairs(_starts_in_lower, _is_short)
+        kept, total = bulk.among(_starts_in_lower)
+        expected, expected_total = plain.among(_starts_in_lower)
+        assert (sorted(kept), total) == (sorted(expected), expected_total)
+
+
 def test_a_word_may_be_as_long_as_a_text() -> None:
     text = "a" * 200_000 + " b " + "Kirov " * 30_000
     bulk = Vocabulary().read(text)

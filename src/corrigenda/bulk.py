@@ -28,6 +28,7 @@ _LOW = (1 << _HALF) - 1
 _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
 _LEAST_PLACES = 1 << 14
+_UNASKED = -1
 _SPARSE = 2
 """Places of the hash table for each spelling, at the least."""
 
@@ -81,7 +82,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []
         self.keys: list[str] = []
-        self._key_ids: list[int] = []
+        self._new_kinds: list[int] = []
+        """For the latest spellings, the number of the folded key; `kinds` adds them to those of the others."""
         self._kinds: list[str] = []
         """The different folded keys, by their numbers."""
         self._by_key: dict[str, int] = {}
@@ -89,6 +91,10 @@ class Vocabulary:
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
+        self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
+        """Of how many folded keys it was asked, and which it said yes to."""
+        self._some_answers: dict[Callable[[str], bool], Numbers] = {}
+        """What was said to a folded key, by the number of the spelling; `_UNASKED` where nothing was."""
         self._scanner = Scanner()
 
     def __len__(self) -> int:
@@ -148,6 +154,19 @@ class Vocabulary:
                 filled[number] += len(each)
         return BulkTokens(text, self, *(array[:count] for array, count in zip(room, filled, strict=True)))
 
+    def joined(self, texts: Sequence["BulkTokens"]) -> "BulkTokens":
+        """Return the words of texts as those of one text, in which a NUL parts each from the next."""
+        words = list(accumulate(map(len, texts), initial=0))
+        places = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
+        moved = [
+            [array + more for array, more in zip(tokens.parts, (place, 0, word, word, word, word), strict=True)]
+            for tokens, place, word in zip(texts, places, words, strict=False)
+        ]
+        firsts, ids, *gaps, shut, odd = map(np.concatenate, zip(*moved, strict=True))
+        lasts = np.array(sorted({word - 1 for word in words if 0 < word < words[-1]}), np.int32)
+        shut, odd = (np.sort(np.concatenate((numbers, lasts))) for numbers in (shut, odd))
+        return BulkTokens("\0".join([tokens.text for tokens in texts]), self, firsts, ids, *gaps, shut, odd)
+
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
         for ids in _lots([tokens.ids for tokens in texts]):
@@ -169,13 +188,19 @@ class Vocabulary:
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
-        if len(ids) > _MANY:
-            found = np.zeros(len(self), np.bool_)
-            found[ids] = True
-            ids = np.flatnonzero(found)
-        kinds_of = self.kinds()[ids]
-        kept = _different(kinds_of[self.answers("key", keep)[ids]])
-        return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
+        is_there = np.zeros(len(self._kinds), np.bool_)
+        is_there[self.kinds()[ids]] = True
+        kept = self._kept(keep)
+        return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(is_there.sum())
+
+    def _kept(self, keep: Callable[[str], bool]) -> Numbers:
+        """Return the numbers of the folded keys that `keep` says yes to."""
+        asked, kept = self._kept_kinds.get(keep, (0, np.zeros(0, np.int64)))
+        if asked < len(self._kinds):
+            said = np.fromiter(map(keep, self._kinds[asked:]), np.bool_, len(self._kinds) - asked)
+            kept = np.concatenate((kept, np.flatnonzero(said) + asked))
+            self._kept_kinds[keep] = len(self._kinds), kept
+        return kept
 
     def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of those folded keys that there are."""
@@ -187,8 +212,9 @@ class Vocabulary:
 
     def kinds(self) -> Numbers:
         """Return for each spelling the number of its folded key."""
-        if len(self._kinds_of) < len(self):
-            self._kinds_of = np.asarray(self._key_ids, np.int32)
+        if self._new_kinds:
+            self._kinds_of = np.concatenate((self._kinds_of, np.array(self._new_kinds, np.int32)))
+            self._new_kinds = []
         return self._kinds_of
 
     def answers(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
@@ -200,6 +226,20 @@ class Vocabulary:
             known = np.concatenate((known, np.fromiter(map(keep, words), np.bool_, len(words))))
             self._answers[kind, keep] = known
         return known
+
+    def some_answers(self, keep: Callable[[str], bool], ids: Numbers) -> Numbers:
+        """Return for some spellings whether `keep` says yes to their folded key; it is asked about no others."""
+        known = self._some_answers.get(keep)
+        if known is None or len(known) < len(self):
+            new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
+            known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
+        found = known[ids]
+        unasked = _different(ids[found == _UNASKED])
+        if len(unasked):
+            keys = self.keys
+            known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
+            found = known[ids]
+        return found.view(np.bool_)
 
     def _numbered(self, raw: bytes, found: Found) -> Numbers:
         """Return the numbers of the spellings of words; new ones are added."""
@@ -219,7 +259,7 @@ class Vocabulary:
             kinds = [key for key in dict.fromkeys(keys) if key not in by_key]
             by_key.update(zip(kinds, count(len(by_key)), strict=False))
             self._kinds += kinds
-            self._key_ids += [by_key[key] for key in keys]
+            self._new_kinds += map(by_key.__getitem__, keys)
             self._table.add(found.hashes[firsts])
             ids[new] = self._table.find(hashes)
         return ids
@@ -348,8 +388,9 @@ class BulkTokens(Tokens):
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        begins = self._vocabulary.answers("key", first)[self.ids[:-1]]
-        return self._where(begins & self._vocabulary.answers("key", second)[self.ids[1:]])
+        at = np.flatnonzero(self._vocabulary.answers("key", first)[self.ids[:-1]])
+        found: list[int] = at[self._vocabulary.some_answers(second, self.ids[at + 1])].tolist()
+        return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""

@@ -522,8 +522,8 @@ def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -
     counts = words if isinstance(words, Mapping) else Counter(words)
     total = sum(counts.values()) if total is None else total
     little = function_words()
-    found = {language: [word for word in little[language] if word in counts] for language in little}
-    shares = {language: sum(counts[word] for word in hits) for language, hits in found.items()}
+    found = {language: each.intersection(counts) for language, each in little.items()}
+    shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
     enough = len(found[first]) >= _LEAST_DISTINCT and (
         shares[first] >= _LEAST_SHARE * total or len(found[first]) >= _LEAST_FOUND * len(little[first])
