@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import crowd, fold, glossary, near
+from corrigenda import crowd, fold, foresight, glossary, near, sieve
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
@@ -254,6 +254,22 @@ def test_the_nearest_of_very_many_names_are_the_same(words: list[str], names: li
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0)
         assert _at_once(words, names, reach) == _one_by_one(words, names, reach)
+
+
+SUSPECTS = st.builds(
+    near.Suspect,
+    WORDS | st.from_regex("[A-Z][a-z]{1,8}", fullmatch=True),
+    st.integers(1, 20),
+    st.integers(0, 20),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from((0, 10, 50, 80)),
+)
+
+
+@given(st.lists(SUSPECTS, max_size=8))
+def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None:
+    assert sieve._least(suspects).tolist() == pytest.approx(list(map(foresight.least, suspects)))  # noqa: SLF001
 
 
 def _witness(siglum: str, text: str) -> Witness:

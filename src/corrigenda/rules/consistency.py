@@ -133,8 +133,11 @@ def _unknown_names(surfaces: Iterable[str], common: Common) -> list[str]:
     names = [surface for surface in surfaces if _may_be_name(surface)]
     keys = fold.keys(names)
     levels = common.known.levels(keys) if common.known is not None else [0] * len(names)
+    lower = common.survey.lower
     return [
-        name for name, key, level in zip(names, keys, levels, strict=True) if not level and _is_unknown(key, common)
+        name
+        for name, key, level in zip(names, keys, levels, strict=True)
+        if not level and key not in lower and not common.judge.is_ordinary(name)
     ]
 
 
@@ -142,12 +145,6 @@ def _may_be_name(surface: str) -> bool:
     return (
         surface[0].isupper() and _SHORTEST <= len(surface) <= _LONGEST and surface.isalpha() and not surface.isupper()
     )
-
-
-def _is_unknown(key: str, common: Common) -> bool:
-    if key in common.survey.lower or common.lexicon.knows(key):
-        return False
-    return common.known is None or not common.known.common(key)
 
 
 def _rivals(one: str, other: str, common: Common) -> bool:
