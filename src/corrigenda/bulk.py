@@ -5,7 +5,7 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, count, pairwise
 
@@ -29,7 +29,7 @@ _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
 _LEAST_PLACES = 1 << 14
 _UNASKED = -1
-_SPARSE = 2
+_SPARSE = 4
 """Places of the hash table for each spelling, at the least."""
 
 
@@ -38,42 +38,51 @@ class Table:
 
     def __init__(self) -> None:
         self._count = 0
+        self._hashes = np.zeros(1, np.uint64)
+        """By their numbers, so that those of the commonest words, which come first, lie close together."""
         self._lay(_LEAST_PLACES)
 
     def _lay(self, size: int) -> None:
-        self._hashes = np.zeros(size, np.uint64)
+        """Make so many places, and put what is there into them."""
         self._ids = np.full(size, -1, np.int32)
         self._shift = np.uint64(65 - size.bit_length())
+        self._put(0)
 
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
-        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
+        slots = self._slots(hashes)
         ids = self._ids[slots]
-        wrong = np.flatnonzero((ids >= 0) & (self._hashes[slots] != hashes))
-        while len(wrong):
+        wrong = np.flatnonzero(self._hashes[ids] != hashes)
+        while len(wrong := wrong[ids[wrong] >= 0]):
             slots[wrong] = (slots[wrong] + 1) & (len(self._ids) - 1)
             ids[wrong] = self._ids[slots[wrong]]
-            wrong = wrong[(ids[wrong] >= 0) & (self._hashes[slots[wrong]] != hashes[wrong])]
+            wrong = wrong[self._hashes[ids[wrong]] != hashes[wrong]]
         return ids
 
     def add(self, hashes: Numbers) -> None:
         """Number hashes that are not there, in their order."""
         first, self._count = self._count, self._count + len(hashes)
+        if self._count > len(self._hashes):
+            self._hashes = np.concatenate((self._hashes[:first], np.zeros(2 * self._count - first, np.uint64)))
+        self._hashes[first : self._count] = hashes
         if self._count * _SPARSE > len(self._ids):
-            is_taken = self._ids >= 0
-            known, ids = self._hashes[is_taken], self._ids[is_taken]
             self._lay(1 << (self._count * _SPARSE * 2).bit_length())
-            self._put(known, ids)
-        self._put(hashes, np.arange(first, self._count, dtype=np.int32))
+        else:
+            self._put(first)
 
-    def _put(self, hashes: Numbers, ids: Numbers) -> None:
-        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
+    def _put(self, first: int) -> None:
+        """Find a place for each hash from number `first` on."""
+        ids = np.arange(first, self._count, dtype=np.int32)[::-1]  # of several for one place, the first gets it
+        slots = self._slots(self._hashes[ids])
         while len(ids):
             free = self._ids[slots] < 0
             self._ids[slots[free]] = ids[free]
-            self._hashes[slots[free]] = hashes[free]
             left = self._ids[slots] != ids  # taken before, or by another of these
-            hashes, ids, slots = hashes[left], ids[left], (slots[left] + 1) & (len(self._ids) - 1)
+            ids, slots = ids[left], (slots[left] + 1) & (len(self._ids) - 1)
+
+    def _slots(self, hashes: Numbers) -> Numbers:
+        """Return where each hash stands, if no other does."""
+        return ((hashes * _MIX) >> self._shift).view(np.int64)
 
 
 class Vocabulary:
@@ -82,11 +91,11 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []
         self.keys: list[str] = []
-        self._new_kinds: list[int] = []
-        """For the latest spellings, the number of the folded key; `kinds` adds them to those of the others."""
+        self._new_kinds: list[Numbers] = []
+        """For the latest spellings, the numbers of their folded keys; `kinds` adds them to those of the others."""
         self._kinds: list[str] = []
         """The different folded keys, by their numbers."""
-        self._by_key: dict[str, int] = {}
+        self._by_key: defaultdict[str, int] = defaultdict(count().__next__)
         self._table = Table()
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
@@ -128,12 +137,13 @@ class Vocabulary:
         found = self._scanner.words(raw)
         ids = self._numbered(raw, found)
         begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        cuts = np.searchsorted(found.firsts, begins).tolist()
+        cuts = np.searchsorted(found.firsts, begins)
+        gaps = [_within(each, cuts[:-1], cuts[1:] - 1) for each in found.gaps]
         made: list[BulkTokens] = []
-        for text, begin, first, last in zip(texts, begins, cuts, cuts[1:], strict=False):
-            gaps = [_within(each, first, last - 1) for each in found.gaps]
-            firsts = (found.firsts[first:last] - begin).astype(np.int32)
-            made.append(BulkTokens(text, self, firsts, ids[first:last], *gaps))
+        for number, (text, begin) in enumerate(zip(texts, begins, strict=False)):
+            words = slice(cuts[number], cuts[number + 1])
+            firsts = (found.firsts[words] - begin).astype(np.int32)
+            made.append(BulkTokens(text, self, firsts, ids[words], *(each[number] for each in gaps)))
         return made
 
     def _read_long(self, text: str) -> "BulkTokens":
@@ -213,7 +223,7 @@ class Vocabulary:
     def kinds(self) -> Numbers:
         """Return for each spelling the number of its folded key."""
         if self._new_kinds:
-            self._kinds_of = np.concatenate((self._kinds_of, np.array(self._new_kinds, np.int32)))
+            self._kinds_of = np.concatenate((self._kinds_of, *self._new_kinds))
             self._new_kinds = []
         return self._kinds_of
 
@@ -251,18 +261,22 @@ class Vocabulary:
             ordered = found.hashes[order]
             firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
             places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
-            surfaces = [raw[a:b].decode("utf-8", "surrogatepass") for a, b in places]
-            keys = fold.keys(surfaces)
+            written = SEPARATOR.join([raw[a:b] for a, b in places])
+            surfaces = written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
             self.surfaces += surfaces
-            self.keys += keys
-            by_key = self._by_key
-            kinds = [key for key in dict.fromkeys(keys) if key not in by_key]
-            by_key.update(zip(kinds, count(len(by_key)), strict=False))
-            self._kinds += kinds
-            self._new_kinds += map(by_key.__getitem__, keys)
+            self._add_keys(fold.keys(surfaces))
             self._table.add(found.hashes[firsts])
             ids[new] = self._table.find(hashes)
         return ids
+
+    def _add_keys(self, keys: Sequence[str]) -> None:
+        """Add the folded keys of new spellings."""
+        last = len(self._by_key) - 1
+        kinds = np.fromiter(map(self._by_key.__getitem__, keys), np.int32, len(keys))
+        highest = np.maximum.accumulate(np.maximum(kinds, last))
+        self._kinds += [keys[at] for at in np.flatnonzero(np.diff(highest, prepend=last)).tolist()]
+        self._new_kinds.append(kinds)
+        self.keys += keys
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
@@ -290,10 +304,11 @@ def _different(numbers: Numbers) -> Numbers:
     return different
 
 
-def _within(numbers: Numbers, first: int, last: int) -> Numbers:
-    """Return those of sorted numbers that lie from `first` to before `last`, counted from `first`."""
-    begin, end = np.searchsorted(numbers, (first, last))
-    return (numbers[begin:end] - first).astype(np.int32)
+def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
+    """Return those of sorted numbers that lie from each first to before the last of it, counted from the first."""
+    numbers = numbers.astype(np.int32)
+    bounds = zip(firsts.tolist(), *np.searchsorted(numbers, (firsts, lasts)).tolist(), strict=True)
+    return [numbers[begin:end] - first for first, begin, end in bounds]
 
 
 class BulkTokens(Tokens):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ROOM = 4_000_000
 """Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
 _LONG = 1_000_000
-"""Code points of a text from which it takes long by itself, and need not be copied to be counted with others."""
+"""Code points from which a text is counted alone: joining it with others would only take memory."""
 
 
 class Desk:
