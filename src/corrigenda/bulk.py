@@ -7,7 +7,7 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 import numpy as np
 
@@ -201,7 +201,7 @@ class Vocabulary:
         is_there = np.zeros(len(self._kinds), np.bool_)
         is_there[self.kinds()[ids]] = True
         kept = self._kept(keep)
-        return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(is_there.sum())
+        return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(np.count_nonzero(is_there))
 
     def _kept(self, keep: Callable[[str], bool]) -> Numbers:
         """Return the numbers of the folded keys that `keep` says yes to."""
@@ -465,7 +465,8 @@ class BulkTokens(Tokens):
 def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:
     """Return the words with their counts, without those that count for nothing."""
     found: Counter[str] = Counter()
-    dict.update(found, ((word, times) for word, times in zip(words, counts.tolist(), strict=True) if times))
+    stands = counts > 0
+    dict.update(found, zip(compress(words, stands.tolist()), counts[stands].tolist(), strict=True))
     return found
 
 

@@ -190,7 +190,7 @@ def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
     """Return the language of a text, as it is set or found; None when it cannot be told."""
     if knowledge.dictionary is not None:
         return knowledge.dictionary.language
-    return knowledge.language or words.detect(*tokens.among(words.is_function_word))
+    return knowledge.language or words.detect(*tokens.among(words.every_function_word().__contains__))
 
 
 def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:

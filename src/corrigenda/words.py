@@ -515,13 +515,14 @@ _LEAD = 1.25
 
 
 @cache
-def _every_function_word() -> frozenset[str]:
+def every_function_word() -> frozenset[str]:
+    """Return those of all languages."""
     return frozenset().union(*function_words().values())
 
 
 def is_function_word(word: str) -> bool:
     """Say whether a folded word is one that `detect` looks for."""
-    return word in _every_function_word()
+    return word in every_function_word()
 
 
 def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -> str | None:
