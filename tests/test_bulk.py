@@ -292,6 +292,13 @@ def test_good_texts_have_the_same_findings(terms: Path) -> None:
     _both([_witness(text.name, text.read_text(encoding="utf-8"))], terms)
 
 
+def test_long_texts_are_counted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corrigenda.desk._LONG", 2_000)
+    text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
+    sizes = (500, 5_000, 0, 1_500, 8_000)
+    _both([_witness(f"{size}.txt", text[size : 2 * size]) for size in sizes], GLOSSARY)
+
+
 def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:
     chance = random.Random(3)
     names = [entry.form.text for entry in _lexicon(GLOSSARY).right]
