@@ -63,7 +63,8 @@ class Spellings:
     def __init__(self, *rows: tuple[str, str]) -> None:
         """Take expressions for what was written once, each with what is written now."""
         self._rows = tuple((re.compile(old), new) for old, new in rows)
-        self._any = re.compile("|".join(f"(?:{old})" for old in dict.fromkeys(old for old, _new in rows)) or "(?!)")
+        any_old = "|".join(f"(?:{old})" for old in dict.fromkeys(old for old, _new in rows)) or "(?!)"
+        self._any = re.compile(any_old)
         """Finds what any of them does: nothing in most words, and one search takes less time than twenty."""
 
     def modern(self, key: str) -> list[str]:
