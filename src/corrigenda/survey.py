@@ -7,7 +7,7 @@ any grouping, and can travel between processes: texts may be counted in parts.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, Self
 
 from corrigenda import fold
@@ -63,21 +63,23 @@ class Survey:
     def keys(self) -> Counter[str]:
         """Occurrences by folded key."""
         if self._keys is None:
-            self._keys = self._folded(lambda _surface: True)
+            self._keys = self._folded(self.surfaces)
         return self._keys
 
     @property
     def lower(self) -> Counter[str]:
         """Occurrences by folded key of those that begin in lower case."""
         if self._lower is None:
-            self._lower = self._folded(lambda surface: surface[0].islower())
+            self._lower = self._folded({word: count for word, count in self.surfaces.items() if word[0].islower()})
         return self._lower
 
-    def _folded(self, keep: Callable[[str], bool]) -> Counter[str]:
+    @staticmethod
+    def _folded(counts: Mapping[str, int]) -> Counter[str]:
+        """Return the counts of spellings by their folded keys."""
         found: Counter[str] = Counter()
-        for key, (surface, count) in zip(fold.keys(self.surfaces), self.surfaces.items(), strict=True):
-            if keep(surface):
-                found[key] += count
+        known = found.get  # most keys are of one spelling, and a counter is slow to tell what it lacks
+        for key, count in zip(fold.keys(counts), counts.values(), strict=True):
+            found[key] = known(key, 0) + count
         return found
 
     def __getstate__(self) -> _State:
