@@ -112,7 +112,10 @@ def siglum_of(project: Project, name: str) -> str:
 
     A link inside the project keeps its own name; one that leads there from elsewhere is followed.
     """
-    whole = Path(os.path.abspath(name))  # noqa: PTH100 - see above
+    absolute, inside = os.path.abspath(name), f"{project.root}{os.sep}"  # noqa: PTH100 - see above
+    if absolute.startswith(inside):  # nearly all are, and there may be many
+        return absolute[len(inside) :].replace(os.sep, "/")
+    whole = Path(absolute)
     if not whole.is_relative_to(project.root):
         whole = whole.parent.resolve() / whole.name
     return Path(os.path.relpath(whole, project.root)).as_posix()
