@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from corrigenda import desk, engine, words
@@ -118,26 +119,28 @@ def divided(lengths: Sequence[int], jobs: int) -> tuple[tuple[int, ...], ...]:
     """Return units of work, each the numbers of texts that follow each other, by the lengths of all texts.
 
     Units are small enough that `jobs` processes end at about the same time, and large enough that starting one is
-    nothing beside it.
+    nothing beside it. Where they can be of one size, each process gets as many as the others.
 
     >>> divided([100_000, 200_000, 900_000, 50_000], 2)
     ((0, 1), (2,), (3,))
     """
-    least = max(_SMALLEST, min(_LARGEST, sum(lengths) // max(1, jobs * _UNITS_A_WORKER)))
-    if len(lengths) <= jobs or sum(lengths) < least * jobs:  # little, but asked for: as even as can be
-        least = max(1, sum(lengths) // max(1, jobs))
+    total, jobs = sum(lengths), max(1, jobs)
+    least = max(_SMALLEST, total // (jobs * max(_UNITS_A_WORKER, ceil(total / (jobs * _LARGEST)))))
+    if len(lengths) <= jobs or total < least * jobs:  # little, but asked for: as even as can be
+        least = max(1, total // jobs)
     units: list[tuple[int, ...]] = []
     unit: list[int] = []
-    size = 0
+    done, end = 0, least
     for number, length in enumerate(lengths):
         if unit and length >= least:
             units.append(tuple(unit))
-            unit, size = [], 0
+            unit = []
         unit.append(number)
-        size += length
-        if size >= least:
+        done += length
+        if done >= end or length >= least:
             units.append(tuple(unit))
-            unit, size = [], 0
+            unit = []
+            end = (done // least + 1) * least
     if unit:
         units.append(tuple(unit))
     return tuple(units)
@@ -462,7 +465,7 @@ def _died(code: int | None) -> str:
 def _load(work: _Work) -> None:
     """Load what each worker would load for itself, so that those that are forked have it."""
     if work.bulk:
-        from corrigenda import bulk, foresight  # noqa: F401, PLC0415 - numpy is in them
+        from corrigenda import attic, sieve  # noqa: F401, PLC0415 - numpy is in what they import
     tongue = work.knowledge.language
     if work.knowledge.dictionary is None:
         first = Tokens(work.witnesses[0].text[:_ENOUGH])
