@@ -14,19 +14,18 @@ from corrigenda.visible import visible
 MOST_BYTES = 256 * 2**20
 """Bytes of the largest file that is read: each is held whole, with its words, in about thirty times the memory."""
 _SETTLED = 3
-"""Seconds: times of files are whole numbers of two of them on the coarsest file systems."""
+"""Seconds; the coarsest file systems tell the times of files in steps of two."""
 _LONGEST = 40
 """Letters of a file's name that its temporary sibling is called by: of four bytes each they still fit in a name."""
+
+Stamp = tuple[int, int, int, int, int]
+"""What the file system says of a file: as long as it says the same, the bytes are the same (git's index trusts it)."""
 
 
 def shown(path: Path) -> str:
     """Return how a message names a file: relative to the folder one is in, where it lies below it."""
     whole, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100
     return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
-
-
-Stamp = tuple[int, int, int, int, int]
-"""What the file system says of a file: as long as it says the same, the bytes are the same (git's index trusts it)."""
 
 
 def read_bytes(path: Path) -> bytes:
