@@ -7,7 +7,6 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
 from itertools import accumulate, count, pairwise
 
 import numpy as np
@@ -160,7 +159,7 @@ class Vocabulary:
         """Return what was counted."""
         counts = np.zeros(len(self), np.int64)
         counts[: len(self._counts)] = self._counts
-        return Survey(_counter(self.surfaces, counts), partial(self._by_key_and_lower, counts))
+        return Survey(_counter(self.surfaces, counts), lambda: self._by_key_and_lower(counts))
 
     def _by_key_and_lower(self, counts: Numbers) -> tuple[Counter[str], Counter[str]]:
         """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
