@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import crowd, fold, glossary, near
+from corrigenda import crowd, fold, foresight, glossary, near, sieve
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
@@ -135,6 +135,35 @@ def test_counts_travel_between_processes(text: str) -> None:
     assert received.keys["no word of it"] == 0
 
 
+@given(st.lists(TEXTS, max_size=4))
+@settings(deadline=None)
+def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    bulk, plain = vocabulary.joined(vocabulary.read_all(["", *texts])), Tokens("\0".join(["", *texts]))
+    assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
+    bulk._patience = -1  # noqa: SLF001 - the gaps of all are then told from the odd ones
+    for number in range(len(plain)):
+        assert (bulk.key(number), bulk.span(number)) == (plain.key(number), plain.span(number))
+        assert bulk.gap(number) == plain.gap(number)
+    ends = {len(Tokens("\0".join(["", *texts[:count]]))) - 1 for count in range(len(texts))}
+    assert {number for number in ends if 0 <= number < len(plain) - 1}.issubset(bulk.shut.tolist())
+    assert sorted(bulk.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)) == sorted(
+        plain.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)
+    )
+
+
+@given(st.lists(TEXTS, max_size=4))
+@settings(deadline=None)
+def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    for text in texts:
+        plain, bulk = Tokens(text), vocabulary.read(text)
+        assert bulk.pairs(_starts_in_lower, _is_short) == plain.pairs(_starts_in_lower, _is_short)
+        kept, total = bulk.among(_starts_in_lower)
+        expected, expected_total = plain.among(_starts_in_lower)
+        assert (sorted(kept), total) == (sorted(expected), expected_total)
+
+
 def test_a_word_may_be_as_long_as_a_text() -> None:
     text = "a" * 200_000 + " b " + "Kirov " * 30_000
     bulk = Vocabulary().read(text)
@@ -227,6 +256,22 @@ def test_the_nearest_of_very_many_names_are_the_same(words: list[str], names: li
         assert _at_once(words, names, reach) == _one_by_one(words, names, reach)
 
 
+SUSPECTS = st.builds(
+    near.Suspect,
+    WORDS | st.from_regex("[A-Z][a-z]{1,8}", fullmatch=True),
+    st.integers(1, 20),
+    st.integers(0, 20),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from((0, 10, 50, 80)),
+)
+
+
+@given(st.lists(SUSPECTS, max_size=8))
+def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None:
+    assert sieve._least(suspects).tolist() == pytest.approx(list(map(foresight.least, suspects)))  # noqa: SLF001
+
+
 def _witness(siglum: str, text: str) -> Witness:
     return Witness(siglum, siglum, text, Codec(), f"digest of {siglum}")
 
@@ -245,6 +290,13 @@ def _both(witnesses: Sequence[Witness], terms: Path) -> None:
 def test_good_texts_have_the_same_findings(terms: Path) -> None:
     text = terms.with_suffix(".txt")
     _both([_witness(text.name, text.read_text(encoding="utf-8"))], terms)
+
+
+def test_long_texts_are_counted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corrigenda.desk._LONG", 2_000)
+    text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
+    sizes = (500, 5_000, 0, 1_500, 8_000)
+    _both([_witness(f"{size}.txt", text[size : 2 * size]) for size in sizes], GLOSSARY)
 
 
 def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:

@@ -183,7 +183,7 @@ def as_text(pattern: str | bytes) -> str:
     return pattern if isinstance(pattern, str) else pattern.decode("latin-1")
 
 
-LOCAL = {"re.escape(key)", "re.compile(old)", "re.compile(sequence)", "re.compile(run)", "re.compile(rows)"}
+LOCAL = {"re.escape(key)", *(f"re.compile({name})" for name in ("old", "any_old", "sequence", "run", "rows"))}
 """Patterns made of a variable: an escaped key with bounded blanks, rows that stand in constants, and rows of cells."""
 
 

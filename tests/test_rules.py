@@ -1,13 +1,17 @@
 """Rules: every example does what it says in a real lint run, and every rule has its page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from desk import Desk
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corrigenda import glossary, rules
+from corrigenda import fold, glossary, rules
 from corrigenda.commands.rules import page
+from corrigenda.confusion import channel
 from corrigenda.engine import Knowledge, lint
 from corrigenda.finding import Finding
 from corrigenda.fold import key
@@ -45,6 +49,33 @@ def test_what_a_page_calls_flagged_is_flagged(rule: Rule, example: Example) -> N
 @pytest.mark.parametrize(("rule", "example"), list(_examples(bad=False)))
 def test_what_a_page_calls_right_is_left_alone(rule: Rule, example: Example) -> None:
     assert found(rule, example) == ()
+
+
+SPELLINGS = st.sampled_from(
+    (
+        *("Dovgenko", "Dovhenko", "Dovhenko’s", "Dovhenkos", "Ivanenko", "anon"),
+        *("Petrovskii", "Petrovsky", "Petrovskiy", "Petrovsky’s", "PETROVSKY"),
+    )
+)
+
+
+@given(st.lists(SPELLINGS, max_size=12))
+def test_rarer_spellings_are_those_that_comparing_all_with_all_finds(written: list[str]) -> None:
+    counts = Counter(written)
+
+    def better(word: str) -> bool:
+        stem, _ending = fold.split_possessive(word)
+        return any(
+            (counts[other], other) > (counts[stem], stem)
+            and not (stem.startswith(other) or other.startswith(stem))
+            and channel().cost(stem, other) <= 0.35
+            for other in counts
+            if other.istitle() and stem.istitle()
+        )
+
+    rule = next(rule for rule in rules.RULES if rule.name == "inconsistent-name")
+    flagged = {finding.anchor.sic for finding in found(rule, Example(" ".join(written)))}
+    assert flagged == set(filter(better, counts))
 
 
 def test_the_register_is_whole_and_in_order() -> None:

@@ -171,6 +171,27 @@ class TestGerman:
         assert set(kinds("de", text).values()) == {"unknown"}
 
 
+PARTS = st.sampled_from(
+    (
+        *("ick", "our", "ours", "oured", "'d", "'st", "eth", "est", "ae", "oe", "é", "ç", "oit", "ans", "tems", "sça"),
+        *("ez", "th", "ey", "hn", "ern", "dre", "iren", "ce", "niss", "gieb", "fieng", "dt", "aa", "ph", "a", "b", "x"),
+    )
+)
+
+
+class TestSpellings:
+    @given(st.lists(PARTS, min_size=1, max_size=5).map("".join))
+    def test_one_search_tells_whether_any_is_an_older_one(self, word: str) -> None:
+        for language in words.languages():
+            for spellings in (words.formation(language).spellings, words.formation(language).name_spellings):
+                rows = spellings._rows  # noqa: SLF001 - each is tried
+                assert bool(spellings.modern(word)) == any(old.search(word) for old, _new in rows)
+
+    def test_changes_that_fit_are_tried_together(self) -> None:
+        assert words.formation("de").spellings.modern("seyn") == ["sein"]
+        assert words.formation("de").spellings.modern("thee") == ["tee", "the", "te"]
+
+
 class TestParsing:
     def test_a_list_of_a_language_without_rules_knows_what_it_holds(self) -> None:
         known = words.parse("xx", b"common\nalpha 20\nbeta 20\n\nname\ngamma 50\n")

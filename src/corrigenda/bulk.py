@@ -5,9 +5,9 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 import numpy as np
 
@@ -28,7 +28,8 @@ _LOW = (1 << _HALF) - 1
 _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
 _LEAST_PLACES = 1 << 14
-_SPARSE = 2
+_UNASKED = -1
+_SPARSE = 4
 """Places of the hash table for each spelling, at the least."""
 
 
@@ -37,42 +38,51 @@ class Table:
 
     def __init__(self) -> None:
         self._count = 0
+        self._hashes = np.zeros(1, np.uint64)
+        """By their numbers, so that those of the commonest words, which come first, lie close together."""
         self._lay(_LEAST_PLACES)
 
     def _lay(self, size: int) -> None:
-        self._hashes = np.zeros(size, np.uint64)
+        """Make so many places, and put what is there into them."""
         self._ids = np.full(size, -1, np.int32)
         self._shift = np.uint64(65 - size.bit_length())
+        self._put(0)
 
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
-        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
+        slots = self._slots(hashes)
         ids = self._ids[slots]
-        wrong = np.flatnonzero((ids >= 0) & (self._hashes[slots] != hashes))
-        while len(wrong):
+        wrong = np.flatnonzero(self._hashes[ids] != hashes)
+        while len(wrong := wrong[ids[wrong] >= 0]):
             slots[wrong] = (slots[wrong] + 1) & (len(self._ids) - 1)
             ids[wrong] = self._ids[slots[wrong]]
-            wrong = wrong[(ids[wrong] >= 0) & (self._hashes[slots[wrong]] != hashes[wrong])]
+            wrong = wrong[self._hashes[ids[wrong]] != hashes[wrong]]
         return ids
 
     def add(self, hashes: Numbers) -> None:
         """Number hashes that are not there, in their order."""
         first, self._count = self._count, self._count + len(hashes)
+        if self._count > len(self._hashes):
+            self._hashes = np.concatenate((self._hashes[:first], np.zeros(2 * self._count - first, np.uint64)))
+        self._hashes[first : self._count] = hashes
         if self._count * _SPARSE > len(self._ids):
-            is_taken = self._ids >= 0
-            known, ids = self._hashes[is_taken], self._ids[is_taken]
             self._lay(1 << (self._count * _SPARSE * 2).bit_length())
-            self._put(known, ids)
-        self._put(hashes, np.arange(first, self._count, dtype=np.int32))
+        else:
+            self._put(first)
 
-    def _put(self, hashes: Numbers, ids: Numbers) -> None:
-        slots = ((hashes * _MIX) >> self._shift).view(np.int64)
+    def _put(self, first: int) -> None:
+        """Find a place for each hash from number `first` on."""
+        ids = np.arange(first, self._count, dtype=np.int32)[::-1]  # of several for one place, the first gets it
+        slots = self._slots(self._hashes[ids])
         while len(ids):
             free = self._ids[slots] < 0
             self._ids[slots[free]] = ids[free]
-            self._hashes[slots[free]] = hashes[free]
             left = self._ids[slots] != ids  # taken before, or by another of these
-            hashes, ids, slots = hashes[left], ids[left], (slots[left] + 1) & (len(self._ids) - 1)
+            ids, slots = ids[left], (slots[left] + 1) & (len(self._ids) - 1)
+
+    def _slots(self, hashes: Numbers) -> Numbers:
+        """Return where each hash stands, if no other does."""
+        return ((hashes * _MIX) >> self._shift).view(np.int64)
 
 
 class Vocabulary:
@@ -81,14 +91,19 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []
         self.keys: list[str] = []
-        self._key_ids: list[int] = []
+        self._new_kinds: list[Numbers] = []
+        """For the latest spellings, the numbers of their folded keys; `kinds` adds them to those of the others."""
         self._kinds: list[str] = []
         """The different folded keys, by their numbers."""
-        self._by_key: dict[str, int] = {}
+        self._by_key: defaultdict[str, int] = defaultdict(count().__next__)
         self._table = Table()
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
+        self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
+        """Of how many folded keys it was asked, and which it said yes to."""
+        self._some_answers: dict[Callable[[str], bool], Numbers] = {}
+        """What was said to a folded key, by the number of the spelling; `_UNASKED` where nothing was."""
         self._scanner = Scanner()
 
     def __len__(self) -> int:
@@ -122,12 +137,13 @@ class Vocabulary:
         found = self._scanner.words(raw)
         ids = self._numbered(raw, found)
         begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        cuts = np.searchsorted(found.firsts, begins).tolist()
+        cuts = np.searchsorted(found.firsts, begins)
+        gaps = [_within(each, cuts[:-1], cuts[1:] - 1) for each in found.gaps]
         made: list[BulkTokens] = []
-        for text, begin, first, last in zip(texts, begins, cuts, cuts[1:], strict=False):
-            gaps = [_within(each, first, last - 1) for each in found.gaps]
-            firsts = (found.firsts[first:last] - begin).astype(np.int32)
-            made.append(BulkTokens(text, self, firsts, ids[first:last], *gaps))
+        for number, (text, begin) in enumerate(zip(texts, begins, strict=False)):
+            words = slice(cuts[number], cuts[number + 1])
+            firsts = (found.firsts[words] - begin).astype(np.int32)
+            made.append(BulkTokens(text, self, firsts, ids[words], *(each[number] for each in gaps)))
         return made
 
     def _read_long(self, text: str) -> "BulkTokens":
@@ -147,6 +163,19 @@ class Vocabulary:
                 room[number][filled[number] : filled[number] + len(each)] = each
                 filled[number] += len(each)
         return BulkTokens(text, self, *(array[:count] for array, count in zip(room, filled, strict=True)))
+
+    def joined(self, texts: Sequence["BulkTokens"]) -> "BulkTokens":
+        """Return the words of texts as those of one text, in which a NUL parts each from the next."""
+        words = list(accumulate(map(len, texts), initial=0))
+        places = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
+        moved = [
+            [array + more for array, more in zip(tokens.parts, (place, 0, word, word, word, word), strict=True)]
+            for tokens, place, word in zip(texts, places, words, strict=False)
+        ]
+        firsts, ids, *gaps, shut, odd = map(np.concatenate, zip(*moved, strict=True))
+        lasts = np.array(sorted({word - 1 for word in words if 0 < word < words[-1]}), np.int32)
+        shut, odd = (np.sort(np.concatenate((numbers, lasts))) for numbers in (shut, odd))
+        return BulkTokens("\0".join([tokens.text for tokens in texts]), self, firsts, ids, *gaps, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -171,13 +200,19 @@ class Vocabulary:
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
-        if len(ids) > _MANY:
-            found = np.zeros(len(self), np.bool_)
-            found[ids] = True
-            ids = np.flatnonzero(found)
-        kinds_of = self.kinds()[ids]
-        kept = _different(kinds_of[self.answers("key", keep)[ids]])
-        return [self._kinds[number] for number in kept.tolist()], len(_different(kinds_of))
+        is_there = np.zeros(len(self._kinds), np.bool_)
+        is_there[self.kinds()[ids]] = True
+        kept = self._kept(keep)
+        return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(np.count_nonzero(is_there))
+
+    def _kept(self, keep: Callable[[str], bool]) -> Numbers:
+        """Return the numbers of the folded keys that `keep` says yes to."""
+        asked, kept = self._kept_kinds.get(keep, (0, np.zeros(0, np.int64)))
+        if asked < len(self._kinds):
+            said = np.fromiter(map(keep, self._kinds[asked:]), np.bool_, len(self._kinds) - asked)
+            kept = np.concatenate((kept, np.flatnonzero(said) + asked))
+            self._kept_kinds[keep] = len(self._kinds), kept
+        return kept
 
     def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of those folded keys that there are."""
@@ -189,8 +224,9 @@ class Vocabulary:
 
     def kinds(self) -> Numbers:
         """Return for each spelling the number of its folded key."""
-        if len(self._kinds_of) < len(self):
-            self._kinds_of = np.asarray(self._key_ids, np.int32)
+        if self._new_kinds:
+            self._kinds_of = np.concatenate((self._kinds_of, *self._new_kinds))
+            self._new_kinds = []
         return self._kinds_of
 
     def answers(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
@@ -203,6 +239,20 @@ class Vocabulary:
             self._answers[kind, keep] = known
         return known
 
+    def some_answers(self, keep: Callable[[str], bool], ids: Numbers) -> Numbers:
+        """Return for some spellings whether `keep` says yes to their folded key; it is asked about no others."""
+        known = self._some_answers.get(keep)
+        if known is None or len(known) < len(self):
+            new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
+            known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
+        found = known[ids]
+        unasked = _different(ids[found == _UNASKED])
+        if len(unasked):
+            keys = self.keys
+            known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
+            found = known[ids]
+        return found.view(np.bool_)
+
     def _numbered(self, raw: bytes, found: Found) -> Numbers:
         """Return the numbers of the spellings of words; new ones are added."""
         ids = self._table.find(found.hashes)
@@ -213,18 +263,22 @@ class Vocabulary:
             ordered = found.hashes[order]
             firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
             places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
-            surfaces = [raw[a:b].decode("utf-8", "surrogatepass") for a, b in places]
-            keys = fold.keys(surfaces)
+            written = SEPARATOR.join([raw[a:b] for a, b in places])
+            surfaces = written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
             self.surfaces += surfaces
-            self.keys += keys
-            by_key = self._by_key
-            kinds = [key for key in dict.fromkeys(keys) if key not in by_key]
-            by_key.update(zip(kinds, count(len(by_key)), strict=False))
-            self._kinds += kinds
-            self._key_ids += [by_key[key] for key in keys]
+            self._add_keys(fold.keys(surfaces))
             self._table.add(found.hashes[firsts])
             ids[new] = self._table.find(hashes)
         return ids
+
+    def _add_keys(self, keys: Sequence[str]) -> None:
+        """Add the folded keys of new spellings."""
+        last = len(self._by_key) - 1
+        kinds = np.fromiter(map(self._by_key.__getitem__, keys), np.int32, len(keys))
+        highest = np.maximum.accumulate(np.maximum(kinds, last))
+        self._kinds += [keys[at] for at in np.flatnonzero(np.diff(highest, prepend=last)).tolist()]
+        self._new_kinds.append(kinds)
+        self.keys += keys
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
@@ -252,10 +306,11 @@ def _different(numbers: Numbers) -> Numbers:
     return different
 
 
-def _within(numbers: Numbers, first: int, last: int) -> Numbers:
-    """Return those of sorted numbers that lie from `first` to before `last`, counted from `first`."""
-    begin, end = np.searchsorted(numbers, (first, last))
-    return (numbers[begin:end] - first).astype(np.int32)
+def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
+    """Return those of sorted numbers that lie from each first to before the last of it, counted from the first."""
+    numbers = numbers.astype(np.int32)
+    bounds = zip(firsts.tolist(), *np.searchsorted(numbers, (firsts, lasts)).tolist(), strict=True)
+    return [numbers[begin:end] - first for first, begin, end in bounds]
 
 
 class BulkTokens(Tokens):
@@ -350,8 +405,9 @@ class BulkTokens(Tokens):
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        begins = self._vocabulary.answers("key", first)[self.ids[:-1]]
-        return self._where(begins & self._vocabulary.answers("key", second)[self.ids[1:]])
+        at = np.flatnonzero(self._vocabulary.answers("key", first)[self.ids[:-1]])
+        found: list[int] = at[self._vocabulary.some_answers(second, self.ids[at + 1])].tolist()
+        return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
@@ -411,7 +467,8 @@ class BulkTokens(Tokens):
 def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:
     """Return the words with their counts, without those that count for nothing."""
     found: Counter[str] = Counter()
-    dict.update(found, ((word, times) for word, times in zip(words, counts.tolist(), strict=True) if times))
+    stands = counts > 0
+    dict.update(found, zip(compress(words, stands.tolist()), counts[stands].tolist(), strict=True))
     return found
 
 

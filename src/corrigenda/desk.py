@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _ROOM = 4_000_000
 """Code points of texts whose words are kept between counting and checking: memory does not grow with their number."""
+_LONG = 1_000_000
+"""Code points from which a text is counted alone: joining it with others would only take memory."""
 
 
 class Desk:
@@ -44,6 +46,10 @@ class Desk:
         """Count the words of texts."""
         for tokens in texts:
             self._survey.count(tokens)
+
+    def joined(self, texts: Sequence[Tokens]) -> Sequence[Tokens]:
+        """Return texts as they are counted the soonest by whoever looks at no NUL: each alone, or many as one."""
+        return texts
 
     def survey(self) -> Survey:
         """Return what was counted."""
@@ -79,6 +85,12 @@ class BulkDesk(Desk):
     def count(self, texts: Sequence[Tokens]) -> None:
         """Count the words of texts by numbers."""
         self._vocabulary.count(cast("Sequence[BulkTokens]", texts))
+
+    def joined(self, texts: Sequence[Tokens]) -> Sequence[Tokens]:
+        """Return short texts as one, in which a NUL parts each from the next, and long ones each alone."""
+        long = [tokens for tokens in texts if len(tokens.text) > _LONG]
+        short = [tokens for tokens in texts if len(tokens.text) <= _LONG]
+        return (*long, self._vocabulary.joined(cast("Sequence[BulkTokens]", short))) if len(short) > 1 else texts
 
     def survey(self) -> Survey:
         """Return what was counted."""

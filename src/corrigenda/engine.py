@@ -100,12 +100,14 @@ class Count:
         """Count some texts."""
         texts = self._desk.read(witnesses)
         self._desk.count(texts)
+        for tokens in self._desk.joined(texts):
+            counted = Survey()
+            counted.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
+            self._survey.add(counted)
         for witness, tokens in zip(witnesses, texts, strict=True):
-            of_text = Survey()
-            of_text.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
-            of_text.languages = {_language(self._knowledge, tokens)}
-            self._desk.languages[desk.name_of(witness)] = next(iter(of_text.languages))
-            self._survey.add(of_text)
+            language = _language(self._knowledge, tokens)
+            self._survey.languages.add(language)
+            self._desk.languages[desk.name_of(witness)] = language
 
     def survey(self) -> Survey:
         """Return the counts of all texts; nothing is added to them any more."""
@@ -188,7 +190,7 @@ def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
     """Return the language of a text, as it is set or found; None when it cannot be told."""
     if knowledge.dictionary is not None:
         return knowledge.dictionary.language
-    return knowledge.language or words.detect(*tokens.among(words.is_function_word))
+    return knowledge.language or words.detect(*tokens.among(words.every_function_word().__contains__))
 
 
 def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:

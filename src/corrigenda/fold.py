@@ -86,6 +86,8 @@ def split_possessive(word: str) -> tuple[str, str]:
     >>> split_possessive("Stalin’s"), split_possessive("Stalin"), split_possessive("Orlovs'")
     (('Stalin', '’s'), ('Stalin', ''), ('Orlovs', "'"))
     """
+    if word.isascii() and word.isalpha():  # as most words are
+        return word, ""
     found = _POSSESSIVE.search(word)
     return (word[: found.start()], word[found.start() :]) if found else (word, "")
 
@@ -98,6 +100,8 @@ def split_elision(word: str) -> tuple[str, str]:
     >>> split_elision("d’Italie"), split_elision("O’Neill"), split_elision("l'an")
     (('d’', 'Italie'), ('', 'O’Neill'), ('', "l'an"))
     """
+    if word.isascii() and word.isalpha():  # as most words are
+        return "", word
     found = _ELISION.match(word)
     return (word[: found.end()], word[found.end() :]) if found else ("", word)
 

@@ -127,6 +127,10 @@ class Judge:
         """Yield the places of a text that may be damaged names."""
         return self._suspects.of(tokens)
 
+    def is_ordinary(self, surface: str) -> bool:
+        """Say whether the glossary has a word, or the language knows it as an ordinary one; found out once."""
+        return self._suspects.is_ordinary(surface)
+
     def sift(self, surfaces: Sequence[str]) -> "Verdicts":
         """Return which of many spellings are likely errors; several processes may each do a part."""
         from corrigenda import sieve  # noqa: PLC0415 - loads numpy, and few texts are large

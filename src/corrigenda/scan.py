@@ -43,6 +43,7 @@ _HALF = np.uint64(32)
 _CHUNK = 8
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 _SPACE, _LINE_FEED = 0x20, 0x0A
+_ENDS_LINE = np.isin(np.arange(0x100), list(b"\r\n"))
 SEPARATOR = b"\0"
 """Parts two texts that are read at once: no word goes over it, and no division of a word."""
 
@@ -107,7 +108,8 @@ class Scanner:
             inside = np.zeros(len(raw) + 2, np.bool_)
             inside[1:-1] = (kinds & _INSIDE) != 0
             behind = np.zeros(len(raw) + 1, np.int32)
-            np.cumsum((text & 0xC0) == _ASCII, out=behind[1:])
+            behind[1:] = (text & 0xC0) == _ASCII
+            np.cumsum(behind, out=behind)
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         starts, ends, odd = _joined(raw, text, kinds, edges[::2], edges[1::2])
         if behind is not None:
@@ -151,20 +153,17 @@ def _joined(
     joined = ((before & _APOSTROPHE) != 0) & ((after & _LETTER) != 0) & (gaps == _WIDTHS[text[gap_starts]])
     last = kinds[gap_starts - 1]  # a soft hyphen is inside the word before it
     divided = (((before | last) & _HYPHEN) != 0) & (gaps <= _LONGEST_DIVISION) & ((after & _GOES_ON) != 0)
-    for at in np.flatnonzero(divided):
-        gap = raw[gap_starts[at] : gap_ends[at]]
-        hyphen = int(_WIDTHS[gap[0]]) if before[at] & _HYPHEN else 0
-        joined[at] |= _DIVISION.fullmatch(gap, hyphen) is not None
+    at = np.flatnonzero(divided)
+    hyphens = np.where(before[at] & _HYPHEN, _WIDTHS[text[gap_starts[at]]], 0)
+    is_at_line_end = _ENDS_LINE[text[gap_starts[at] + hyphens]]  # most are those of compounds
+    for number, hyphen in zip(at[is_at_line_end].tolist(), hyphens[is_at_line_end].tolist(), strict=True):
+        gap = raw[gap_starts[number] : gap_ends[number]]
+        joined[number] |= _DIVISION.fullmatch(gap, hyphen) is not None
     if not joined.any():
         return starts, ends, odd
-    parted = np.ones(len(starts) - 1, np.bool_)
-    parted[odd[joined]] = False
-    odd = odd[~joined]
-    return (
-        starts[np.concatenate(([True], parted))],
-        ends[np.concatenate((parted, [True]))],
-        odd - np.cumsum(~parted)[odd],
-    )
+    parted = np.ones(len(starts) + 1, np.bool_)
+    parted[odd[joined] + 1] = False
+    return starts[parted[:-1]], ends[parted[1:]], (odd - np.cumsum(joined))[~joined]
 
 
 def _odd(text: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
@@ -217,12 +216,12 @@ def _hashes(raw: bytes, starts: Numbers, sizes: Numbers) -> Numbers:
     """Return a hash of the bytes of each word."""
     padded = raw + bytes(_CHUNK)
     chunks: Numbers = np.ndarray((len(raw) + 1,), "<u8", buffer=padded, strides=(1,))
-    hashes = (chunks[starts] & _MASKS[np.minimum(sizes, _CHUNK)]) * _ONE
+    hashes = (chunks[starts] & _MASKS.take(sizes, mode="clip")) * _ONE
     hashes ^= hashes >> _HALF
     longer = np.flatnonzero(sizes > _CHUNK)
     at = _CHUNK
     while len(longer):
-        rest = chunks[starts[longer] + at] & _MASKS[np.minimum(sizes[longer] - at, _CHUNK)]
+        rest = chunks[starts[longer] + at] & _MASKS.take(sizes[longer] - at, mode="clip")
         mixed = hashes[longer] * _OTHER
         mixed ^= mixed >> _HALF
         mixed = (mixed + rest) * _ONE

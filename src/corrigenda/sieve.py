@@ -55,8 +55,7 @@ def sift(
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
-    lowest = np.fromiter(map(least, single), np.float64, len(single))
-    likely = foresight.likely(texts, near.skeletons(texts), lowest)
+    likely = foresight.likely(texts, near.skeletons(texts), _least(single))
     doubtful = [
         (surfaces[number], suspect.text)
         for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
@@ -64,6 +63,42 @@ def sift(
     ]
     found = {text: foresight.found[text] for _surface, text in doubtful if text in foresight.found}
     return Verdicts(frozenset(surface for surface, _text in doubtful), found)
+
+
+def _least(suspects: Sequence[Suspect]) -> Numbers:
+    """Return the utilities of words' being right, at the least: `foresight.least` in columns for most."""
+    weight = near.weights()
+    made = _utilities(
+        np.array([suspect.count for suspect in suspects], np.float64),
+        np.array([suspect.lower for suspect in suspects], np.float64),
+        np.array([suspect.level for suspect in suspects], np.float64),
+        np.array([len(suspect.text) <= near.SHORT for suspect in suspects], np.bool_),
+    )
+    made += weight["known_word"] * np.array([suspect.common for suspect in suspects], np.bool_)
+    made += min(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
+    made += weight["lower_case"] * np.array([suspect.text[0].islower() for suspect in suspects], np.bool_)
+    for at, suspect in enumerate(suspects):
+        if not _is_simple(suspect.text):
+            made[at] = least(suspect)
+    return made
+
+
+def _utilities(counts: Numbers, lower: Numbers, levels: Numbers, is_short: Numbers) -> Numbers:
+    """Return what is known of words without a look at their letters says for their being right, at the least."""
+    weight = near.weights()
+    logs = np.log(np.maximum(counts, 1))
+    often = np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
+    made = weight["bias"] + weight["familiar"] * np.where(levels > 0, (near.RARE - levels) / near.RARE, 0)
+    made += weight["lower_elsewhere"] * np.log1p(lower)
+    made += weight["short"] * is_short
+    for name, values in (("count", logs), ("often", often), ("known_count", np.where(levels > 0, logs, 0))):
+        made += min(0.0, weight[name]) * values
+    return made
+
+
+def _is_simple(word: str) -> bool:
+    """Say whether a word has plain letters only, and no capital in a strange place."""
+    return word.isascii() and word.isalpha() and (word[1:].islower() or word.isupper())
 
 
 class Sieve:
@@ -238,19 +273,17 @@ class Columns:
 
     def least(self, survey: Survey) -> Numbers:
         """Return the utilities of the familiar spellings' being right, at the least: `foresight.least` in columns."""
-        weight = near.weights()
-        keys = [self._keys[number] for number in self.familiar.tolist()]
-        counts = np.array([survey.keys.get(key, 0) + survey.keys.get(key + "'s", 0) for key in keys], np.float64)
-        lower = np.array([survey.lower.get(key, 0) for key in keys], np.float64)
-        logs = np.log(np.maximum(counts, 1))
-        often = np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
-        made = np.full(len(keys), weight["bias"] + weight["known_word"])
-        made += weight["familiar"] * (near.RARE - self._levels[self.familiar].astype(np.float64)) / near.RARE
-        made += weight["lower_elsewhere"] * np.log1p(lower)
-        made += weight["short"] * np.fromiter((len(key) <= near.SHORT for key in keys), np.bool_, len(keys))
-        for name, values in (("count", logs), ("often", often), ("known_count", logs)):
-            made += min(0.0, weight[name]) * values
-        return made
+        words = [self._keys[number] for number in self.familiar.tolist()]
+        keys, lower = survey.keys.get, survey.lower.get
+        return (
+            _utilities(
+                np.array([keys(word, 0) + keys(word + "'s", 0) for word in words], np.float64),
+                np.array([lower(word, 0) for word in words], np.float64),
+                self._levels[self.familiar].astype(np.float64),
+                np.array([len(word) <= near.SHORT for word in words], np.bool_),
+            )
+            + near.weights()["known_word"]
+        )
 
     def pieces(self, suspects: Suspects) -> tuple[Numbers, Numbers]:
         """Return for each spelling whether it may be a piece of a word, and whether it is an unknown one."""

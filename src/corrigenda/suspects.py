@@ -97,6 +97,11 @@ class Suspects:
         fact = self._fact(surface)
         return fact.unknown and not fact.right
 
+    def is_ordinary(self, surface: str) -> bool:
+        """Say whether the glossary has a word, or the language knows it as an ordinary one."""
+        fact = self._fact(surface)
+        return fact.right or fact.common
+
     def is_known(self, surface: str) -> bool:
         """Say whether the language knows a word, as a name or otherwise."""
         fact = self._fact(surface)
@@ -158,10 +163,11 @@ class Suspects:
             _article, stem, _ending = _parted(surface)
             base, _ending = fold.split_possessive(fold.key(surface))
             fact = self._fact(surface)
+            counts = self._survey.keys
             found = self._suspects[surface] = Suspect(
                 _joined_lines(stem),
-                count=max(1, self._survey.keys[base] + self._survey.keys[base + "'s"]),
-                lower=self._survey.lower[base],
+                count=max(1, counts.get(base, 0) + counts.get(base + "'s", 0)),
+                lower=self._survey.lower.get(base, 0),
                 name=fact.name,
                 common=fact.common,
                 level=fact.level,

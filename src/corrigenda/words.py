@@ -55,6 +55,35 @@ _LETTERS = str.maketrans(
 )
 
 
+class Spellings:
+    """Older spellings and what they are now."""
+
+    __slots__ = ("_any", "_rows")
+
+    def __init__(self, *rows: tuple[str, str]) -> None:
+        """Take expressions for what was written once, each with what is written now."""
+        self._rows = tuple((re.compile(old), new) for old, new in rows)
+        any_old = "|".join(f"(?:{old})" for old in dict.fromkeys(old for old, _new in rows)) or "(?!)"
+        self._any = re.compile(any_old)
+        """Finds what any of them does: nothing in most words, and one search takes less time than twenty."""
+
+    def modern(self, key: str) -> list[str]:
+        """Return today's spellings that a word may stand for: each change alone, and with the others that fit.
+
+        >>> Spellings(("^c", "k"), ("y$", "i")).modern("cy")
+        ['ky', 'ci', 'ki']
+        """
+        forms = [key]
+        for old, new in self._rows if self._any.search(key) else ():
+            if len(forms) < _MOST_FORMS and old.search(key):
+                forms.extend([old.sub(new, form) for form in forms])
+        return forms[1:]
+
+
+_AS_NOW = Spellings()
+"""Of a language that was always spelt as it is now, as far as we know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formation:
     """How words of a language are formed and were once spelt: what is undone before one counts as unknown."""
@@ -65,10 +94,10 @@ class Formation:
     """What may follow a listed name."""
     elided: re.Pattern[str] | None = None
     """Little words that lose their vowel and are joined to the next by an apostrophe."""
-    spellings: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """Older spellings and what they are now, tried one by one and together."""
-    name_spellings: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """The same for names, which keep theirs longer."""
+    spellings: Spellings = _AS_NOW
+    """Older spellings of ordinary words."""
+    name_spellings: Spellings = _AS_NOW
+    """Those of names, which keep theirs longer."""
     compounds: bool = False
     """Whether words are joined freely."""
     accents: bool = False
@@ -79,10 +108,6 @@ def _endings(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _spellings(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(old), new) for old, new in rows)
-
-
 def _english() -> Formation:
     """Return the rules of English.
 
@@ -90,13 +115,13 @@ def _english() -> Formation:
     oeconomy); accents of words from French (communiqué).
     """
     return Formation(
-        spellings=_spellings(
-            (r"(?<=[^aeiou])'d$", "ed"),
-            (r"(?<=[aeiouy])'d$", "d"),
-            (r"(?<=...)'st$", ""),
-            (r"(?<=...)(?:eth|est)$", ""),
-            (r"(?<=...)(?:eth|est)$", "e"),
-            (r"(?<=..i)ck$", "c"),
+        spellings=Spellings(
+            (r"'d$(?<=[^aeiou]'d)", "ed"),  # what stands before is looked at last, as all of this is rarely found
+            (r"'d$(?<=[aeiouy]'d)", "d"),
+            (r"'st$(?<=...'st)", ""),
+            (r"(?:eth|est)$(?<=......)", ""),
+            (r"(?:eth|est)$(?<=......)", "e"),
+            (r"ck$(?<=..ick)", "c"),
             (r"our(?=(?:s|ed|ing)?$)", "or"),
             ("ae|oe|[éèêë]", "e"),
             ("[àâä]", "a"),
@@ -117,7 +142,7 @@ def _french() -> Formation:
     return Formation(
         endings=_endings("e es s"),
         elided=re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=.)"),
-        spellings=_spellings(
+        spellings=Spellings(
             (r"oi(?=(?:s|t|ent|tre|se|ses|ble|bles)$)", "ai"),
             (r"oî(?=t)", "aî"),
             (r"(?<=..[ae])ns$", "nts"),
@@ -128,7 +153,7 @@ def _french() -> Formation:
             (r"^s[cç](?=a)", "s"),
             (r"ez$", "és"),
         ),
-        name_spellings=_spellings(("^e", "é")),
+        name_spellings=Spellings(("^e", "é")),
         accents=True,
     )
 
@@ -141,7 +166,7 @@ def _german() -> Formation:
     return Formation(
         endings=_endings("e em en er es s d de dem den der des ste stem sten ster stes"),
         name_endings=_endings("s"),
-        spellings=_spellings(
+        spellings=Spellings(
             ("ae", "ä"),
             ("oe", "ö"),
             ("ue", "ü"),
@@ -162,7 +187,7 @@ def _german() -> Formation:
             ("oo", "o"),
             ("ph", "f"),
         ),
-        name_spellings=_spellings(("ae", "ä"), ("oe", "ö"), ("ue", "ü")),
+        name_spellings=Spellings(("ae", "ä"), ("oe", "ö"), ("ue", "ü")),
         compounds=True,
     )
 
@@ -371,7 +396,7 @@ class KnownWords:
         found = self._inflected_name(rest)
         if found:
             return found
-        levels = map(self._inflected_name, _modern(rest, self._formation.name_spellings))
+        levels = map(self._inflected_name, self._formation.name_spellings.modern(rest))
         return PERIOD if any(levels) else UNKNOWN
 
     def _inflected_name(self, key: str) -> int:
@@ -395,7 +420,7 @@ class KnownWords:
 
     def _respelt(self, key: str) -> int:
         """Return the best level of today's spellings of `key`."""
-        levels = list(filter(None, map(self._formed, _modern(key, self._formation.spellings))))
+        levels = list(filter(None, map(self._formed, self._formation.spellings.modern(key))))
         return max(PERIOD, min(levels)) if levels else UNKNOWN
 
     def _unaccented(self, key: str) -> int:
@@ -426,15 +451,6 @@ def _stems(key: str, endings: AbstractSet[str]) -> Iterator[str]:
     for length in range(1, min(_LONGEST_ENDING, len(key) - SHORTEST_STEM) + 1):
         if key[-length:] in endings:
             yield key[:-length]
-
-
-def _modern(key: str, spellings: Iterable[tuple[re.Pattern[str], str]]) -> list[str]:
-    """Return today's spellings that `key` may stand for: each change alone, and with the others that fit."""
-    forms = [key]
-    for old, new in spellings:
-        if len(forms) < _MOST_FORMS and old.search(key):
-            forms.extend([old.sub(new, form) for form in forms])
-    return forms[1:]
 
 
 @cache
@@ -500,13 +516,14 @@ _LEAD = 1.25
 
 
 @cache
-def _every_function_word() -> frozenset[str]:
+def every_function_word() -> frozenset[str]:
+    """Return those of all languages."""
     return frozenset().union(*function_words().values())
 
 
 def is_function_word(word: str) -> bool:
     """Say whether a folded word is one that `detect` looks for."""
-    return word in _every_function_word()
+    return word in every_function_word()
 
 
 def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -> str | None:
@@ -522,8 +539,8 @@ def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -
     counts = words if isinstance(words, Mapping) else Counter(words)
     total = sum(counts.values()) if total is None else total
     little = function_words()
-    found = {language: [word for word in little[language] if word in counts] for language in little}
-    shares = {language: sum(counts[word] for word in hits) for language, hits in found.items()}
+    found = {language: each.intersection(counts) for language, each in little.items()}
+    shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
     enough = len(found[first]) >= _LEAST_DISTINCT and (
         shares[first] >= _LEAST_SHARE * total or len(found[first]) >= _LEAST_FOUND * len(little[first])

@@ -49,7 +49,10 @@ class Count:
     name: str
     """The key in `Survey.of_rules`."""
     of: Callable[[Tokens, Lexicon], Counts]
-    """Counts one text; a plain module-level function, so that a rule can travel to another process."""
+    """Counts one text; a plain module-level function, so that a rule can travel to another process.
+
+    Many texts may come as one, parted by NULs: what is counted goes over none.
+    """
 
 
 @dataclass(frozen=True, slots=True)
