@@ -63,8 +63,10 @@ class Proposal:
 
     def basis(self, suspect: str, costs: Channel) -> str:
         """Return the evidence in words."""
-        steps = ", ".join(said(change) for change in costs.changes(self.word, suspect)[:_MOST_STEPS])
-        how = "begins like the name and ends in a word" if self.candidate.half else steps
+        if self.candidate.half:
+            how = "begins like the name and ends in a word"
+        else:
+            how = ", ".join(said(change) for change in costs.changes(self.word, suspect)[:_MOST_STEPS])
         reasons = [self.entry.basis, how]
         if self.candidate.count:
             times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
@@ -87,18 +89,26 @@ class _Beside:
                     if offset:
                         self._forms.setdefault((offset, keys[at + offset]), []).append(number)
 
-    def count(self, place: Place, tokens: Tokens) -> int:
-        """Return how many words around the place stand beside the name in one form of the glossary, in its order."""
-        found: list[list[int]] = []
-        for offset in _BESIDE if self._forms else ():
-            number = place.first + offset if offset < 0 else place.last + offset
-            if 0 <= number < len(tokens):
-                forms = self._forms.get((offset, tokens.key(number)))
-                if forms:
-                    found.append(forms)
+    def __bool__(self) -> bool:
+        """Say whether any word stands beside the name."""
+        return bool(self._forms)
+
+    def count(self, around: Sequence[tuple[int, str]]) -> int:
+        """Return how many words around a place stand beside the name in one form of the glossary, in its order.
+
+        Args:
+            around: folded words, by how many words before or after the place they stand.
+        """
+        found = [forms for each in around if (forms := self._forms.get(each))]
         if len(found) < 2:  # noqa: PLR2004 - with several, they must be of one form
             return len(found)
         return max(Counter(chain.from_iterable(found)).values())
+
+
+def _around(place: Place, tokens: Tokens) -> list[tuple[int, str]]:
+    """Return the folded words around a place, by how many words before or after it they stand."""
+    numbers = ((offset, (place.first if offset < 0 else place.last) + offset) for offset in _BESIDE)
+    return [(offset, tokens.key(number)) for offset, number in numbers if 0 <= number < len(tokens)]
 
 
 class Judge:
@@ -118,7 +128,10 @@ class Judge:
         """The names near words, with the costs of the changes, where these were worked out for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
+        self._proposals: dict[tuple[Suspect, tuple[float, ...]], tuple[Proposal, ...]] = {}
+        self._bases: dict[tuple[str, str, bool], str] = {}
         self._neighbours: dict[str, _Beside] = {}
+        self._beside: dict[str, tuple[_Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
         self._sieve: Sieve | None = None
@@ -232,14 +245,33 @@ class Judge:
         candidates = self.candidates(place.suspect)
         if not candidates:
             return ()
-        apart = _TOLD_APART * self.told_apart(place, tokens)
-        support = [_NEIGHBOUR * self._beside(each.name).count(place, tokens) + apart for each in candidates]
-        return _ranked(place.suspect, candidates, near.shares(*self._weighed(place.suspect), support), support)
-
-    def _beside(self, name: Name) -> _Beside:
-        found = self._neighbours.get(name.word)
+        apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        beside = self._beside_of(place.suspect)
+        around = _around(place, tokens) if any(beside) else ()
+        support = tuple([_NEIGHBOUR * each.count(around) + apart for each in beside])
+        asked = place.suspect, support
+        found = self._proposals.get(asked)
         if found is None:
-            found = self._neighbours[name.word] = _Beside(name)
+            scores = near.shares(*self._weighed(place.suspect), support)
+            found = self._proposals[asked] = _ranked(place.suspect, candidates, scores, support)
+        return found
+
+    def basis(self, proposal: Proposal, suspect: str) -> str:
+        """Return the evidence for a proposal in words; put together once."""
+        asked = suspect, proposal.candidate.name.word, proposal.supported
+        found = self._bases.get(asked)
+        if found is None:
+            found = self._bases[asked] = proposal.basis(suspect, self.channel)
+        return found
+
+    def _beside_of(self, suspect: Suspect) -> tuple[_Beside, ...]:
+        """Return the words beside each candidate for a suspect."""
+        found = self._beside.get(suspect.text)
+        if found is None:
+            names = [each.name for each in self.candidates(suspect)]
+            new = {name.word: _Beside(name) for name in names if name.word not in self._neighbours}
+            self._neighbours |= new
+            found = self._beside[suspect.text] = tuple([self._neighbours[name.word] for name in names])
         return found
 
     def told_apart(self, place: Place, tokens: Tokens) -> bool:
@@ -290,13 +322,13 @@ def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> 
 
 
 def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
+    others = (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
+    if not others:
+        return False
     nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
     key = fold.key(place.suspect.text)
     most = len(key) // _LETTERS_A_CHANGE
-    return any(
-        other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most
-        for other in (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
-    )
+    return any(other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most for other in others)
 
 
 def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
@@ -306,10 +338,13 @@ def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
         if not 0 <= at < len(tokens):
             return
         gap = tokens.gap(min(at, at - step))
-        divided = divided or not _DIVIDING.isdisjoint(gap)
-        key = fold.split_possessive(tokens.key(at))[0]
-        if "\n\n" in gap or ". " in gap or ";" in gap:
-            return
+        if gap != " ":  # nearly all are
+            if "\n\n" in gap or ". " in gap or ";" in gap:
+                return
+            divided = divided or not _DIVIDING.isdisjoint(gap)
+        key = tokens.key(at)
+        if "'" in key:
+            key = fold.split_possessive(key)[0]
         if key in _COORDINATING:
             divided = True
         elif divided:

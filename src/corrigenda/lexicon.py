@@ -18,11 +18,12 @@ _SHORTEST_NAME = 3
 class Entry:
     """One form with its words; it is made of columns, and its term only when that is asked for."""
 
-    __slots__ = ("_number", "_terms", "keys", "words")
+    __slots__ = ("_number", "_term", "_terms", "keys", "words")
 
     def __init__(self, terms: Terms, number: int) -> None:
         self._terms = terms
         self._number = number
+        self._term: Term | None = None
         self.words = terms.forms.words_of(number)
         """As written in the glossary."""
         self.keys = terms.forms.keys_of(number)
@@ -42,7 +43,9 @@ class Entry:
     @property
     def term(self) -> Term:
         """The term that the form is of."""
-        return self._terms[self._terms.forms.terms[self._number]]
+        if self._term is None:
+            self._term = self._terms[self._terms.forms.terms[self._number]]
+        return self._term
 
     @property
     def form(self) -> Form:

@@ -112,8 +112,10 @@ def near_name(context: Context) -> Iterator[Hit]:
 def _run_together(context: Context, place: Place) -> Hit | None:
     """Return the hit for two right words without a blank between them, a name the second: ofLondon, KarlRadek."""
     text = place.suspect.text
+    if place.suspect.parts > 1 or text[1:].islower():  # nearly all words end in small letters
+        return None
     cuts = [at for at in range(2, len(text) - 1) if text[at - 1].islower() and text[at].isupper()]
-    if place.suspect.parts > 1 or len(cuts) != 1:
+    if len(cuts) != 1:
         return None
     first, second = text[: cuts[0]], text[cuts[0] :]
     name = context.lexicon.names.get(second)
@@ -149,7 +151,7 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         Reading(
             proposal.word + place.ending,
             round(proposal.score, 2),
-            proposal.basis(place.suspect.text, context.judge.channel),
+            context.judge.basis(proposal, place.suspect.text),
         )
         for proposal in proposals[:_MOST_READINGS]
         if proposal is proposals[0] or proposal.score >= _FAINT
