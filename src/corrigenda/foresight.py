@@ -12,7 +12,8 @@ from typing import overload
 import numpy as np
 
 from corrigenda import near
-from corrigenda.crowd import Costs, Nearest
+from corrigenda.changes import Costs
+from corrigenda.crowd import Nearest
 from corrigenda.near import Names, Suspect
 from corrigenda.scan import Numbers
 
