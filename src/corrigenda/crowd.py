@@ -52,7 +52,9 @@ class Nearest:
         Pairs are in the order of the words, the nearest name first, of equally near ones the first, and none more than
         one farther than the nearest: as `rapidfuzz.process.extract` has them.
         """
-        limits = np.fromiter((self._reach(len(word)) for word in words), np.int64, len(words))
+        lengths = list(map(len, words))
+        reach = {length: self._reach(length) for length in set(lengths)}
+        limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(words))
         if self._index is None:
             row, column, rank = self._compared(words, limits)
         else:
@@ -96,7 +98,7 @@ class Nearest:
                     score_cutoff=limit,
                     dtype=np.uint8,
                 )
-                row, column = np.nonzero(distances <= limit)
+                row, column = np.divmod(np.flatnonzero(distances <= limit), last - first)  # `nonzero` of rows is slow
                 found.append((lot[row], self._order[first + column], distances[row, column]))
         return _side_by_side(found)
 

@@ -60,15 +60,16 @@ class Foresight:
         self._lengths = np.fromiter(map(len, names.skeletons), np.int64, count)
         self._most: dict[int, float] = {}
         self._begun = self._most_by_onset()
+        self._most_begun_at_all = max(self._begun.values(), default=-inf)
         self.found: dict[str, Sequence[tuple[int, float]]] = {}
         """The names nearest to the words that are likely errors, with the costs of the changes."""
 
     def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
         """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
-        most = np.fromiter(map(self._most_of, shapes), np.float64, len(shapes))
-        begun = np.array([self._begun.get(word[: near.ONSET].lower(), -inf) for word in words])
-        is_foreign = np.array([not word.isascii() for word in words], np.bool_)
-        begun[is_foreign] = max(self._begun.values(), default=-inf)
+        lengths = list(map(len, shapes))
+        of_length = {length: self._most_of(length) for length in set(lengths)}
+        most = np.fromiter(map(of_length.__getitem__, lengths), np.float64, len(shapes))
+        begun = np.fromiter(map(self._most_begun, words), np.float64, len(words))
         with np.errstate(over="ignore"):
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
         found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
@@ -81,9 +82,8 @@ class Foresight:
         )
         return found
 
-    def _most_of(self, shape: str) -> float:
-        """Return the logarithm of the utilities of all names near a shape of this length, at the most."""
-        length = len(shape)
+    def _most_of(self, length: int) -> float:
+        """Return the logarithm of the utilities of all names near a shape of a length, at the most."""
         if length not in self._most:
             best = self._best[np.abs(self._lengths - length) <= self._reach(length)]
             if len(best) > near.CONSIDERED:
@@ -91,8 +91,14 @@ class Foresight:
             self._most[length] = float(np.logaddexp.reduce(best)) if len(best) else -inf
         return self._most[length]
 
+    def _most_begun(self, word: str) -> float:
+        """Return the same for the names that a word may be half made of; see `Names.begun`."""
+        if " " in word:
+            return -inf
+        return self._begun.get(word[: near.ONSET].lower(), -inf) if word.isascii() else self._most_begun_at_all
+
     def _most_by_onset(self) -> dict[str, float]:
-        """Return the same for the names that begin alike, of which a word may be half made."""
+        """Return the same for the names in the texts that begin alike."""
         sums: dict[str, float] = {}
         established = self._names.established
         for at, utility in zip(established, np.exp(self._best[established]).tolist(), strict=True):

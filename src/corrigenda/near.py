@@ -230,8 +230,11 @@ class Names:
             yield number, None
 
     def begun(self, word: str) -> Iterator[Name]:
-        """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
-        if not word[0].isupper():
+        """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.
+
+        Of several words there are none.
+        """
+        if not word[0].isupper() or " " in word:
             return
         key = fold.key(word)
         most = len(key) - _LEAST_TAIL
