@@ -127,15 +127,17 @@ class _Deletions:
             keys.sort()  # looked up in their order, neighbours are in the cache
             hashes = keys & ~_NUMBER
             first = np.searchsorted(self._keys, hashes, "left")
-            count = np.searchsorted(self._keys, hashes | _NUMBER, "right") - first
+            known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
+            keys, first = keys[known], first[known]
+            count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
             row = np.repeat((keys & _NUMBER).astype(np.int64), count)
             behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
             column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
-            pairs = np.sort(row * len(self._names) + column)
+            pairs = np.sort(column * len(lot) + row)  # the names are many: they are gone through as they lie in memory
             if len(pairs) == 0:
                 continue
             pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
-            row, column = np.divmod(pairs, len(self._names))
+            column, row = np.divmod(pairs, len(lot))
             distances = process.cpdist(
                 [lot[number] for number in row.tolist()],
                 [self._names[number] for number in column.tolist()],

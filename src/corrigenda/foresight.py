@@ -13,8 +13,9 @@ import numpy as np
 
 from corrigenda import near
 from corrigenda.changes import Costs
+from corrigenda.confusion import channel
 from corrigenda.crowd import Nearest
-from corrigenda.near import Names, Suspect
+from corrigenda.near import Hit, Names, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
@@ -51,6 +52,7 @@ class Foresight:
         self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = names.names.words
         self._costs = Costs(names.channel, _BothCases(words))
+        self._sounds = Costs(channel("sound"), _BothCases(words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
         self._best = np.fromiter(map(weigh, names.names.folded(), names.names.widths()), np.float64, count)
@@ -61,8 +63,8 @@ class Foresight:
         self._most: dict[int, float] = {}
         self._begun = self._most_by_onset()
         self._most_begun_at_all = max(self._begun.values(), default=-inf)
-        self.found: dict[str, Sequence[tuple[int, float]]] = {}
-        """The names nearest to the words that are likely errors, with the costs of the changes."""
+        self.found: dict[str, Sequence[Hit]] = {}
+        """The names nearest to the words that are likely errors."""
 
     def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
         """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
@@ -112,7 +114,8 @@ class Foresight:
             return np.zeros(0, np.bool_)
         row, column = self._nearest.of(shapes)
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
-        costs = self._costs.of(column + len(self._best) * capitals[row], words, row)
+        rights = column + len(self._best) * capitals[row]
+        costs = self._costs.of(rights, words, row)
         if costs is None:
             return np.ones(len(words), np.bool_)
         utilities = np.exp(self._best[column] + self._by_cost[column] * costs)
@@ -121,10 +124,17 @@ class Foresight:
         # nothing was said of words that begin like a name and end in a word
         for at in np.flatnonzero(may_begin & ~likely).tolist():
             likely[at] = any(True for _ in self._names.begun(words[at]))
-        found: dict[str, list[tuple[int, float]]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
+        found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
         kept = np.flatnonzero(likely[row])
-        for number, name, cost in zip(row[kept].tolist(), column[kept].tolist(), costs[kept].tolist(), strict=True):
-            found[words[number]].append((name, cost))
+        row, column, costs = row[kept], column[kept], costs[kept]
+        is_sound = costs <= near.BY_SOUND
+        by_sound = self._sounds.of(rights[kept][is_sound], words, row[is_sound])
+        if by_sound is None:
+            return likely
+        is_sound[is_sound] = by_sound <= costs[is_sound] + near.SAME
+        hits = zip(column.tolist(), costs.tolist(), is_sound.tolist(), strict=True)
+        for number, hit in zip(row.tolist(), hits, strict=True):
+            found[words[number]].append(hit)
         self.found.update(found)
         return likely
 

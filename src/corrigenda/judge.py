@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from corrigenda import fold, near
 from corrigenda.confusion import Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
-from corrigenda.near import FITTED, LIKELY, Candidate, Names, Suspect
+from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
@@ -124,8 +124,8 @@ class Judge:
         self._suspects = Suspects(lexicon, survey, known)
         self._share = min(1.0, FITTED / max(1, sum(survey.keys.values())))
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-        self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
-        """The names near words, with the costs of the changes, where these were worked out for many words at once."""
+        self._foreseen: Mapping[str, Sequence[Hit]] = {}
+        """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
         self._proposals: dict[tuple[Suspect, tuple[float, ...]], tuple[Proposal, ...]] = {}

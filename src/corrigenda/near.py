@@ -51,9 +51,10 @@ _REACH_OF_MANY = 2
 LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 SHORT = 4
-_BY_SOUND = 1.2
+BY_SOUND = 1.2
 """Highest cost at which a word may be the same name written by another system of transliteration."""
-_SAME = 0.05
+SAME = 0.05
+"""How much more it may cost by sound alone."""
 ONSET = 4
 """Letters that a name and a word half made of it must share at the beginning."""
 _LEAST_TAIL = 4
@@ -167,6 +168,10 @@ class Likeness:
     word: bool = False
 
 
+Hit = tuple[int, float, bool]
+"""The number of a name near a word, the cost of the change, and whether that is wholly one of transliteration."""
+
+
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
@@ -194,18 +199,15 @@ class Names:
         """Numbers of the names that stand in the texts, sorted by folded key: those that words may be half made of."""
         self._keys = [key for key, _at in standing]
 
-    def near(self, word: str, hits: Iterable[tuple[int, float]] | None = None) -> tuple[Likeness, ...]:
+    def near(self, word: str, hits: Iterable[Hit] | None = None) -> tuple[Likeness, ...]:
         """Return the names near `word`, cheapest change first.
 
-        `hits` are the numbers of the nearest names with the costs of their changes where these were worked out before.
+        `hits` are the nearest names where these were found before, with thousands of others.
         """
         found: dict[str, Likeness] = {}
         capitals = is_capitals(word)
-        for number, known_cost in self._nearest(word) if hits is None else hits:
+        for number, cost, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
-            right = name.word.upper() if capitals else name.word
-            cost = self.channel.cost(right, word) if known_cost is None else known_cost
-            sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
             if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
         for name in self.begun(word):
@@ -213,8 +215,9 @@ class Names:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
         return tuple(sorted(found.values(), key=lambda each: (each.cost, each.name.word)))
 
-    def _nearest(self, word: str) -> Iterator[tuple[int, float | None]]:
-        """Yield the numbers of the nearest names, and no cost."""
+    def _nearest(self, word: str) -> Iterator[Hit]:
+        """Yield the nearest names."""
+        capitals = is_capitals(word)
         shape = skeleton(word)
         hits = process.extract(
             shape,
@@ -227,7 +230,10 @@ class Names:
         for _shape, distance, number in hits:
             if distance > hits[0][1] + BEHIND:
                 return
-            yield number, None
+            right = self.names.words[number]
+            right = right.upper() if capitals else right
+            cost = self.channel.cost(right, word)
+            yield number, cost, cost <= BY_SOUND and channel("sound").cost(right, word) <= cost + SAME
 
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.

@@ -14,7 +14,7 @@ import numpy as np
 from corrigenda import fold, near
 from corrigenda.bulk import BulkTokens, Table, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
-from corrigenda.near import Suspect
+from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
 from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, WHOLE, Place, Suspects, has_cut, is_glue
@@ -36,8 +36,8 @@ class Verdicts:
 
     doubtful: frozenset[str]
     """Those that are likely errors, or may be two words run together."""
-    near: Mapping[str, Sequence[tuple[int, float]]]
-    """Likely errors with the numbers of the names near them and the costs of the changes."""
+    near: Mapping[str, Sequence[Hit]]
+    """Likely errors with the names near them."""
 
 
 def sift(
