@@ -162,6 +162,14 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
             assert found.tolist() == [costs.cost(rights[right], wrongs[wrong]) for wrong, right in pairs]
 
 
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=12, unique=True), st.booleans())
+@settings(deadline=None)
+def test_the_changes_that_words_are_made_of_are_the_same(pairs: list[tuple[str, str]], taught: bool) -> None:
+    costs = channel().taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3}) if taught else channel()
+    pairs += [(right, f"{right[:-1]}rn{right[-1:]}") for right, _wrong in pairs]
+    assert changes.steps(costs, pairs) == [costs.changes(right, wrong) for right, wrong in pairs]
+
+
 def _far(_length: int) -> int:
     return 20
 
@@ -199,6 +207,7 @@ def test_tables_of_too_many_letters_are_not_made() -> None:
     letters = "".join(map(chr, range(0x4E00, 0x4E00 + 700)))
     pair = np.zeros(1, np.int64)
     assert changes.Costs(channel(), [letters]).of(pair, [letters[:5]], pair) is None
+    assert changes.steps(channel(), [(letters, letters[:5])]) is None
 
 
 def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:

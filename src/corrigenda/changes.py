@@ -1,4 +1,4 @@
-"""What many changes of words cost, by numpy.
+"""What many changes of words cost, and of which changes of letters they are made, by numpy.
 
 The same answers, to the last bit, as `corrigenda.confusion` gives one by one; only worth its loading where there are
 thousands of words.
@@ -10,7 +10,18 @@ from itertools import product
 
 import numpy as np
 
-from corrigenda.confusion import DOUBLED, EXTRA, EXTRA_MARK, INITIAL, MISSING, STRAY_INITIAL, SWAPPED, Channel
+from corrigenda.confusion import (
+    DOUBLED,
+    EXTRA,
+    EXTRA_MARK,
+    INITIAL,
+    MISSING,
+    STRAY_INITIAL,
+    SWAPPED,
+    Change,
+    Channel,
+    traced,
+)
 from corrigenda.scan import Numbers
 
 _LOT = 4096
@@ -25,9 +36,8 @@ class Costs:
     """The costs of many changes; see `confusion.Channel.cost`."""
 
     def __init__(self, channel: Channel, rights: Sequence[str]) -> None:
-        self._channel = channel
+        self._tables = _Tables(channel)
         self._rights = rights
-        self._table = _Table(channel, _Letters(()), _Letters(()))
 
     def of(self, numbers: Numbers, wrongs: Sequence[str], which: Numbers) -> Numbers | None:
         """Return the cost of each pair: right form `numbers[n]` having become `wrongs[which[n]]`.
@@ -36,29 +46,57 @@ class Costs:
         """
         of_rights, numbers = np.unique(numbers, return_inverse=True)
         of_wrongs, which = np.unique(which, return_inverse=True)
-        rights = [self._rights[number] for number in of_rights.tolist()]
-        wrongs = [wrongs[number] for number in of_wrongs.tolist()]
-        if not self._is_ready(frozenset().union(*rights), frozenset().union(*wrongs)):
+        pairs = self._tables.pairs(
+            [self._rights[number] for number in of_rights.tolist()], [wrongs[number] for number in of_wrongs.tolist()]
+        )
+        if pairs is None:
             return None
-        right, wrong = _Words(rights, self._table.right), _Words(wrongs, self._table.wrong)
-        pairs = _Pairs(self._table, right, wrong)
         costs = np.zeros(len(numbers))
-        order = np.lexsort((right.lengths[numbers], wrong.lengths[which]))
-        for first in range(0, len(order), _LOT):
-            lot = order[first : first + _LOT]
+        for lot in pairs.lots(numbers, which):
             costs[lot] = pairs.costs(numbers[lot], which[lot])
         return costs
 
-    def _is_ready(self, right: frozenset[str], wrong: frozenset[str]) -> bool:
-        """Say whether the table has the letters of both sides; it is made anew with them if it can be."""
-        known = self._table.right.numbers.keys(), self._table.wrong.numbers.keys()
-        if known[0] >= right and known[1] >= wrong:
-            return True
-        for letters in ((right | known[0], wrong | known[1]), (right, wrong)):
-            if max(map(len, letters)) <= _MOST_LETTERS:
-                self._table = _Table(self._channel, *map(_Letters, letters))
-                return True
-        return False
+
+def steps(channel: Channel, changes: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]] | None:
+    """Return of which changes of letters each change of a word is made: see `confusion.Channel.changes`.
+
+    None when there are too many different letters for tables.
+    """
+    rights = {right: number for number, right in enumerate(dict.fromkeys(right for right, _wrong in changes))}
+    wrongs = {wrong: number for number, wrong in enumerate(dict.fromkeys(wrong for _right, wrong in changes))}
+    pairs = _Tables(channel).pairs(tuple(rights), tuple(wrongs))
+    if pairs is None:
+        return None
+    numbers = np.array([rights[right] for right, _wrong in changes], np.int64)
+    which = np.array([wrongs[wrong] for _right, wrong in changes], np.int64)
+    made: list[tuple[Change, ...]] = [()] * len(changes)
+    for lot in pairs.lots(numbers, which):
+        tables = np.ascontiguousarray(pairs.rows(numbers[lot], which[lot]).transpose(2, 0, 1))
+        for number, rows in zip(lot.tolist(), tables, strict=True):
+            right, wrong = changes[number]
+            made[number] = traced(right, wrong, rows.tolist(), channel)
+    return made
+
+
+class _Tables:
+    """Makes tables of what changes cost, for the letters that there are."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._last = _Table(channel, _Letters(()), _Letters(()))
+
+    def pairs(self, rights: Sequence[str], wrongs: Sequence[str]) -> "_Pairs | None":
+        """Return words of which pairs can be made; None when they have too many different letters."""
+        right, wrong = frozenset().union(*rights), frozenset().union(*wrongs)
+        known = self._last.right.numbers.keys(), self._last.wrong.numbers.keys()
+        if not (known[0] >= right and known[1] >= wrong):
+            for letters in ((right | known[0], wrong | known[1]), (right, wrong)):
+                if max(map(len, letters)) <= _MOST_LETTERS:
+                    self._last = _Table(self._channel, *map(_Letters, letters))
+                    break
+            else:
+                return None
+        return _Pairs(self._last, _Words(rights, self._last.right), _Words(wrongs, self._last.wrong))
 
 
 class _Letters:
@@ -183,6 +221,12 @@ class _Pairs:
             (one.length, other.length, right.groups(one), wrong.groups(other), costs)
             for one, other, costs in table.several
         ]
+
+    def lots(self, numbers: Numbers, which: Numbers) -> Iterator[Numbers]:
+        """Yield pairs, by their numbers, in lots of words about as long."""
+        order = np.lexsort((self._right.lengths[numbers], self._wrong.lengths[which]))
+        for first in range(0, len(order), _LOT):
+            yield order[first : first + _LOT]
 
     def costs(self, numbers: Numbers, which: Numbers) -> Numbers:
         """Return the costs of pairs."""

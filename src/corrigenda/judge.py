@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import fold, near
-from corrigenda.confusion import Channel, channel, said
+from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
 from corrigenda.survey import Survey
@@ -40,6 +40,8 @@ _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
+FAINT = 0.05
+"""Readings less likely than this are not worth a line."""
 _NOT_SURE = 0.89
 """Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
 _MOST_STEPS = 4
@@ -61,13 +63,10 @@ class Proposal:
     is_held_down: bool = False
     """Whether it would score more, but must not be accepted unseen."""
 
-    def basis(self, suspect: str, costs: Channel) -> str:
-        """Return the evidence in words."""
-        if self.candidate.half:
-            how = "begins like the name and ends in a word"
-        else:
-            how = ", ".join(said(change) for change in costs.changes(self.word, suspect)[:_MOST_STEPS])
-        reasons = [self.entry.basis, how]
+    def basis(self, changes: Sequence[Change]) -> str:
+        """Return the evidence in words; `changes` are those that made the suspect of the name."""
+        steps = ", ".join(map(said, changes[:_MOST_STEPS]))
+        reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
         if self.candidate.count:
             times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
             reasons.append(f"stands {times} in the texts")
@@ -130,6 +129,8 @@ class Judge:
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
         self._proposals: dict[tuple[Suspect, tuple[float, ...]], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, bool], str] = {}
+        self._changes: dict[tuple[str, str], Sequence[Change]] = {}
+        """Of what changes of letters those of names are made, where that was worked out for many words at once."""
         self._neighbours: dict[str, _Beside] = {}
         self._beside: dict[str, tuple[_Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
@@ -161,8 +162,23 @@ class Judge:
             foresight.found.update(each.near)
         if not known:
             known = (sieve.sift(columns, self._suspects, self._survey, foresight, self.may_be_error),)
+            self._trace(known[0].doubtful)
         doubtful = frozenset().union(*(each.doubtful for each in known))
         self._sieve = sieve.Sieve(vocabulary, columns, doubtful, self._suspects, foresight, self.may_be_error)
+
+    def _trace(self, surfaces: Iterable[str]) -> None:
+        """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""
+        from corrigenda import changes  # noqa: PLC0415 - as above
+
+        traced: dict[tuple[str, str], None] = {}
+        for suspect in map(self._suspects.suspect, surfaces):
+            if self.candidates(suspect):
+                for proposal in self._ranked(suspect, (0.0,) * len(self.candidates(suspect))):
+                    if proposal.score >= FAINT and not proposal.candidate.half:
+                        traced[proposal.word, suspect.text] = None
+        made = changes.steps(self.channel, tuple(traced))
+        if made is not None:
+            self._changes = dict(zip(traced, made, strict=True))
 
     def _foresight(self) -> "Foresight":
         if self._foresight_made is None:
@@ -249,11 +265,15 @@ class Judge:
         beside = self._beside_of(place.suspect)
         around = _around(place, tokens) if any(beside) else ()
         support = tuple([_NEIGHBOUR * each.count(around) + apart for each in beside])
-        asked = place.suspect, support
+        return self._ranked(place.suspect, support)
+
+    def _ranked(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
+        """Return the names a suspect may have been, with what the place says for each candidate; ranked once."""
+        asked = suspect, support
         found = self._proposals.get(asked)
         if found is None:
-            scores = near.shares(*self._weighed(place.suspect), support)
-            found = self._proposals[asked] = _ranked(place.suspect, candidates, scores, support)
+            scores = near.shares(*self._weighed(suspect), support)
+            found = self._proposals[asked] = _ranked(suspect, self.candidates(suspect), scores, support)
         return found
 
     def basis(self, proposal: Proposal, suspect: str) -> str:
@@ -261,8 +281,14 @@ class Judge:
         asked = suspect, proposal.candidate.name.word, proposal.supported
         found = self._bases.get(asked)
         if found is None:
-            found = self._bases[asked] = proposal.basis(suspect, self.channel)
+            found = self._bases[asked] = proposal.basis(self._changes_of(proposal, suspect))
         return found
+
+    def _changes_of(self, proposal: Proposal, suspect: str) -> Sequence[Change]:
+        if proposal.candidate.half:
+            return ()
+        found = self._changes.get((proposal.word, suspect))
+        return self.channel.changes(proposal.word, suspect) if found is None else found
 
     def _beside_of(self, suspect: Suspect) -> tuple[_Beside, ...]:
         """Return the words beside each candidate for a suspect."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
-from corrigenda.judge import Proposal
+from corrigenda.judge import FAINT, Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.near import LIKELY
 from corrigenda.rules.base import Context, Example, Hit, Rule
@@ -21,8 +21,6 @@ _TWO_WORDS = 0.9
 _TWO_NAMES = 0.7
 """Score of the same when both have capitals: trade names are written so."""
 _MOST_READINGS = 5
-_FAINT = 0.05
-"""Readings less likely than this are not worth a line."""
 _OPENING = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
@@ -154,7 +152,7 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
             context.judge.basis(proposal, place.suspect.text),
         )
         for proposal in proposals[:_MOST_READINGS]
-        if proposal is proposals[0] or proposal.score >= _FAINT
+        if proposal is proposals[0] or proposal.score >= FAINT
     )
     term = proposals[0].entry.term
     return Hit(
