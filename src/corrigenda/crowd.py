@@ -3,7 +3,7 @@
 The same answers as `corrigenda.near` gives one by one; only worth its loading where there are thousands of words.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from rapidfuzz import process
@@ -21,6 +21,8 @@ _QUERIES = 4_000
 """Words that are looked up in the index at a time."""
 _LONGEST = 40
 """Letters; what is longer was never one name, and deletions grow with the square."""
+_AT_A_TIME = 4_000
+"""Words whose deletions are worked out at a time: they stay in the processor's cache."""
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
@@ -175,34 +177,42 @@ def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) ->
     end = 0
     for length in sorted(set(lengths.tolist()) - {-1}):
         of_length = np.flatnonzero(lengths == length)
-        joined = "".join([words[number] for number in of_length.tolist()])
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(of_length), length)
-        sums = np.zeros((length + 1, len(of_length)), np.uint64)
-        np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
-        whole = sums[length]
-        marks = numbers[of_length].astype(np.uint64)
-        for hashes, left in _left_out(sums, whole, length, most):
-            made[end : end + len(marks)] = _key(hashes, left, marks)
-            end += len(marks)
+        for begin in range(0, len(of_length), _AT_A_TIME):
+            lot = of_length[begin : begin + _AT_A_TIME]
+            joined = "".join([words[number] for number in lot.tolist()])
+            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(lot), length)
+            marks = numbers[lot].astype(np.uint64)
+            first, end = end, end + int(ways[lot].sum())
+            keys = made[first:end].reshape(-1, len(lot))
+            _hash(codes, most, keys)
+            keys |= marks
     return made
 
 
-def _left_out(sums: Numbers, whole: Numbers, length: int, most: int) -> Iterator[tuple[Numbers, int]]:
-    """Yield the hashes of words of one length without up to `most` letters, and how many letters are left."""
-    yield whole, length
-    for one in range(length if most > 0 else 0):
-        head, rest = sums[one], (whole - sums[one + 1]) * _DOWN
-        yield head + rest, length - 1
-        for other in range(one + 1, length if most > 1 else 0):
-            middle = (sums[other] - sums[one + 1]) * _DOWN
-            yield head + middle + (whole - sums[other + 1]) * _DOWN * _DOWN, length - 2
+def _hash(codes: Numbers, most: int, out: Numbers) -> None:
+    """Fill rows with the upper bits of hashes of words of one length, whole and without up to `most` letters.
 
-
-def _key(sums: Numbers, length: int, numbers: Numbers) -> Numbers:
-    """Return the upper bits of hashes of words of so many letters, with the numbers of words behind them."""
-    hashes = (sums + np.uint64(length)) * _MIX
-    key: Numbers = ((hashes ^ (hashes >> _HALF)) & ~_NUMBER) | numbers
-    return key
+    What a letter adds to the sum of a word depends on its place, from the first one; a letter that moves up by one
+    place adds so much times `_DOWN`.
+    """
+    length = codes.shape[1]
+    sums = np.zeros((length + 1, len(codes)), np.uint64)
+    np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
+    before, behind = sums[:-1], (sums[-1] - sums[1:]) * _DOWN  # each letter, when it is left out
+    out[0] = sums[-1] + np.uint64(length)
+    row = 1
+    if min(most, length) > 0:
+        np.add(before, behind + np.uint64(length - 1), out=out[row : row + length])
+        row += length
+    if min(most, length) > 1:
+        onset = before - sums[1:] * _DOWN
+        rest = before * _DOWN + behind * _DOWN + np.uint64(length - 2)
+        for one in range(length - 1):  # and one behind it
+            np.add(onset[one], rest[one + 1 :], out=out[row : row + length - 1 - one])
+            row += length - 1 - one
+    out *= _MIX
+    out ^= out >> _HALF
+    out &= ~_NUMBER
 
 
 def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:

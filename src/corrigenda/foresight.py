@@ -45,7 +45,14 @@ class _BothCases(Sequence[str]):
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: Names, weigh: Callable[[str, int], float]) -> None:
+    def __init__(self, names: Names, of_key: Callable[[str], float], of_width: Callable[[int], float]) -> None:
+        """Get ready.
+
+        Args:
+            names: the names.
+            of_key: what the texts add to the utility of a name, by its folded key.
+            of_width: what a place can add, at the most, by how many words the longest form has that the name is in.
+        """
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
@@ -55,7 +62,10 @@ class Foresight:
         self._sounds = Costs(channel("sound"), _BothCases(words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
-        self._best = np.fromiter(map(weigh, names.names.folded(), names.names.widths()), np.float64, count)
+        widths = names.names.widths()
+        by_width = {width: of_width(width) for width in set(widths)}
+        self._best = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
+        self._best[names.standing] += [of_key(names.names.at(at).key) for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths

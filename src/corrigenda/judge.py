@@ -184,7 +184,7 @@ class Judge:
         if self._foresight_made is None:
             from corrigenda.foresight import Foresight  # noqa: PLC0415 - as above
 
-            self._foresight_made = Foresight(self._names, self._weigh)
+            self._foresight_made = Foresight(self._names, self._weight_of, _support_of)
             self._foreseen = self._foresight_made.found
         return self._foresight_made
 
@@ -196,15 +196,9 @@ class Judge:
         if self._sieve is not None:
             self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
 
-    def _weigh(self, key: str, width: int) -> float:
-        """Return what the texts and a place can add to the utility of a name, at the most.
-
-        Args:
-            key: the name, folded.
-            width: of how many words the longest form is that it stands in.
-        """
-        count = self._survey.keys.get(key, 0)
-        return (near.weights()["name_count"] * log1p(count * self._share) if count else 0.0) + _support_of(width)
+    def _weight_of(self, key: str) -> float:
+        """Return what the texts add to the utility of a name, by its folded key."""
+        return near.weights()["name_count"] * log1p(self._survey.keys[key] * self._share)
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.

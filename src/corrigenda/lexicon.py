@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 from typing import overload
 
 from corrigenda import collector, fold, inflection
@@ -183,15 +184,14 @@ class Names(Mapping[str, Name]):
             name = self._kept[number] = self[self.words[number]]
         return name
 
-    def folded(self) -> Iterator[str]:
-        """Yield the key of each name, without making the name."""
-        return map(_key_of, self.words)
-
-    def widths(self) -> Iterator[int]:
-        """Yield of how many words the longest form is that each name stands in, without making the name."""
-        width, more = self._book.forms.width, self._index.more
-        for word, number in self._index.firsts():
-            yield max(map(width, more[word])) if word in more else width(number)
+    def widths(self) -> list[int]:
+        """Return of how many words the longest form is that each name stands in, without making the name."""
+        firsts, more = self._book.forms.firsts, self._index.more
+        widths = list(map(sub, firsts[1:], firsts))
+        return [
+            max(map(widths.__getitem__, more[word])) if word in more else widths[number]
+            for word, number in self._index.firsts()
+        ]
 
 
 def _key_of(word: str) -> str:

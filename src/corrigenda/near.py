@@ -98,8 +98,11 @@ def skeletons(words: Iterable[str]) -> list[str]:
     >>> skeletons(["Modern", "Tchaïkovsky"]) == [skeleton("Modern"), skeleton("Tchaïkovsky")]
     True
     """
-    keys = fold.keys(words)
-    return _shaped(fold.plain("\n".join(keys))).split("\n") if keys else []
+    return _skeletons_of(fold.keys(words))
+
+
+def _skeletons_of(keys: Sequence[str]) -> list[str]:
+    return _shaped("\n".join(map(fold.plain, keys))).split("\n") if keys else []
 
 
 def is_capitals(word: str) -> bool:
@@ -175,7 +178,7 @@ Hit = tuple[int, float, bool]
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_is_word", "_keys", "channel", "established", "names", "skeletons")
+    __slots__ = ("_is_word", "_keys", "channel", "established", "names", "skeletons", "standing")
 
     def __init__(
         self,
@@ -187,17 +190,16 @@ class Names:
         """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
         self.channel = costs or channel()
         self.names = names
-        self.skeletons = skeletons(names.words)
+        keys = fold.keys(names.words)
+        self.skeletons = _skeletons_of(keys)
         self._is_word = lru_cache(_ENOUGH)(is_word)
-        standing = [
-            (key, at)
-            for at, (word, key) in enumerate(zip(names.words, names.folded(), strict=True))
-            if word[0].isupper() and stands(key)
-        ]
-        standing.sort()
-        self.established = [at for _key, at in standing]
-        """Numbers of the names that stand in the texts, sorted by folded key: those that words may be half made of."""
-        self._keys = [key for key, _at in standing]
+        keys = [fold.split_possessive(key)[0] if "'" in key else key for key in keys]
+        self.standing = [at for at, key in enumerate(keys) if stands(key)]
+        """Numbers of the names that stand in the texts."""
+        established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
+        self.established = [at for _key, at in established]
+        """Those of them that words may be half made of, sorted by folded key."""
+        self._keys = [key for key, _at in established]
 
     def near(self, word: str, hits: Iterable[Hit] | None = None) -> tuple[Likeness, ...]:
         """Return the names near `word`, cheapest change first.
