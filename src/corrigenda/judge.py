@@ -172,10 +172,12 @@ class Judge:
 
         traced: dict[tuple[str, str], None] = {}
         for suspect in map(self._suspects.suspect, surfaces):
-            if self.candidates(suspect):
-                for proposal in self._ranked(suspect, (0.0,) * len(self.candidates(suspect))):
-                    if proposal.score >= FAINT and not proposal.candidate.half:
-                        traced[proposal.word, suspect.text] = None
+            candidates = self.candidates(suspect)
+            self._foresight().found.pop(suspect.text, None)  # not asked for again
+            scores = near.shares(*self._weighed(suspect)) if candidates else ()
+            for candidate, score in zip(candidates, scores, strict=True):
+                if score >= FAINT and not candidate.half:
+                    traced[fold.like_case(suspect.text, candidate.name.word), suspect.text] = None
         made = changes.steps(self.channel, tuple(traced))
         if made is not None:
             self._changes = dict(zip(traced, made, strict=True))
@@ -262,26 +264,33 @@ class Judge:
         return self._ranked(place.suspect, support)
 
     def _ranked(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
-        """Return the names a suspect may have been, with what the place says for each candidate; ranked once."""
+        """Return the names a suspect may have been, with what the place says for each candidate.
+
+        They are kept where the suspect stands more than once: nearly all stand once, and would be kept in vain.
+        """
         asked = suspect, support
-        found = self._proposals.get(asked)
+        found = self._proposals.get(asked) if suspect.count > 1 else None
         if found is None:
             scores = near.shares(*self._weighed(suspect), support)
-            found = self._proposals[asked] = _ranked(suspect, self.candidates(suspect), scores, support)
+            found = _ranked(suspect, self.candidates(suspect), scores, support)
+            if suspect.count > 1:
+                self._proposals[asked] = found
         return found
 
-    def basis(self, proposal: Proposal, suspect: str) -> str:
-        """Return the evidence for a proposal in words; put together once."""
-        asked = suspect, proposal.candidate.name.word, proposal.supported
+    def basis(self, proposal: Proposal, suspect: Suspect) -> str:
+        """Return the evidence for a proposal in words; kept as the proposals are."""
+        asked = suspect.text, proposal.candidate.name.word, proposal.supported
         found = self._bases.get(asked)
         if found is None:
-            found = self._bases[asked] = proposal.basis(self._changes_of(proposal, suspect))
+            found = proposal.basis(self._changes_of(proposal, suspect.text))
+            if suspect.count > 1:
+                self._bases[asked] = found
         return found
 
     def _changes_of(self, proposal: Proposal, suspect: str) -> Sequence[Change]:
         if proposal.candidate.half:
             return ()
-        found = self._changes.get((proposal.word, suspect))
+        found = self._changes.pop((proposal.word, suspect), None)
         return self.channel.changes(proposal.word, suspect) if found is None else found
 
     def _beside_of(self, suspect: Suspect) -> tuple[_Beside, ...]:

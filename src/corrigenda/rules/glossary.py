@@ -149,7 +149,7 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         Reading(
             proposal.word + place.ending,
             round(proposal.score, 2),
-            context.judge.basis(proposal, place.suspect.text),
+            context.judge.basis(proposal, place.suspect),
         )
         for proposal in proposals[:_MOST_READINGS]
         if proposal is proposals[0] or proposal.score >= FAINT
