@@ -24,7 +24,7 @@ from corrigenda.confusion import (
 )
 from corrigenda.scan import Numbers
 
-_LOT = 4096
+_LOT = 2048
 """Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
 _LARGEST_TABLE = 1 << 18
 """Codes of groups of letters that are looked up in a table, not searched for."""
