@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import crowd, fold, foresight, glossary, near, sieve
+from corrigenda import changes, crowd, fold, foresight, glossary, near, sieve
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
@@ -171,7 +171,7 @@ def test_a_word_may_be_as_long_as_a_text() -> None:
     assert bulk.numbers("kirov".__eq__) == list(range(2, 30_002))
 
 
-WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|", min_size=1, max_size=12)
+WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|ǅǆßİ", min_size=1, max_size=12)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12), st.lists(WORDS, min_size=1, max_size=12, unique=True), st.booleans())
@@ -181,9 +181,22 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
     if taught:
         costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
     row, column = crowd.Nearest(list(map(near.skeleton, rights)), _far, 5).of(list(map(near.skeleton, wrongs)))
-    found = crowd.Costs(costs, rights).of(column, wrongs, row)
-    assert found is not None
-    assert found.tolist() == [costs.cost(rights[b], wrongs[a]) for a, b in zip(row, column, strict=True)]
+    worked_out = changes.Costs(costs, rights)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(changes, "_LOT", 7)
+        for some in (row < 1, row >= 1, row >= 0):  # the tables of the first letters have not all of the others
+            found = worked_out.of(column[some], wrongs, row[some])
+            assert found is not None
+            pairs = zip(row[some].tolist(), column[some].tolist(), strict=True)
+            assert found.tolist() == [costs.cost(rights[right], wrongs[wrong]) for wrong, right in pairs]
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=12, unique=True), st.booleans())
+@settings(deadline=None)
+def test_the_changes_that_words_are_made_of_are_the_same(pairs: list[tuple[str, str]], taught: bool) -> None:
+    costs = channel().taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3}) if taught else channel()
+    pairs += [(right, f"{right[:-1]}rn{right[-1:]}") for right, _wrong in pairs]
+    assert changes.steps(costs, pairs) == [costs.changes(right, wrong) for right, wrong in pairs]
 
 
 def _far(_length: int) -> int:
@@ -222,7 +235,8 @@ def test_the_same_bytes_read_in_two_ways_are_two_texts() -> None:
 def test_tables_of_too_many_letters_are_not_made() -> None:
     letters = "".join(map(chr, range(0x4E00, 0x4E00 + 700)))
     pair = np.zeros(1, np.int64)
-    assert crowd.Costs(channel(), [letters]).of(pair, [letters[:5]], pair) is None
+    assert changes.Costs(channel(), [letters]).of(pair, [letters[:5]], pair) is None
+    assert changes.steps(channel(), [(letters, letters[:5])]) is None
 
 
 def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:

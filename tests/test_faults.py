@@ -220,14 +220,14 @@ def test_a_text_that_vanished_is_named_and_stops_no_other(tmp_path: Path) -> Non
     desk = Desk.usual(tmp_path, TEXT)
     desk.write("glossary.csv", GLOSSARY)
     desk.write("seeds/b.txt", "Lenyn went.\n")
-    usual = files.read_bytes
+    usual = files.read_stamped
 
-    def vanish(path: Path) -> bytes:
+    def vanish(path: Path) -> tuple[bytes, files.Stamp | None]:
         if path.name == "a.txt":
             path.unlink()
         return usual(path)
 
-    with patched("corrigenda.files.read_bytes", vanish):
+    with patched("corrigenda.files.read_stamped", vanish):
         ran = desk.run("lint", "--output-format", "concise")
     assert ran.code == 2
     assert "cannot read the file: No such file or directory\n  --> seeds/a.txt" in ran.err

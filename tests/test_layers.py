@@ -19,7 +19,7 @@ HOUSE = """
     words data.words data.words.build hunspell
 
     csvfile forms glossary glossary_check glossary_file glossary_edit
-    lexicon confusion near crowd foresight
+    lexicon confusion near crowd changes foresight
 
     finding shelf attic decision record journal lock
     question learning

@@ -73,6 +73,13 @@ def test_units_hold_each_text_once_in_order_and_none_is_needlessly_large(lengths
     assert all(size < 8_000_000 for size in sizes)
 
 
+@pytest.mark.parametrize("jobs", [2, 3, 8])
+def test_processes_get_as_much_as_the_others_where_texts_are_alike(jobs: int) -> None:
+    units = parallel.divided([50_000] * 2000, jobs)
+    assert len(units) % jobs == 0
+    assert max(map(len, units)) * 50_000 <= 4_050_000
+
+
 def test_output_is_the_same_byte_for_byte(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path)
     for number in range(5):

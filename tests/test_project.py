@@ -1,5 +1,8 @@
 """Which texts are meant, and what they are called, however a user names them and wherever the command runs."""
 
+import os
+import pickle
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from desk import Desk
 from corrigenda import config, formats, project
 from corrigenda.errors import InputError
 from corrigenda.files import read_bytes
+from corrigenda.text import digest
 
 TEXT = "Then Stalbrand spoke.\n"
 
@@ -238,3 +242,49 @@ def test_what_is_no_plain_text_is_named_for_what_it_is(
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert "save or export it as plain text" in ran.err
+
+
+class Hashes:
+    """Counts how often a file is hashed; times of files are taken at their word after so many seconds."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, settled: float) -> None:
+        self.times = 0
+        monkeypatch.setattr("corrigenda.formats.plain.digest_of", self.hashed)
+        monkeypatch.setattr("corrigenda.files._SETTLED", settled)
+
+    def hashed(self, data: bytes) -> str:
+        self.times += 1
+        return digest(data)
+
+
+def test_a_file_that_is_as_it_was_is_hashed_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashes = Hashes(monkeypatch, settled=-1)
+    read = project.Reader(config.isolated(desk.folder))
+    name = str(desk.path("seeds/a.txt"))
+    first = read(name)
+    assert read(name) == pickle.loads(pickle.dumps(read))(name) == first  # noqa: S301 - as it travels to workers
+    assert first == project.read_witness(config.isolated(desk.folder), name)
+    assert hashes.times == 2
+
+
+@pytest.mark.parametrize("settled", [-1, 60])
+def test_a_file_that_changed_is_hashed_again(desk: Desk, monkeypatch: pytest.MonkeyPatch, settled: float) -> None:
+    hashes = Hashes(monkeypatch, settled)
+    read = project.Reader(config.isolated(desk.folder))
+    path = desk.path("seeds/a.txt")
+    first = read(str(path))
+    times = path.stat()
+    time.sleep(0.05)  # until the clock of the file system has moved on
+    path.write_text(TEXT.upper(), encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # of the same length and age
+    assert read(str(path)).digest == digest(TEXT.upper().encode()) != first.digest
+    assert hashes.times == 2
+
+
+def test_a_file_so_young_that_its_times_may_not_tell_is_hashed_each_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = Hashes(monkeypatch, settled=60)
+    read = project.Reader(config.isolated(desk.folder))
+    assert read(str(desk.path("seeds/a.txt"))) == read(str(desk.path("seeds/a.txt")))
+    assert hashes.times == 2

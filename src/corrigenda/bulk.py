@@ -188,13 +188,15 @@ class Vocabulary:
         """Return what was counted."""
         counts = np.zeros(len(self), np.int64)
         counts[: len(self._counts)] = self._counts
-        is_lower = np.fromiter((surface[0].islower() for surface in self.surfaces), np.bool_, len(self))
-        kinds = self.kinds()
-        return Survey(
-            _counter(self.surfaces, counts),
-            _counter(self._kinds, _tally(kinds, counts, len(self._kinds))),
-            _counter(self._kinds, _tally(kinds, counts * is_lower, len(self._kinds))),
-        )
+        return Survey(_counter(self.surfaces, counts), lambda: self._by_key_and_lower(counts))
+
+    def _by_key_and_lower(self, counts: Numbers) -> tuple[Counter[str], Counter[str]]:
+        """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
+        count = len(counts)  # there may be more spellings by now
+        is_lower = np.fromiter((surface[0].islower() for surface in self.surfaces[:count]), np.bool_, count)
+        tallies = (_tally(self.kinds()[:count], each, len(self._kinds)) for each in (counts, counts * is_lower))
+        keys, lower = (_counter(self._kinds, tally) for tally in tallies)
+        return keys, lower
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""

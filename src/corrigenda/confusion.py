@@ -4,7 +4,7 @@ The channel of a noisy-channel model (Kernighan, Church and Gale 1990; Brill and
 several letters at once). Costs are data: ``data/confusions.tsv``, each with its source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import isclose
@@ -66,7 +66,7 @@ class Channel:
         >>> channel().changes("Birmingham", "Birrningham")
         (('m', 'rn'),)
         """
-        return _trace(right, wrong, self)
+        return traced(right, wrong, _rows(right, wrong, self), self)
 
     def taught(self, costs: Mapping[Change, float]) -> "Channel":
         """Return a channel in which some changes have other costs; those new to the table are added."""
@@ -211,11 +211,14 @@ def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa:
     return rows
 
 
-def _trace(right: str, wrong: str, costs: Channel) -> tuple[Change, ...]:
-    rows = _rows(right, wrong, costs)
+def traced(right: str, wrong: str, rows: Sequence[Sequence[float]], costs: Channel) -> tuple[Change, ...]:
+    """Return the changes of a cheapest alignment by its table of costs, see `_rows`."""
     i, j = len(wrong), len(right)
     steps: list[Change] = []
     while i or j:
+        if i and j and right[j - 1] == wrong[i - 1] and rows[i - 1][j - 1] == rows[i][j]:  # nearly all letters
+            i, j = i - 1, j - 1
+            continue
         a, b = _last_step(rows, (right, j), (wrong, i), costs)
         step = (right[j - a : j], wrong[i - b : i])
         if step[0] != step[1]:
@@ -225,7 +228,7 @@ def _trace(right: str, wrong: str, costs: Channel) -> tuple[Change, ...]:
 
 
 def _last_step(
-    rows: list[list[float]], should: tuple[str, int], there: tuple[str, int], costs: Channel
+    rows: Sequence[Sequence[float]], should: tuple[str, int], there: tuple[str, int], costs: Channel
 ) -> tuple[int, int]:
     """Return how many letters of both sides the last step of a cheapest alignment up to (j, i) takes."""
     right, j = should

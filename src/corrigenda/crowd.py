@@ -1,18 +1,14 @@
-"""Many words against many names at once, by numpy: the names near each, and the cost of each change.
+"""Many words against many names at once, by numpy: the names near each.
 
-The same answers, to the last bit, as `corrigenda.near` and `corrigenda.confusion` give one by one; only worth its
-loading where there are thousands of words.
+The same answers as `corrigenda.near` gives one by one; only worth its loading where there are thousands of words.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import confusion
-from corrigenda.confusion import Channel
 from corrigenda.scan import Numbers
 
 _CELLS = 4_000_000
@@ -25,6 +21,8 @@ _QUERIES = 4_000
 """Words that are looked up in the index at a time."""
 _LONGEST = 40
 """Letters; what is longer was never one name, and deletions grow with the square."""
+_AT_A_TIME = 4_000
+"""Words whose deletions are worked out at a time: they stay in the processor's cache."""
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
@@ -32,12 +30,6 @@ _HALF = np.uint64(32)
 _NUMBER = np.uint64((1 << 24) - 1)
 """The bits of a key that hold the number of a word."""
 _POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_LONGEST - 1), np.uint64))
-_LOT = 8192
-"""Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
-_LARGEST_TABLE = 1 << 18
-"""Codes of groups of letters that are looked up in a table, not searched for."""
-_MOST_LETTERS = 600
-"""Different letters of all names, or all words; with more, tables of letters would grow too large."""
 
 
 class Nearest:
@@ -62,7 +54,9 @@ class Nearest:
         Pairs are in the order of the words, the nearest name first, of equally near ones the first, and none more than
         one farther than the nearest: as `rapidfuzz.process.extract` has them.
         """
-        limits = np.fromiter((self._reach(len(word)) for word in words), np.int64, len(words))
+        lengths = list(map(len, words))
+        reach = {length: self._reach(length) for length in set(lengths)}
+        limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(words))
         if self._index is None:
             row, column, rank = self._compared(words, limits)
         else:
@@ -106,7 +100,7 @@ class Nearest:
                     score_cutoff=limit,
                     dtype=np.uint8,
                 )
-                row, column = np.nonzero(distances <= limit)
+                row, column = np.divmod(np.flatnonzero(distances <= limit), last - first)  # `nonzero` of rows is slow
                 found.append((lot[row], self._order[first + column], distances[row, column]))
         return _side_by_side(found)
 
@@ -135,15 +129,17 @@ class _Deletions:
             keys.sort()  # looked up in their order, neighbours are in the cache
             hashes = keys & ~_NUMBER
             first = np.searchsorted(self._keys, hashes, "left")
-            count = np.searchsorted(self._keys, hashes | _NUMBER, "right") - first
+            known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
+            keys, first = keys[known], first[known]
+            count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
             row = np.repeat((keys & _NUMBER).astype(np.int64), count)
             behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
             column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
-            pairs = np.sort(row * len(self._names) + column)
+            pairs = np.sort(column * len(lot) + row)  # the names are many: they are gone through as they lie in memory
             if len(pairs) == 0:
                 continue
             pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
-            row, column = np.divmod(pairs, len(self._names))
+            column, row = np.divmod(pairs, len(lot))
             distances = process.cpdist(
                 [lot[number] for number in row.tolist()],
                 [self._names[number] for number in column.tolist()],
@@ -181,34 +177,42 @@ def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) ->
     end = 0
     for length in sorted(set(lengths.tolist()) - {-1}):
         of_length = np.flatnonzero(lengths == length)
-        joined = "".join([words[number] for number in of_length.tolist()])
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(of_length), length)
-        sums = np.zeros((length + 1, len(of_length)), np.uint64)
-        np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
-        whole = sums[length]
-        marks = numbers[of_length].astype(np.uint64)
-        for hashes, left in _left_out(sums, whole, length, most):
-            made[end : end + len(marks)] = _key(hashes, left, marks)
-            end += len(marks)
+        for begin in range(0, len(of_length), _AT_A_TIME):
+            lot = of_length[begin : begin + _AT_A_TIME]
+            joined = "".join([words[number] for number in lot.tolist()])
+            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(lot), length)
+            marks = numbers[lot].astype(np.uint64)
+            first, end = end, end + int(ways[lot].sum())
+            keys = made[first:end].reshape(-1, len(lot))
+            _hash(codes, most, keys)
+            keys |= marks
     return made
 
 
-def _left_out(sums: Numbers, whole: Numbers, length: int, most: int) -> Iterator[tuple[Numbers, int]]:
-    """Yield the hashes of words of one length without up to `most` letters, and how many letters are left."""
-    yield whole, length
-    for one in range(length if most > 0 else 0):
-        head, rest = sums[one], (whole - sums[one + 1]) * _DOWN
-        yield head + rest, length - 1
-        for other in range(one + 1, length if most > 1 else 0):
-            middle = (sums[other] - sums[one + 1]) * _DOWN
-            yield head + middle + (whole - sums[other + 1]) * _DOWN * _DOWN, length - 2
+def _hash(codes: Numbers, most: int, out: Numbers) -> None:
+    """Fill rows with the upper bits of hashes of words of one length, whole and without up to `most` letters.
 
-
-def _key(sums: Numbers, length: int, numbers: Numbers) -> Numbers:
-    """Return the upper bits of hashes of words of so many letters, with the numbers of words behind them."""
-    hashes = (sums + np.uint64(length)) * _MIX
-    key: Numbers = ((hashes ^ (hashes >> _HALF)) & ~_NUMBER) | numbers
-    return key
+    What a letter adds to the sum of a word depends on its place, from the first one; a letter that moves up by one
+    place adds so much times `_DOWN`.
+    """
+    length = codes.shape[1]
+    sums = np.zeros((length + 1, len(codes)), np.uint64)
+    np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
+    before, behind = sums[:-1], (sums[-1] - sums[1:]) * _DOWN  # each letter, when it is left out
+    out[0] = sums[-1] + np.uint64(length)
+    row = 1
+    if min(most, length) > 0:
+        np.add(before, behind + np.uint64(length - 1), out=out[row : row + length])
+        row += length
+    if min(most, length) > 1:
+        onset = before - sums[1:] * _DOWN
+        rest = before * _DOWN + behind * _DOWN + np.uint64(length - 2)
+        for one in range(length - 1):  # and one behind it
+            np.add(onset[one], rest[one + 1 :], out=out[row : row + length - 1 - one])
+            row += length - 1 - one
+    out *= _MIX
+    out ^= out >> _HALF
+    out &= ~_NUMBER
 
 
 def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
@@ -216,191 +220,3 @@ def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Nu
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
     row, column, rank = (np.concatenate(each) for each in zip(*found, strict=True))
     return row, column, rank
-
-
-class Costs:
-    """The costs of many changes; see `confusion.Channel.cost`."""
-
-    def __init__(self, channel: Channel, rights: Sequence[str]) -> None:
-        self._channel = channel
-        self._rights = rights
-
-    def of(self, numbers: Numbers, wrongs: Sequence[str], which: Numbers) -> Numbers | None:
-        """Return the cost of each pair: right form `numbers[n]` having become `wrongs[which[n]]`.
-
-        None when there are too many different letters for tables.
-        """
-        of_rights, numbers = np.unique(numbers, return_inverse=True)
-        of_wrongs, which = np.unique(which, return_inverse=True)
-        right = _Letters([self._rights[number] for number in of_rights.tolist()])
-        wrong = _Letters([wrongs[number] for number in of_wrongs.tolist()])
-        if max(len(right.letters), len(wrong.letters)) > _MOST_LETTERS:
-            return None
-        table = _Table(self._channel, right, wrong)
-        costs = np.zeros(len(numbers))
-        order = np.lexsort((right.lengths[numbers], wrong.lengths[which]))
-        for first in range(0, len(order), _LOT):
-            lot = order[first : first + _LOT]
-            costs[lot] = table.costs(numbers[lot], which[lot])
-        return costs
-
-
-class _Letters:
-    """Words as numbers of letters; 0 is none."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = words
-        self.lengths = np.fromiter(map(len, words), np.int64, len(words))
-        self.letters = sorted(set().union(*words)) if words else []
-        self.numbers = {letter: number for number, letter in enumerate(self.letters, 1)}
-        self._begins = np.concatenate(([0], np.cumsum(self.lengths)))
-        joined = "".join(words)
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = np.asarray([ord(letter) for letter in self.letters], np.uint32)
-        self._flat = (np.searchsorted(kinds, codes) + 1).astype(np.int32) if len(codes) else np.zeros(0, np.int32)
-
-    def square(self, which: Numbers) -> Numbers:
-        """Return the letters of words, one word a column, one letter a row; row 0 and what is beyond a word is 0."""
-        longest = int(self.lengths[which].max(initial=0))
-        made = np.zeros((longest + 1, len(which)), np.int32)
-        for at in range(longest):
-            has = np.flatnonzero(self.lengths[which] > at)
-            made[at + 1, has] = self._flat[self._begins[which[has]] + at]
-        return made
-
-
-class _Table:
-    """What changes cost, by numbers of letters."""
-
-    def __init__(self, channel: Channel, right: _Letters, wrong: _Letters) -> None:
-        self._right, self._wrong = right, wrong
-        self.single = np.zeros((len(right.letters) + 1, len(wrong.letters) + 1))
-        for (one, a), (other, b) in product(right.numbers.items(), wrong.numbers.items()):
-            self.single[a, b] = 0.0 if one == other else channel.single(one, other)
-        for one, other, cost in _changes(channel, right, wrong):
-            if len(one) == len(other) == 1:
-                at = right.numbers[one], wrong.numbers[other]
-                self.single[at] = min(self.single[at], cost)
-        self.same = np.zeros(self.single.shape, np.bool_)
-        for letter in right.numbers.keys() & wrong.numbers.keys():
-            self.same[right.numbers[letter], wrong.numbers[letter]] = True
-        self._several = list(_several(channel, right, wrong))
-
-    def costs(self, numbers: Numbers, which: Numbers) -> Numbers:
-        """Return the costs of pairs: what `confusion._rows` works out, a cell of all at a time."""
-        right, wrong = self._right.square(numbers), self._wrong.square(which)
-        lost = _by_word(self._right, numbers, confusion.missing)
-        gained = _by_word(self._wrong, which, confusion.extra)
-        width, height, count = len(right), len(wrong), len(numbers)
-        rows = np.zeros((height, width, count))
-        for j in range(1, width):
-            rows[0, j] = rows[0, j - 1] + lost[j]
-        rights, wrongs = _Grams(right), _Grams(wrong)
-        grams = [
-            (one.length, other.length, rights.of(one), wrongs.of(other), costs) for one, other, costs in self._several
-        ]
-        for i in range(1, height):
-            above, row = rows[i - 1], rows[i]
-            row[0] = above[0] + gained[i]
-            for j in range(1, width):
-                best = row[j]
-                np.add(above[j - 1], self.single[right[j], wrong[i]], out=best)
-                if i == j == 1:
-                    np.minimum(best, confusion.INITIAL, out=best)
-                np.minimum(best, above[j] + gained[i], out=best)
-                np.minimum(best, row[j - 1] + lost[j], out=best)
-                for a, b, (of_right, in_right), (of_wrong, in_wrong), costs in grams:
-                    if a <= j and b <= i and in_right[j] and in_wrong[i]:
-                        hits = np.flatnonzero((of_right[j] > 0) & (of_wrong[i] > 0))
-                        if len(hits):
-                            cost = costs[of_right[j, hits], of_wrong[i, hits]]
-                            best[hits] = np.minimum(best[hits], rows[i - b, j - a, hits] + cost)
-                if i > 1 and j > 1:
-                    crossed = self.same[right[j], wrong[i - 1]] & self.same[right[j - 1], wrong[i]]
-                    hits = np.flatnonzero(crossed)
-                    if len(hits):
-                        best[hits] = np.minimum(best[hits], rows[i - 2, j - 2, hits] + confusion.SWAPPED)
-        return rows[self._wrong.lengths[which], self._right.lengths[numbers], np.arange(count)]
-
-
-class _Kind:
-    """The letter groups of one length that a table of changes knows on one side."""
-
-    def __init__(self, groups: Sequence[str], letters: _Letters) -> None:
-        self.length = len(groups[0])
-        self.base = len(letters.letters) + 1
-        codes = []
-        for group in groups:
-            code = 0
-            for letter in group:
-                code = code * self.base + letters.numbers[letter]
-            codes.append(code)
-        order = np.argsort(np.asarray(codes, np.int64))
-        self._codes = np.asarray(codes, np.int64)[order]
-        self._numbers = (order + 1).astype(np.int16)
-        self._table: Numbers | None = None
-        if self.base**self.length <= _LARGEST_TABLE:
-            self._table = np.zeros(self.base**self.length, np.int16)
-            self._table[self._codes] = self._numbers
-
-    def find(self, codes: Numbers) -> Numbers:
-        """Return the number of the group that each code is of; 0 is none."""
-        if self._table is not None:
-            return self._table[codes]
-        at = np.searchsorted(self._codes, codes).clip(max=len(self._codes) - 1)
-        return np.where(self._codes[at] == codes, self._numbers[at], 0)
-
-
-class _Grams:
-    """The groups of letters that end at each letter of many words."""
-
-    def __init__(self, letters: Numbers) -> None:
-        self._letters = letters
-        self._codes: dict[int, Numbers] = {}
-
-    def of(self, kind: _Kind) -> tuple[Numbers, list[bool]]:
-        """Return the number of the group for each letter of each word, 0 for none, and which letters have any."""
-        letters, length = self._letters, kind.length
-        if length not in self._codes:
-            codes = np.zeros(letters.shape, np.int64)
-            for back in range(length):
-                codes[length:] += letters[length - back : len(letters) - back].astype(np.int64) * kind.base**back
-            self._codes[length] = codes
-        found = kind.find(self._codes[length])
-        return found, [bool(row.any()) for row in found]
-
-
-def _several(channel: Channel, right: _Letters, wrong: _Letters) -> Iterator[tuple[_Kind, _Kind, Numbers]]:
-    """Yield the changes of the table of several letters by the lengths of their sides, with a table of costs."""
-    by_lengths: dict[tuple[int, int], list[tuple[str, str, float]]] = {}
-    for one, other, cost in _changes(channel, right, wrong):
-        if len(one) > 1 or len(other) > 1:
-            by_lengths.setdefault((len(one), len(other)), []).append((one, other, cost))
-    for changes in by_lengths.values():
-        ones = sorted({one for one, _other, _cost in changes})
-        others = sorted({other for _one, other, _cost in changes})
-        costs = np.full((len(ones) + 1, len(others) + 1), np.inf)
-        for one, other, cost in changes:
-            at = ones.index(one) + 1, others.index(other) + 1
-            costs[at] = min(costs[at], cost)
-        yield _Kind(ones, right), _Kind(others, wrong), costs
-
-
-def _changes(channel: Channel, right: _Letters, wrong: _Letters) -> Iterator[tuple[str, str, float]]:
-    """Yield the changes of the table between letters that there are."""
-    for slot in channel.table.values():
-        for each in slot.values():
-            for one, other, cost in each:
-                if right.numbers.keys() >= set(one) and wrong.numbers.keys() >= set(other):
-                    yield one, other, cost
-
-
-def _by_word(letters: _Letters, which: Numbers, cost: Callable[[str, int], float]) -> Numbers:
-    """Return what each letter of words costs, one word a column, worked out once a word."""
-    distinct, back = np.unique(which, return_inverse=True)
-    longest = int(letters.lengths[distinct].max(initial=0))
-    made = np.zeros((longest + 1, len(distinct)))
-    for column, number in enumerate(distinct.tolist()):
-        word = letters.words[number]
-        made[1 : len(word) + 1, column] = [cost(word, at) for at in range(len(word))]
-    return made[:, back]

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -11,8 +13,13 @@ from corrigenda.visible import visible
 
 MOST_BYTES = 256 * 2**20
 """Bytes of the largest file that is read: each is held whole, with its words, in about thirty times the memory."""
+_SETTLED = 3
+"""Seconds; the coarsest file systems tell the times of files in steps of two."""
 _LONGEST = 40
 """Letters of a file's name that its temporary sibling is called by: of four bytes each they still fit in a name."""
+
+Stamp = tuple[int, int, int, int, int]
+"""What the file system says of a file: as long as it says the same, the bytes are the same (git's index trusts it)."""
 
 
 def shown(path: Path) -> str:
@@ -27,19 +34,41 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: there is no such file, it is a folder, it is larger than `MOST_BYTES`, or it may not be read.
     """
+    return read_stamped(path)[0]
+
+
+def read_stamped(path: Path) -> tuple[bytes, Stamp | None]:
+    """Return the bytes of a file with their stamp; None where another change of them might not show in it.
+
+    Raises:
+        InputError: as `read_bytes`.
+    """
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - by the thousand, and this takes half the time
-            size = os.fstat(file.fileno()).st_size
-            if size > MOST_BYTES:
+            before = os.fstat(file.fileno())
+            if before.st_size > MOST_BYTES:
                 raise _too_large(visible(str(path)))
-            data = file.read(size + 1)  # a buffer for the largest file would be made anew each time
-            return data if len(data) <= size else data + read(file, visible(str(path)))
+            data = file.read(before.st_size + 1)  # a buffer for the largest file would be made anew each time
+            if len(data) > before.st_size:
+                data += read(file, visible(str(path)))
+            stamp = _stamp(before)
+            is_sure = stamp == _stamp(os.fstat(file.fileno())) and _is_settled(before)
     except OSError as error:
         raise InputError(
             f"cannot read the file: {error.strerror or error}",
             where=visible(str(path)),
             help="check the name and that you may read it",
         ) from error
+    return data, stamp if is_sure else None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _is_settled(status: os.stat_result) -> bool:
+    """Say whether a file was last changed so long ago that one more change gets another time, however coarse these."""
+    return stat.S_ISREG(status.st_mode) and time.time() - max(status.st_mtime, status.st_ctime) > _SETTLED
 
 
 def read(file: BinaryIO, where: str) -> bytes:

@@ -12,8 +12,10 @@ from typing import overload
 import numpy as np
 
 from corrigenda import near
-from corrigenda.crowd import Costs, Nearest
-from corrigenda.near import Names, Suspect
+from corrigenda.changes import Costs
+from corrigenda.confusion import channel
+from corrigenda.crowd import Nearest
+from corrigenda.near import Hit, Names, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
@@ -43,31 +45,43 @@ class _BothCases(Sequence[str]):
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: Names, weigh: Callable[[str, int], float]) -> None:
+    def __init__(self, names: Names, of_key: Callable[[str], float], of_width: Callable[[int], float]) -> None:
+        """Get ready.
+
+        Args:
+            names: the names.
+            of_key: what the texts add to the utility of a name, by its folded key.
+            of_width: what a place can add, at the most, by how many words the longest form has that the name is in.
+        """
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
         self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = names.names.words
         self._costs = Costs(names.channel, _BothCases(words))
+        self._sounds = Costs(channel("sound"), _BothCases(words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
-        self._best = np.fromiter(map(weigh, names.names.folded(), names.names.widths()), np.float64, count)
+        widths = names.names.widths()
+        by_width = {width: of_width(width) for width in set(widths)}
+        self._best = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
+        self._best[names.standing] += [of_key(names.names.at(at).key) for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
         self._lengths = np.fromiter(map(len, names.skeletons), np.int64, count)
         self._most: dict[int, float] = {}
         self._begun = self._most_by_onset()
-        self.found: dict[str, Sequence[tuple[int, float]]] = {}
-        """The names nearest to the words that are likely errors, with the costs of the changes."""
+        self._most_begun_at_all = max(self._begun.values(), default=-inf)
+        self.found: dict[str, Sequence[Hit]] = {}
+        """The names nearest to the words that are likely errors."""
 
     def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
         """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
-        most = np.fromiter(map(self._most_of, shapes), np.float64, len(shapes))
-        begun = np.array([self._begun.get(word[: near.ONSET].lower(), -inf) for word in words])
-        is_foreign = np.array([not word.isascii() for word in words], np.bool_)
-        begun[is_foreign] = max(self._begun.values(), default=-inf)
+        lengths = list(map(len, shapes))
+        of_length = {length: self._most_of(length) for length in set(lengths)}
+        most = np.fromiter(map(of_length.__getitem__, lengths), np.float64, len(shapes))
+        begun = np.fromiter(map(self._most_begun, words), np.float64, len(words))
         with np.errstate(over="ignore"):
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
         found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
@@ -80,9 +94,8 @@ class Foresight:
         )
         return found
 
-    def _most_of(self, shape: str) -> float:
-        """Return the logarithm of the utilities of all names near a shape of this length, at the most."""
-        length = len(shape)
+    def _most_of(self, length: int) -> float:
+        """Return the logarithm of the utilities of all names near a shape of a length, at the most."""
         if length not in self._most:
             best = self._best[np.abs(self._lengths - length) <= self._reach(length)]
             if len(best) > near.CONSIDERED:
@@ -90,8 +103,14 @@ class Foresight:
             self._most[length] = float(np.logaddexp.reduce(best)) if len(best) else -inf
         return self._most[length]
 
+    def _most_begun(self, word: str) -> float:
+        """Return the same for the names that a word may be half made of; see `Names.begun`."""
+        if " " in word:
+            return -inf
+        return self._begun.get(word[: near.ONSET].lower(), -inf) if word.isascii() else self._most_begun_at_all
+
     def _most_by_onset(self) -> dict[str, float]:
-        """Return the same for the names that begin alike, of which a word may be half made."""
+        """Return the same for the names in the texts that begin alike."""
         sums: dict[str, float] = {}
         established = self._names.established
         for at, utility in zip(established, np.exp(self._best[established]).tolist(), strict=True):
@@ -105,7 +124,8 @@ class Foresight:
             return np.zeros(0, np.bool_)
         row, column = self._nearest.of(shapes)
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
-        costs = self._costs.of(column + len(self._best) * capitals[row], words, row)
+        rights = column + len(self._best) * capitals[row]
+        costs = self._costs.of(rights, words, row)
         if costs is None:
             return np.ones(len(words), np.bool_)
         utilities = np.exp(self._best[column] + self._by_cost[column] * costs)
@@ -114,10 +134,17 @@ class Foresight:
         # nothing was said of words that begin like a name and end in a word
         for at in np.flatnonzero(may_begin & ~likely).tolist():
             likely[at] = any(True for _ in self._names.begun(words[at]))
-        found: dict[str, list[tuple[int, float]]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
+        found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
         kept = np.flatnonzero(likely[row])
-        for number, name, cost in zip(row[kept].tolist(), column[kept].tolist(), costs[kept].tolist(), strict=True):
-            found[words[number]].append((name, cost))
+        row, column, costs = row[kept], column[kept], costs[kept]
+        is_sound = costs <= near.BY_SOUND
+        by_sound = self._sounds.of(rights[kept][is_sound], words, row[is_sound])
+        if by_sound is None:
+            return likely
+        is_sound[is_sound] = by_sound <= costs[is_sound] + near.SAME
+        hits = zip(column.tolist(), costs.tolist(), is_sound.tolist(), strict=True)
+        for number, hit in zip(row.tolist(), hits, strict=True):
+            found[words[number]].append(hit)
         self.found.update(found)
         return likely
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import fold, near
-from corrigenda.confusion import Channel, channel, said
+from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
-from corrigenda.near import FITTED, LIKELY, Candidate, Names, Suspect
+from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
@@ -40,6 +40,8 @@ _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
+FAINT = 0.05
+"""Readings less likely than this are not worth a line."""
 _NOT_SURE = 0.89
 """Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
 _MOST_STEPS = 4
@@ -61,11 +63,10 @@ class Proposal:
     is_held_down: bool = False
     """Whether it would score more, but must not be accepted unseen."""
 
-    def basis(self, suspect: str, costs: Channel) -> str:
-        """Return the evidence in words."""
-        steps = ", ".join(said(change) for change in costs.changes(self.word, suspect)[:_MOST_STEPS])
-        how = "begins like the name and ends in a word" if self.candidate.half else steps
-        reasons = [self.entry.basis, how]
+    def basis(self, changes: Sequence[Change]) -> str:
+        """Return the evidence in words; `changes` are those that made the suspect of the name."""
+        steps = ", ".join(map(said, changes[:_MOST_STEPS]))
+        reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
         if self.candidate.count:
             times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
             reasons.append(f"stands {times} in the texts")
@@ -87,18 +88,26 @@ class _Beside:
                     if offset:
                         self._forms.setdefault((offset, keys[at + offset]), []).append(number)
 
-    def count(self, place: Place, tokens: Tokens) -> int:
-        """Return how many words around the place stand beside the name in one form of the glossary, in its order."""
-        found: list[list[int]] = []
-        for offset in _BESIDE if self._forms else ():
-            number = place.first + offset if offset < 0 else place.last + offset
-            if 0 <= number < len(tokens):
-                forms = self._forms.get((offset, tokens.key(number)))
-                if forms:
-                    found.append(forms)
+    def __bool__(self) -> bool:
+        """Say whether any word stands beside the name."""
+        return bool(self._forms)
+
+    def count(self, around: Sequence[tuple[int, str]]) -> int:
+        """Return how many words around a place stand beside the name in one form of the glossary, in its order.
+
+        Args:
+            around: folded words, by how many words before or after the place they stand.
+        """
+        found = [forms for each in around if (forms := self._forms.get(each))]
         if len(found) < 2:  # noqa: PLR2004 - with several, they must be of one form
             return len(found)
         return max(Counter(chain.from_iterable(found)).values())
+
+
+def _around(place: Place, tokens: Tokens) -> list[tuple[int, str]]:
+    """Return the folded words around a place, by how many words before or after it they stand."""
+    numbers = ((offset, (place.first if offset < 0 else place.last) + offset) for offset in _BESIDE)
+    return [(offset, tokens.key(number)) for offset, number in numbers if 0 <= number < len(tokens)]
 
 
 class Judge:
@@ -114,11 +123,16 @@ class Judge:
         self._suspects = Suspects(lexicon, survey, known)
         self._share = min(1.0, FITTED / max(1, sum(survey.keys.values())))
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-        self._foreseen: Mapping[str, Sequence[tuple[int, float]]] = {}
-        """The names near words, with the costs of the changes, where these were worked out for many words at once."""
+        self._foreseen: Mapping[str, Sequence[Hit]] = {}
+        """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
+        self._proposals: dict[tuple[Suspect, tuple[float, ...]], tuple[Proposal, ...]] = {}
+        self._bases: dict[tuple[str, str, bool], str] = {}
+        self._changes: dict[tuple[str, str], Sequence[Change]] = {}
+        """Of what changes of letters those of names are made, where that was worked out for many words at once."""
         self._neighbours: dict[str, _Beside] = {}
+        self._beside: dict[str, tuple[_Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
         self._sieve: Sieve | None = None
@@ -152,14 +166,31 @@ class Judge:
             foresight.found.update(each.near)
         if not known:
             known = (sieve.sift(columns, self._suspects, self._survey, foresight, self.may_be_error),)
+            self._trace(known[0].doubtful)
         doubtful = frozenset().union(*(each.doubtful for each in known))
         self._sieve = sieve.Sieve(vocabulary, columns, doubtful, self._suspects, foresight, self.may_be_error)
+
+    def _trace(self, surfaces: Iterable[str]) -> None:
+        """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""
+        from corrigenda import changes  # noqa: PLC0415 - as above
+
+        traced: dict[tuple[str, str], None] = {}
+        for suspect in map(self._suspects.suspect, surfaces):
+            candidates = self.candidates(suspect)
+            self._foresight().found.pop(suspect.text, None)  # not asked for again
+            scores = near.shares(*self._weighed(suspect)) if candidates else ()
+            for candidate, score in zip(candidates, scores, strict=True):
+                if score >= FAINT and not candidate.half:
+                    traced[fold.like_case(suspect.text, candidate.name.word), suspect.text] = None
+        made = changes.steps(self.channel, tuple(traced))
+        if made is not None:
+            self._changes = dict(zip(traced, made, strict=True))
 
     def _foresight(self) -> "Foresight":
         if self._foresight_made is None:
             from corrigenda.foresight import Foresight  # noqa: PLC0415 - as above
 
-            self._foresight_made = Foresight(self._names, self._weigh)
+            self._foresight_made = Foresight(self._names, self._weight_of, _support_of)
             self._foreseen = self._foresight_made.found
         return self._foresight_made
 
@@ -171,15 +202,9 @@ class Judge:
         if self._sieve is not None:
             self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
 
-    def _weigh(self, key: str, width: int) -> float:
-        """Return what the texts and a place can add to the utility of a name, at the most.
-
-        Args:
-            key: the name, folded.
-            width: of how many words the longest form is that it stands in.
-        """
-        count = self._survey.keys.get(key, 0)
-        return (near.weights()["name_count"] * log1p(count * self._share) if count else 0.0) + _support_of(width)
+    def _weight_of(self, key: str) -> float:
+        """Return what the texts add to the utility of a name, by its folded key."""
+        return near.weights()["name_count"] * log1p(self._survey.keys[key] * self._share)
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
@@ -236,14 +261,50 @@ class Judge:
         candidates = self.candidates(place.suspect)
         if not candidates:
             return ()
-        apart = _TOLD_APART * self.told_apart(place, tokens)
-        support = [_NEIGHBOUR * self._beside(each.name).count(place, tokens) + apart for each in candidates]
-        return _ranked(place.suspect, candidates, near.shares(*self._weighed(place.suspect), support), support)
+        apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        beside = self._beside_of(place.suspect)
+        around = _around(place, tokens) if any(beside) else ()
+        support = tuple([_NEIGHBOUR * each.count(around) + apart for each in beside])
+        return self._ranked(place.suspect, support)
 
-    def _beside(self, name: Name) -> _Beside:
-        found = self._neighbours.get(name.word)
+    def _ranked(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
+        """Return the names a suspect may have been, with what the place says for each candidate.
+
+        They are kept where the suspect stands more than once: nearly all stand once, and would be kept in vain.
+        """
+        asked = suspect, support
+        found = self._proposals.get(asked) if suspect.count > 1 else None
         if found is None:
-            found = self._neighbours[name.word] = _Beside(name)
+            scores = near.shares(*self._weighed(suspect), support)
+            found = _ranked(suspect, self.candidates(suspect), scores, support)
+            if suspect.count > 1:
+                self._proposals[asked] = found
+        return found
+
+    def basis(self, proposal: Proposal, suspect: Suspect) -> str:
+        """Return the evidence for a proposal in words; kept as the proposals are."""
+        asked = suspect.text, proposal.candidate.name.word, proposal.supported
+        found = self._bases.get(asked)
+        if found is None:
+            found = proposal.basis(self._changes_of(proposal, suspect.text))
+            if suspect.count > 1:
+                self._bases[asked] = found
+        return found
+
+    def _changes_of(self, proposal: Proposal, suspect: str) -> Sequence[Change]:
+        if proposal.candidate.half:
+            return ()
+        found = self._changes.pop((proposal.word, suspect), None)
+        return self.channel.changes(proposal.word, suspect) if found is None else found
+
+    def _beside_of(self, suspect: Suspect) -> tuple[_Beside, ...]:
+        """Return the words beside each candidate for a suspect."""
+        found = self._beside.get(suspect.text)
+        if found is None:
+            names = [each.name for each in self.candidates(suspect)]
+            new = {name.word: _Beside(name) for name in names if name.word not in self._neighbours}
+            self._neighbours |= new
+            found = self._beside[suspect.text] = tuple([self._neighbours[name.word] for name in names])
         return found
 
     def told_apart(self, place: Place, tokens: Tokens) -> bool:
@@ -294,13 +355,13 @@ def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> 
 
 
 def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
+    others = (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
+    if not others:
+        return False
     nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
     key = fold.key(place.suspect.text)
     most = len(key) // _LETTERS_A_CHANGE
-    return any(
-        other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most
-        for other in (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
-    )
+    return any(other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most for other in others)
 
 
 def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
@@ -310,10 +371,13 @@ def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
         if not 0 <= at < len(tokens):
             return
         gap = tokens.gap(min(at, at - step))
-        divided = divided or not _DIVIDING.isdisjoint(gap)
-        key = fold.split_possessive(tokens.key(at))[0]
-        if "\n\n" in gap or ". " in gap or ";" in gap:
-            return
+        if gap != " ":  # nearly all are
+            if "\n\n" in gap or ". " in gap or ";" in gap:
+                return
+            divided = divided or not _DIVIDING.isdisjoint(gap)
+        key = tokens.key(at)
+        if "'" in key:
+            key = fold.split_possessive(key)[0]
         if key in _COORDINATING:
             divided = True
         elif divided:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 from typing import overload
 
 from corrigenda import collector, fold, inflection
@@ -18,11 +19,12 @@ _SHORTEST_NAME = 3
 class Entry:
     """One form with its words; it is made of columns, and its term only when that is asked for."""
 
-    __slots__ = ("_number", "_terms", "keys", "words")
+    __slots__ = ("_number", "_term", "_terms", "keys", "words")
 
     def __init__(self, terms: Terms, number: int) -> None:
         self._terms = terms
         self._number = number
+        self._term: Term | None = None
         self.words = terms.forms.words_of(number)
         """As written in the glossary."""
         self.keys = terms.forms.keys_of(number)
@@ -42,7 +44,9 @@ class Entry:
     @property
     def term(self) -> Term:
         """The term that the form is of."""
-        return self._terms[self._terms.forms.terms[self._number]]
+        if self._term is None:
+            self._term = self._terms[self._terms.forms.terms[self._number]]
+        return self._term
 
     @property
     def form(self) -> Form:
@@ -180,15 +184,14 @@ class Names(Mapping[str, Name]):
             name = self._kept[number] = self[self.words[number]]
         return name
 
-    def folded(self) -> Iterator[str]:
-        """Yield the key of each name, without making the name."""
-        return map(_key_of, self.words)
-
-    def widths(self) -> Iterator[int]:
-        """Yield of how many words the longest form is that each name stands in, without making the name."""
-        width, more = self._book.forms.width, self._index.more
-        for word, number in self._index.firsts():
-            yield max(map(width, more[word])) if word in more else width(number)
+    def widths(self) -> list[int]:
+        """Return of how many words the longest form is that each name stands in, without making the name."""
+        firsts, more = self._book.forms.firsts, self._index.more
+        widths = list(map(sub, firsts[1:], firsts))
+        return [
+            max(map(widths.__getitem__, more[word])) if word in more else widths[number]
+            for word, number in self._index.firsts()
+        ]
 
 
 def _key_of(word: str) -> str:

@@ -51,9 +51,10 @@ _REACH_OF_MANY = 2
 LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 SHORT = 4
-_BY_SOUND = 1.2
+BY_SOUND = 1.2
 """Highest cost at which a word may be the same name written by another system of transliteration."""
-_SAME = 0.05
+SAME = 0.05
+"""How much more it may cost by sound alone."""
 ONSET = 4
 """Letters that a name and a word half made of it must share at the beginning."""
 _LEAST_TAIL = 4
@@ -97,8 +98,11 @@ def skeletons(words: Iterable[str]) -> list[str]:
     >>> skeletons(["Modern", "Tchaïkovsky"]) == [skeleton("Modern"), skeleton("Tchaïkovsky")]
     True
     """
-    keys = fold.keys(words)
-    return _shaped(fold.plain("\n".join(keys))).split("\n") if keys else []
+    return _skeletons_of(fold.keys(words))
+
+
+def _skeletons_of(keys: Sequence[str]) -> list[str]:
+    return _shaped("\n".join(map(fold.plain, keys))).split("\n") if keys else []
 
 
 def is_capitals(word: str) -> bool:
@@ -167,10 +171,14 @@ class Likeness:
     word: bool = False
 
 
+Hit = tuple[int, float, bool]
+"""The number of a name near a word, the cost of the change, and whether that is wholly one of transliteration."""
+
+
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_is_word", "_keys", "channel", "established", "names", "skeletons")
+    __slots__ = ("_is_word", "_keys", "channel", "established", "names", "skeletons", "standing")
 
     def __init__(
         self,
@@ -182,30 +190,26 @@ class Names:
         """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
         self.channel = costs or channel()
         self.names = names
-        self.skeletons = skeletons(names.words)
+        keys = fold.keys(names.words)
+        self.skeletons = _skeletons_of(keys)
         self._is_word = lru_cache(_ENOUGH)(is_word)
-        standing = [
-            (key, at)
-            for at, (word, key) in enumerate(zip(names.words, names.folded(), strict=True))
-            if word[0].isupper() and stands(key)
-        ]
-        standing.sort()
-        self.established = [at for _key, at in standing]
-        """Numbers of the names that stand in the texts, sorted by folded key: those that words may be half made of."""
-        self._keys = [key for key, _at in standing]
+        keys = [fold.split_possessive(key)[0] if "'" in key else key for key in keys]
+        self.standing = [at for at, key in enumerate(keys) if stands(key)]
+        """Numbers of the names that stand in the texts."""
+        established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
+        self.established = [at for _key, at in established]
+        """Those of them that words may be half made of, sorted by folded key."""
+        self._keys = [key for key, _at in established]
 
-    def near(self, word: str, hits: Iterable[tuple[int, float]] | None = None) -> tuple[Likeness, ...]:
+    def near(self, word: str, hits: Iterable[Hit] | None = None) -> tuple[Likeness, ...]:
         """Return the names near `word`, cheapest change first.
 
-        `hits` are the numbers of the nearest names with the costs of their changes where these were worked out before.
+        `hits` are the nearest names where these were found before, with thousands of others.
         """
         found: dict[str, Likeness] = {}
         capitals = is_capitals(word)
-        for number, known_cost in self._nearest(word) if hits is None else hits:
+        for number, cost, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
-            right = name.word.upper() if capitals else name.word
-            cost = self.channel.cost(right, word) if known_cost is None else known_cost
-            sound = cost <= _BY_SOUND and channel("sound").cost(right, word) <= cost + _SAME
             if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
         for name in self.begun(word):
@@ -213,8 +217,9 @@ class Names:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
         return tuple(sorted(found.values(), key=lambda each: (each.cost, each.name.word)))
 
-    def _nearest(self, word: str) -> Iterator[tuple[int, float | None]]:
-        """Yield the numbers of the nearest names, and no cost."""
+    def _nearest(self, word: str) -> Iterator[Hit]:
+        """Yield the nearest names."""
+        capitals = is_capitals(word)
         shape = skeleton(word)
         hits = process.extract(
             shape,
@@ -227,11 +232,17 @@ class Names:
         for _shape, distance, number in hits:
             if distance > hits[0][1] + BEHIND:
                 return
-            yield number, None
+            right = self.names.words[number]
+            right = right.upper() if capitals else right
+            cost = self.channel.cost(right, word)
+            yield number, cost, cost <= BY_SOUND and channel("sound").cost(right, word) <= cost + SAME
 
     def begun(self, word: str) -> Iterator[Name]:
-        """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated."""
-        if not word[0].isupper():
+        """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.
+
+        Of several words there are none.
+        """
+        if not word[0].isupper() or " " in word:
             return
         key = fold.key(word)
         most = len(key) - _LEAST_TAIL

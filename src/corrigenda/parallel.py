@@ -1,12 +1,13 @@
 """Linting on several cores: the same findings, in the same order, as one process gives.
 
-Each worker counts its share of the texts, unit by unit; the counts of all are added and sent to each; then each checks
-the texts that it counted, whose words it still has. Texts are not sent: workers read them. A worker that dies costs
-nothing but time: its units go to a new one, one text at a time from where it died. A text with which a worker dies
-alone is named and given up.
+Each worker counts its share of the texts, unit by unit; the counts of each are sent to all others, which add them;
+then each checks the texts that it counted, whose words it still has. Texts are not sent: workers read them. A worker
+that dies costs nothing but time: its units go to a new one, one text at a time from where it died. A text with which a
+worker dies alone is named and given up.
 """
 
 import os
+import pickle
 import signal
 import sys
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from corrigenda import desk, engine, words
@@ -117,26 +119,28 @@ def divided(lengths: Sequence[int], jobs: int) -> tuple[tuple[int, ...], ...]:
     """Return units of work, each the numbers of texts that follow each other, by the lengths of all texts.
 
     Units are small enough that `jobs` processes end at about the same time, and large enough that starting one is
-    nothing beside it.
+    nothing beside it. Where they can be of one size, each process gets as many as the others.
 
     >>> divided([100_000, 200_000, 900_000, 50_000], 2)
     ((0, 1), (2,), (3,))
     """
-    least = max(_SMALLEST, min(_LARGEST, sum(lengths) // max(1, jobs * _UNITS_A_WORKER)))
-    if len(lengths) <= jobs or sum(lengths) < least * jobs:  # little, but asked for: as even as can be
-        least = max(1, sum(lengths) // max(1, jobs))
+    total, jobs = sum(lengths), max(1, jobs)
+    least = max(_SMALLEST, total // (jobs * max(_UNITS_A_WORKER, ceil(total / (jobs * _LARGEST)))))
+    if len(lengths) <= jobs or total < least * jobs:  # little, but asked for: as even as can be
+        least = max(1, total // jobs)
     units: list[tuple[int, ...]] = []
     unit: list[int] = []
-    size = 0
+    done, end = 0, least
     for number, length in enumerate(lengths):
         if unit and length >= least:
             units.append(tuple(unit))
-            unit, size = [], 0
+            unit = []
         unit.append(number)
-        size += length
-        if size >= least:
+        done += length
+        if done >= end or length >= least:
             units.append(tuple(unit))
-            unit, size = [], 0
+            unit = []
+            end = (done // least + 1) * least
     if unit:
         units.append(tuple(unit))
     return tuple(units)
@@ -161,6 +165,8 @@ def _worker(work: _Work, home: "Connection") -> None:
     Between the two, what can be said of spellings whatever the text is found out in parts, each by one worker.
     What is sent are pairs: what it is, and the thing itself.
     """
+    from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - see `_context`
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
         at = desk.laid(bulk=work.bulk)
@@ -168,8 +174,9 @@ def _worker(work: _Work, home: "Connection") -> None:
         while (unit := _received(home)) is not None:
             count.add([work.witnesses[number] for number in unit])
             home.send(("counted", None))
-        home.send(("survey", count.survey()))
-        checker = engine.Checker(work.knowledge, _received(home), work.rules, at)
+        own = count.survey()
+        home.send(("survey", bytes(ForkingPickler.dumps(own))))
+        checker = engine.Checker(work.knowledge, _sum(_received(home), own), work.rules, at)
         if (part := _received(home)) is not None:
             home.send(("sifted", checker.sift(*part)))
             checker.take(_received(home))
@@ -181,6 +188,17 @@ def _worker(work: _Work, home: "Connection") -> None:
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
         home.send(("error", error))
+
+
+def _sum(surveys: Iterable[bytes | None], own: Survey) -> Survey:
+    """Return the sum of surveys as they travel, in this order, in which all processes number spellings; None is `own`.
+
+    Each process adds them for itself: the first one would not be sooner, and all others would wait for it.
+    """
+    found = Survey()
+    for each in surveys:
+        found.add(own if each is None else pickle.loads(each))  # noqa: S301 - from another worker
+    return found
 
 
 def _received(home: "Connection") -> Any:
@@ -221,6 +239,8 @@ class _Worker:
     """What it is at."""
     counted: list[_Unit] = field(default_factory=list)
     """What it counted and has not checked yet."""
+    survey: bytes = b""
+    """The counts, as they travel."""
 
 
 class _Pool:
@@ -234,31 +254,28 @@ class _Pool:
         self._context = _context()
         self._todo: deque[_Unit] = deque()
         self._told: set[int] = set()
-        self._survey = Survey()
+        self._surveys: list[bytes] = []
+        """What was counted of each text once, as it travels."""
         self._found: list[Finding] = []
         self._given_up: dict[int, CorrigendaError] = {}
         self._warnings: list[str] = []
 
     def run(self, units: Iterable[tuple[int, ...]], jobs: int) -> Linted:
         """Have `jobs` workers do all units."""
-        from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - see `_context`
-
         ready: list[_Worker] = []
         self._watch("count", 0, 0, 0)
         if self._context.get_start_method() == "fork":
             _load(self._work)
         self._todo.extend(map(_Unit, units))
         while self._todo:
-            for worker, counts in self._count(jobs):
-                self._survey.add(counts)
-                ready.append(worker)
+            ready += self._count(jobs)
+        self._surveys += [worker.survey for worker in ready]
         self._watch("check", 0, 0, 0)
-        data = bytes(ForkingPickler.dumps(self._survey))
         while ready:
-            self._check(ready, data)
+            self._check(ready)
             ready = []
             while self._todo:  # of workers that died: their counts are known, but not to those that replace them
-                ready += [worker for worker, _counts in self._count(1)]
+                ready += self._count(1)
         return Linted(
             tuple(sorted(self._found, key=engine.order)),
             tuple(self._given_up[number] for number in sorted(self._given_up)),
@@ -299,13 +316,13 @@ class _Pool:
         self._workers.append(worker)
         return worker
 
-    def _count(self, jobs: int) -> list[tuple[_Worker, Survey]]:
-        """Have what is to be done counted by `jobs` new workers; return those that live, with what they counted.
+    def _count(self, jobs: int) -> list[_Worker]:
+        """Have what is to be done counted by `jobs` new workers; return those that live.
 
         Units of workers that died are left to be done in another turn.
         """
         busy = [self._start(todo) for todo in self._shares(jobs)]
-        counts: list[tuple[_Worker, Survey]] = []
+        ready: list[_Worker] = []
         for worker in busy:
             self._next_to_count(worker)
         for worker, said, thing in self._reports(busy):
@@ -317,21 +334,20 @@ class _Pool:
                     self._watch("count", len(unit.numbers), self._size(unit), 0)
                 self._next_to_count(worker)
             else:
-                counts.append((worker, thing))
+                worker.survey = thing
+                ready.append(worker)
                 busy.remove(worker)
-        return counts
+        return ready
 
     def _next_to_count(self, worker: _Worker) -> None:
         worker.current = worker.todo.popleft() if worker.todo else None
         self._send(worker, None if worker.current is None else worker.current.numbers)
 
-    def _check(self, workers: Iterable[_Worker], counts: bytes) -> None:
+    def _check(self, workers: Sequence[_Worker]) -> None:
         """Have each worker check what it counted."""
-        busy = list(workers)
-        for worker in busy:
-            with suppress(OSError):  # it died: its reports end
-                worker.pipe.send_bytes(counts)
-        busy = self._sift(busy)
+        for worker in workers:
+            self._send(worker, [None if each is worker.survey else each for each in self._surveys])
+        busy = self._sift(workers)
         for worker in busy:
             self._next_to_check(worker)
         for worker, _said, found in self._reports(busy):
@@ -344,12 +360,12 @@ class _Pool:
                 self._send(worker, None)
                 busy.remove(worker)
 
-    def _sift(self, workers: list[_Worker]) -> list[_Worker]:
+    def _sift(self, workers: Sequence[_Worker]) -> list[_Worker]:
         """Have each worker sift its part of all spellings, and tell each of all; return those that live."""
         if not self._work.bulk or len(workers) == 1:
             for worker in workers:
                 self._send(worker, None)
-            return workers
+            return list(workers)
         for part, worker in enumerate(workers):
             self._send(worker, (part, len(workers)))
         verdicts: list[Any] = []
@@ -449,7 +465,7 @@ def _died(code: int | None) -> str:
 def _load(work: _Work) -> None:
     """Load what each worker would load for itself, so that those that are forked have it."""
     if work.bulk:
-        from corrigenda import bulk, foresight  # noqa: F401, PLC0415 - numpy is in them
+        from corrigenda import attic, sieve  # noqa: F401, PLC0415 - numpy is in what they import
     tongue = work.knowledge.language
     if work.knowledge.dictionary is None:
         first = Tokens(work.witnesses[0].text[:_ENOUGH])

@@ -112,7 +112,10 @@ def siglum_of(project: Project, name: str) -> str:
 
     A link inside the project keeps its own name; one that leads there from elsewhere is followed.
     """
-    whole = Path(os.path.abspath(name))  # noqa: PTH100 - see above
+    absolute, inside = os.path.abspath(name), f"{project.root}{os.sep}"  # noqa: PTH100 - see above
+    if absolute.startswith(inside):  # nearly all are, and there may be many
+        return absolute[len(inside) :].replace(os.sep, "/")
+    whole = Path(absolute)
     if not whole.is_relative_to(project.root):
         whole = whole.parent.resolve() / whole.name
     return Path(os.path.relpath(whole, project.root)).as_posix()
@@ -127,15 +130,42 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
     Raises:
         InputError: the file cannot be read or decoded.
     """
-    if name == STANDARD_INPUT:
-        data = files.read(sys.stdin.buffer, visible(stdin_name or STDIN))
-        siglum = siglum_of(project, stdin_name) if stdin_name else _NAMELESS
-        name = stdin_name or STDIN
-    else:
-        data = files.read_bytes(Path(name))
-        siglum = siglum_of(project, name)
-    base = base_of(project, siglum)
-    return formats.decode(data, name=name, siglum=siglum, encoding=encoding or project.settings.encoding, base=base)
+    return Reader(project, encoding=encoding, stdin_name=stdin_name)(name)
+
+
+class Reader:
+    """Reads witnesses, as `read_witness` does, and sooner those that it has read before."""
+
+    def __init__(self, project: Project, *, encoding: str = "", stdin_name: str = "") -> None:
+        self._project = project
+        self._encoding = encoding or project.settings.encoding
+        self._stdin_name = stdin_name
+        self._known: dict[str, tuple[files.Stamp, str, str]] = {}
+        """What the file system said of the files that were read, with their sigla and digests."""
+
+    def __call__(self, name: str) -> Witness:
+        """Return the witness in a file.
+
+        Raises:
+            InputError: the file cannot be read or decoded.
+        """
+        if name == STANDARD_INPUT:
+            shown = self._stdin_name or STDIN
+            data = files.read(sys.stdin.buffer, visible(shown))
+            siglum = siglum_of(self._project, self._stdin_name) if self._stdin_name else _NAMELESS
+            return self._decoded(data, shown, siglum)
+        data, stamp = files.read_stamped(Path(name))
+        known = self._known.get(name)
+        if known is not None and known[0] == stamp:
+            return self._decoded(data, name, known[1], known[2])
+        witness = self._decoded(data, name, siglum_of(self._project, name))
+        if stamp is not None:
+            self._known[name] = stamp, witness.siglum, witness.digest
+        return witness
+
+    def _decoded(self, data: bytes, name: str, siglum: str, digest: str = "") -> Witness:
+        base = base_of(self._project, siglum)
+        return formats.decode(data, name=name, siglum=siglum, encoding=self._encoding, base=base, digest=digest)
 
 
 def base_of(project: Project, siglum: str) -> str:

@@ -14,10 +14,10 @@ import numpy as np
 from corrigenda import fold, near
 from corrigenda.bulk import BulkTokens, Table, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
-from corrigenda.near import Suspect
+from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
-from corrigenda.suspects import WHOLE, Place, Suspects, has_cut, is_glue, is_one_word
+from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, WHOLE, Place, Suspects, has_cut, is_glue
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
@@ -36,8 +36,8 @@ class Verdicts:
 
     doubtful: frozenset[str]
     """Those that are likely errors, or may be two words run together."""
-    near: Mapping[str, Sequence[tuple[int, float]]]
-    """Likely errors with the numbers of the names near them and the costs of the changes."""
+    near: Mapping[str, Sequence[Hit]]
+    """Likely errors with the names near them."""
 
 
 def sift(
@@ -199,50 +199,79 @@ class Sieve:
             _codes, first = np.unique(codes[new], return_index=True)
             new = new[first]
             self._known_windows.add(codes[new])
-            weighed = self._weigh(list(zip(*(each[new].tolist() for each in spelled), strict=True)))
+            weighed = self._weigh([each[new] for each in spelled])
             self._is_likely = np.concatenate((self._is_likely, weighed))
             numbers = self._known_windows.find(codes)
         return self._is_likely[numbers]
 
-    def _weigh(self, windows: Sequence[tuple[int, int, int]]) -> Numbers:
-        """Say which windows of two or three spellings are likely errors; -1 is no third one."""
-        found = np.zeros(len(windows), np.bool_)
-        numbers: list[int] = []
-        texts: list[str] = []
-        known: list[int] = []
-        for number, window in enumerate(windows):
-            parts = [self._part(spelling) for spelling in window if spelling >= 0]
-            if is_one_word(" ".join([part.surface for part in parts]), sum([part.letters for part in parts])):
-                numbers.append(number)
-                texts.append(" ".join([parts[0].head, *[part.surface for part in parts[1:-1]], parts[-1].tail]))
-                known.append(sum([part.is_known for part in parts]))
-        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(np.array(known, np.float64)))
+    def _weigh(self, spelled: Sequence[Numbers]) -> Numbers:
+        """Say which windows are likely errors, by their first, second and third spellings; -1 is no third one."""
+        different, back = np.unique(np.concatenate(spelled), return_inverse=True)
+        parts = [self._part(spelling) for spelling in different.tolist()]
+        firsts, seconds, thirds = back.reshape(len(spelled), -1)
+
+        def values(name: str) -> Numbers:
+            of_parts = np.array([getattr(part, name) for part in parts])
+            return np.array([of_parts[firsts], of_parts[seconds], of_parts[thirds]])
+
+        is_lower = values("may_be_lower").all(axis=0) & values("is_lower").any(axis=0)
+        asked = np.flatnonzero((values("letters").sum(axis=0) >= LEAST_LETTERS_OF_SEVERAL) & ~is_lower)
+        known = values("is_known").sum(axis=0)[asked]
+        texts = [
+            f"{parts[first].head} {parts[second].tail}"
+            if third < 0
+            else f"{parts[first].head} {parts[second].surface} {parts[third].tail}"
+            for first, second, third in zip(
+                firsts[asked].tolist(),
+                seconds[asked].tolist(),
+                np.where(spelled[2] < 0, -1, thirds)[asked].tolist(),
+                strict=True,
+            )
+        ]
+        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(known.astype(np.float64)))
+        found = np.zeros(len(firsts), np.bool_)
         for at in np.flatnonzero(likely).tolist():
-            parts_of = 2 + (windows[numbers[at]][2] >= 0)
-            found[numbers[at]] = self._may_be_error(Suspect(texts[at], parts=parts_of, words=known[at]))
+            of_parts = 2 + int(spelled[2][asked[at]] >= 0)
+            found[asked[at]] = self._may_be_error(Suspect(texts[at], parts=of_parts, words=int(known[at])))
         return found
 
     def _part(self, spelling: int) -> "_Part":
+        """Return what is needed of a spelling that may be a piece of a word; -1 is none."""
         part = self._parts.get(spelling)
         if part is None:
-            part = self._parts[spelling] = _Part(self._vocabulary.surfaces[spelling], self._suspects)
+            part = _Part.of(self._vocabulary.surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
+            self._parts[spelling] = part
         return part
 
 
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A word that may be a piece of another."""
+    """A word that may be a piece of another; without anything, none."""
 
-    __slots__ = ("head", "is_known", "letters", "surface", "tail")
+    surface: str = ""
+    head: str = ""
+    """What is left of it at the beginning of a window."""
+    tail: str = ""
+    """The same at its end."""
+    letters: int = 0
+    is_known: bool = False
+    is_lower: bool = False
+    may_be_lower: bool = True
+    """Whether it has no capital, if no small letter either."""
 
-    def __init__(self, surface: str, suspects: Suspects) -> None:
-        self.surface = _BLANKS.sub(" ", surface)
+    @classmethod
+    def of(cls, surface: str, suspects: Suspects) -> "_Part":
+        """Return what is needed of a word."""
         article, _rest = fold.split_elision(surface)
-        self.head = _BLANKS.sub(" ", surface[len(article) :])
-        """What is left of it at the beginning of a window."""
-        self.tail = _BLANKS.sub(" ", fold.split_possessive(surface)[0])
-        """The same at its end."""
-        self.letters = sum(map(str.isalpha, surface))
-        self.is_known = suspects.is_known(surface)
+        return cls(
+            _BLANKS.sub(" ", surface),
+            _BLANKS.sub(" ", surface[len(article) :]),
+            _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
+            sum(map(str.isalpha, surface)),
+            suspects.is_known(surface),
+            surface.islower(),
+            f"a{surface}".islower(),
+        )
 
 
 class Columns:

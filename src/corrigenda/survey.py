@@ -39,21 +39,33 @@ def _unpacked(packed: _Packed) -> Counter[str]:
     return counts
 
 
+ByKey = Callable[[], tuple[Counter[str], Counter[str]]]
+"""Gives occurrences by folded key, of all words and of those that begin in lower case."""
+
+
+def _by_key(counts: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    keys: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    of_keys, of_lower = keys.get, lower.get  # most keys are new, and a counter is slow to tell what it lacks
+    for key, (surface, count) in zip(fold.keys(counts), counts.items(), strict=True):
+        keys[key] = of_keys(key, 0) + count
+        if surface[0].islower():
+            lower[key] = of_lower(key, 0) + count
+    return keys, lower
+
+
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("_keys", "_lower", "languages", "of_rules", "surfaces")
+    __slots__ = ("_by_key", "_keys", "_lower", "languages", "of_rules", "surfaces")
 
-    def __init__(
-        self,
-        surfaces: Counter[str] | None = None,
-        keys: Counter[str] | None = None,
-        lower: Counter[str] | None = None,
-    ) -> None:
-        """Begin without any counts, or with those of spellings, and of keys if they are known."""
+    def __init__(self, surfaces: Counter[str] | None = None, by_key: ByKey | None = None) -> None:
+        """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
         self.surfaces: Counter[str] = Counter() if surfaces is None else surfaces
         """Occurrences by spelling."""
-        self._keys, self._lower = keys, lower
+        self._by_key = by_key
+        self._keys: Counter[str] | None = None
+        self._lower: Counter[str] | None = None
         self.languages: set[str | None] = set()
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
@@ -62,22 +74,17 @@ class Survey:
     @property
     def keys(self) -> Counter[str]:
         """Occurrences by folded key."""
-        if self._keys is None:
-            self._keys = self._folded(lambda _surface: True)
-        return self._keys
+        found = self._keys  # asked for more often than anything else
+        return self._fold()[0] if found is None else found
 
     @property
     def lower(self) -> Counter[str]:
         """Occurrences by folded key of those that begin in lower case."""
-        if self._lower is None:
-            self._lower = self._folded(lambda surface: surface[0].islower())
-        return self._lower
+        found = self._lower
+        return self._fold()[1] if found is None else found
 
-    def _folded(self, keep: Callable[[str], bool]) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for key, (surface, count) in zip(fold.keys(self.surfaces), self.surfaces.items(), strict=True):
-            if keep(surface):
-                found[key] += count
+    def _fold(self) -> tuple[Counter[str], Counter[str]]:
+        self._keys, self._lower = found = _by_key(self.surfaces) if self._by_key is None else self._by_key()
         return found
 
     def __getstate__(self) -> _State:
@@ -88,14 +95,14 @@ class Survey:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
         self.surfaces = _unpacked(packed)
-        self._keys = self._lower = None
+        self._by_key = self._keys = self._lower = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
-        if self.surfaces or other.surfaces:
-            folded = (None, None) if self.surfaces else (other._keys, other._lower)  # noqa: SLF001 - of its own kind
+        if other.surfaces:
+            self._by_key = None if self.surfaces else other._by_key  # noqa: SLF001 - of its own kind
+            self._keys = self._lower = None
             self.surfaces.update(other.surfaces)
-            self._keys, self._lower = (None if each is None else each.copy() for each in folded)
         self.languages |= other.languages
         for name, counts in other.of_rules.items():
             if name in self.of_rules:
@@ -107,7 +114,7 @@ class Survey:
         """Count the words of one text."""
         for surface, _key, count in tokens.counted():
             self.surfaces[surface] += count
-        self._keys = self._lower = None
+        self._by_key = self._keys = self._lower = None
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> "Survey":

@@ -15,7 +15,7 @@ from corrigenda.words import Dictionary, function_words
 _BLANKS = re.compile(r"\s+")
 _LEAST_LETTERS = 2
 _LEAST_LENGTH = 3
-_LEAST_LETTERS_OF_SEVERAL = 4
+LEAST_LETTERS_OF_SEVERAL = 4
 _LONGEST_GAP = 3
 WHOLE = 4
 _HYPHENS = re.compile(f"[{fold.DASHES}]")
@@ -138,7 +138,7 @@ class Suspects:
                 continue
             span = tokens.span(number, last)
             text = tokens.text[span.start : span.end]
-            if is_one_word(text, sum(map(str.isalpha, text))) and not self._is_hyphenated(text):
+            if _is_one_word(text, sum(map(str.isalpha, text))) and not self._is_hyphenated(text):
                 yield self.place(tokens, number, last)
 
     def _is_hyphenated(self, text: str) -> bool:
@@ -200,9 +200,9 @@ class Suspects:
         return key in function_words().get(language, ())
 
 
-def is_one_word(text: str, letters: int) -> bool:
+def _is_one_word(text: str, letters: int) -> bool:
     """Say whether several words together, which have so many letters, may be a damaged name."""
-    return letters >= _LEAST_LETTERS_OF_SEVERAL and not text.islower()
+    return letters >= LEAST_LETTERS_OF_SEVERAL and not text.islower()
 
 
 def has_cut(text: str) -> bool:

@@ -11,6 +11,8 @@ from hashlib import sha256
 
 CONTEXT = 40
 """Code points of context kept on either side of an anchor; with the sic, enough to find a place again."""
+_PATIENCE = 4
+"""Finding where all lines begin takes as long as counting them so many times."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,18 +145,21 @@ def digest(data: bytes) -> str:
 
 
 class LineIndex:
-    """Line and column of offsets in a text; both count from 1, columns in code points."""
+    """Line and column of offsets in a text; both count from 1, columns in code points.
 
-    __slots__ = ("_starts", "_text")
+    Where all lines begin is found when it is needed. For few places, or for many in their order, line ends are
+    counted from the last place to the next.
+    """
+
+    __slots__ = ("_begin", "_line", "_patience", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts = starts
+        self._starts: list[int] = []
+        self._line, self._begin = 1, 0
+        """The line of the last place, and where it begins."""
+        self._patience = _PATIENCE * len(text)
+        """Code points that may be gone through before it would have been quicker to find all lines."""
 
     def place(self, offset: int) -> tuple[int, int]:
         r"""Return (line, column) of `offset`.
@@ -162,19 +167,40 @@ class LineIndex:
         >>> LineIndex("ab\ncd").place(4)
         (2, 2)
         """
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        begin = self._begin
+        self._patience -= offset - begin
+        if self._starts or offset < begin or self._patience < 0:
+            starts = self._all_starts()
+            line = bisect_right(starts, offset)
+            return line, offset - starts[line - 1] + 1
+        passed = self._text.count("\n", begin, offset)
+        if passed:
+            self._line += passed
+            self._begin = begin = self._text.rindex("\n", begin, offset) + 1
+        return self._line, offset - begin + 1
 
     def line(self, number: int) -> Span:
         """Return the span of line `number` without its LF (a CR before it is left out as well)."""
-        start = self._starts[number - 1]
-        end = self._starts[number] - 1 if number < len(self._starts) else len(self._text)
+        starts = self._all_starts()
+        start = starts[number - 1]
+        end = starts[number] - 1 if number < len(starts) else len(self._text)
         if end > start and self._text[end - 1] == "\r":
             end -= 1
         return Span(start, end)
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._all_starts())
+
+    def _all_starts(self) -> list[int]:
+        """Return where each line begins."""
+        if not self._starts:
+            text, starts = self._text, [0]
+            at = text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = text.find("\n", at + 1)
+            self._starts = starts
+        return self._starts
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from math import isnan
 from pathlib import Path, PurePath
@@ -273,7 +272,7 @@ def read_texts(
             where=visible(", ".join(paths or found.settings.paths)),
             help="name files, or folders with .txt, .text or .md files",
         )
-    shelf = Shelf(partial(project.read_witness, found, encoding=chosen.encoding, stdin_name=stdin_name))
+    shelf = Shelf(project.Reader(found, encoding=chosen.encoding, stdin_name=stdin_name))
     failed = list(errors)
     for name in names:
         try:

@@ -12,8 +12,8 @@ from corrigenda.visible import visible
 class Decoder(Protocol):
     """A function that makes a witness of a file's bytes."""
 
-    def __call__(self, data: bytes, *, name: str, siglum: str, encoding: str, base: str) -> Witness:
-        """Return the witness, or raise `InputError`."""
+    def __call__(self, data: bytes, *, name: str, siglum: str, encoding: str, base: str, digest: str) -> Witness:
+        """Return the witness, or raise `InputError`; `digest` is that of the bytes if it is known."""
 
 
 _BY_ENDING: dict[str, Decoder] = {".txt": plain.decode, ".text": plain.decode, ".md": plain.decode}
@@ -50,8 +50,12 @@ def has_comments(path: PurePath) -> bool:
     return path.suffix.lower() in (*_MARKDOWN, *_HTML)
 
 
-def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:
+def decode(
+    data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "", digest: str = ""
+) -> Witness:
     """Return the witness in `data`; a file named by the user whose ending we do not know is plain text.
+
+    `digest` is that of the bytes, where it is known; else it is worked out.
 
     Raises:
         InputError: the bytes are not text of the encoding, or of another kind of file.
@@ -64,4 +68,4 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
                 help="save or export it as plain text, in UTF-8, and name that file",
             )
     reader = _BY_ENDING.get(PurePath(name).suffix.lower(), plain.decode)
-    return reader(data, name=name, siglum=siglum, encoding=encoding, base=base)
+    return reader(data, name=name, siglum=siglum, encoding=encoding, base=base, digest=digest)

@@ -3,7 +3,8 @@
 import codecs
 
 from corrigenda.errors import InputError
-from corrigenda.text import Codec, Witness, digest
+from corrigenda.text import Codec, Witness
+from corrigenda.text import digest as digest_of
 from corrigenda.visible import visible
 
 _BOMS = (
@@ -25,8 +26,12 @@ _STRICT = frozenset({"utf-8"})
 _MARKED_HELP = "name utf-8, utf-16-le or utf-16-be"
 
 
-def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "") -> Witness:
+def decode(
+    data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "", digest: str = ""
+) -> Witness:
     """Return the witness in `data`: by its byte order mark, else by `encoding`, strictly.
+
+    `digest` is that of the bytes, where it is known; else it is worked out.
 
     Raises:
         InputError: bytes that are not of the encoding, with their offset; nothing is guessed.
@@ -69,7 +74,7 @@ def decode(data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base
             where=visible(name),
             help=f"name the file's encoding with --encoding {wide}, or convert the file to UTF-8",
         )
-    return Witness(siglum, name, text, codec, digest(data), base)
+    return Witness(siglum, name, text, codec, digest or digest_of(data), base)
 
 
 def _refuse_surrogates(text: str, name: str, encoding: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
-from corrigenda.judge import Proposal
+from corrigenda.judge import FAINT, Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.near import LIKELY
 from corrigenda.rules.base import Context, Example, Hit, Rule
@@ -21,8 +21,6 @@ _TWO_WORDS = 0.9
 _TWO_NAMES = 0.7
 """Score of the same when both have capitals: trade names are written so."""
 _MOST_READINGS = 5
-_FAINT = 0.05
-"""Readings less likely than this are not worth a line."""
 _OPENING = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
@@ -112,8 +110,10 @@ def near_name(context: Context) -> Iterator[Hit]:
 def _run_together(context: Context, place: Place) -> Hit | None:
     """Return the hit for two right words without a blank between them, a name the second: ofLondon, KarlRadek."""
     text = place.suspect.text
+    if place.suspect.parts > 1 or text[1:].islower():  # nearly all words end in small letters
+        return None
     cuts = [at for at in range(2, len(text) - 1) if text[at - 1].islower() and text[at].isupper()]
-    if place.suspect.parts > 1 or len(cuts) != 1:
+    if len(cuts) != 1:
         return None
     first, second = text[: cuts[0]], text[cuts[0] :]
     name = context.lexicon.names.get(second)
@@ -149,10 +149,10 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         Reading(
             proposal.word + place.ending,
             round(proposal.score, 2),
-            proposal.basis(place.suspect.text, context.judge.channel),
+            context.judge.basis(proposal, place.suspect),
         )
         for proposal in proposals[:_MOST_READINGS]
-        if proposal is proposals[0] or proposal.score >= _FAINT
+        if proposal is proposals[0] or proposal.score >= FAINT
     )
     term = proposals[0].entry.term
     return Hit(
