@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,30 @@ import pytest
 from desk import GLOSSARY, TEXT, Desk
 
 from corrigenda import cache, engine, glossary, parallel, rules
-from corrigenda.cache import Cache, Info
+from corrigenda.cache import Cache, Info, Kept
+from corrigenda.counted import Counted, Group
 from corrigenda.errors import InputError
+from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
+from corrigenda.kept import Run
+from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
+from corrigenda.rules.phrase_counts import PhraseCounts
 
 FINDINGS = engine.lint(
     [decode(TEXT.encode(), name="a.txt", siglum="a.txt")],
     engine.Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")]))),
     rules.selected(()),
+)
+RUN = Run({"a.txt": "1", "b.txt": "2"}, (Corrected("Belgian", ("belgian",), "Soviet", 2, 1),), FINDINGS)
+EMPTY = Run({"a.txt": "3"}, (), ())
+PHRASES = PhraseCounts()
+PHRASES.terms["soviet", "press"] += 2
+PHRASES.windows[1, ("belgian", "press")] += 1
+COUNTED = Counted(
+    ["Soviet", "press", "\udce9"],
+    [Group(("a.txt", "b.txt"), array("I", [0, 2]), array("I", [3, 70_000]), {"phrases": PHRASES})],
+    {"a.txt": array("I", [1, 2**32 - 1]), "b.txt": array("I")},
 )
 LINT = ("lint", "--output-format", "jsonl")
 
@@ -46,29 +62,66 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
+def found_in(store: Cache, fixed: str, texts: str = "texts") -> tuple[Finding, ...] | None:
+    run = store.get(fixed, texts)
+    return None if run is None else run.run.findings
+
+
 def test_findings_come_back_as_they_were(kept: Path) -> None:
     store = Cache(kept)
     assert FINDINGS
-    assert store.get("a") is None
-    store.put("a", FINDINGS)
-    store.put("b", ())
-    assert store.get("a") == FINDINGS
-    assert store.get("b") == ()
+    assert found_in(store, "a") is None
+    store.put("a", "texts", RUN, None)
+    store.put("b", "texts", EMPTY, COUNTED)
+    assert store.get("a", "texts") == Kept(RUN, kept / "a.texts.counts")
+    assert found_in(store, "b") == ()
     assert store.info().runs == 2
 
 
-@pytest.mark.parametrize("at", [0, 40, -1])
-def test_what_is_damaged_is_not_used(kept: Path, at: int) -> None:
+def test_of_runs_over_other_texts_the_last_one_comes_back(kept: Path) -> None:
     store = Cache(kept)
-    store.put("a", FINDINGS)
-    (path,) = kept.glob("a.*")
+    store.put("a", "texts", RUN, None)
+    store.put("a", "others", EMPTY, None)
+    os.utime(kept / "a.texts.findings", (1, 1))
+    assert found_in(store, "a", "more") == ()
+    assert found_in(store, "a", "texts") == FINDINGS
+
+
+def test_what_was_counted_comes_back_as_it_was(kept: Path) -> None:
+    store = Cache(kept)
+    store.put("a", "texts", RUN, COUNTED)
+    run = store.get("a", "texts")
+    assert run is not None
+    counted = run.counted({"phrases": PhraseCounts})
+    assert counted is not None
+    assert (counted.spellings, counted.leaning) == (COUNTED.spellings, COUNTED.leaning)
+    (group,), (expected,) = counted.groups, COUNTED.groups
+    assert (group.sigla, group.spellings, group.counts) == (expected.sigla, expected.spellings, expected.counts)
+    assert [each.rows() for each in group.of_rules.values()] == [each.rows() for each in expected.of_rules.values()]
+    store.put("a", "texts", EMPTY, None)  # what was counted is of another run now
+    run = store.get("a", "texts")
+    assert run is not None
+    assert run.counted({"phrases": PhraseCounts}) is None
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+@pytest.mark.parametrize("ending", ["findings", "counts"])
+def test_what_is_damaged_is_not_used(kept: Path, at: int, ending: str) -> None:
+    def is_there() -> bool:
+        run = store.get("a", "texts")
+        return run is not None and run.counted({"phrases": PhraseCounts}) is not None
+
+    store = Cache(kept)
+    store.put("a", "texts", RUN, COUNTED)
+    assert is_there()
+    path = kept / f"a.texts.{ending}"
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     for damaged in (bytes(data), bytes(data[:20]), b""):
         path.write_bytes(damaged)
-        assert store.get("a") is None
-    store.put("a", FINDINGS)
-    assert store.get("a") == FINDINGS
+        assert not is_there()
+    store.put("a", "texts", RUN, COUNTED)
+    assert is_there()
 
 
 def test_a_second_run_takes_what_the_first_found(tmp_path: Path, checks: list[int]) -> None:
@@ -179,22 +232,24 @@ def test_a_run_of_which_a_text_was_given_up_is_not_kept(
 ) -> None:
     desk = Desk.usual(tmp_path)
     lint = parallel.lint
-    monkeypatch.setattr(parallel, "lint", lambda *given: replace(lint(*given), errors=(InputError("given up"),)))
+    monkeypatch.setattr(
+        parallel, "lint", lambda *given, **named: replace(lint(*given, **named), errors=(InputError("given up"),))
+    )
     assert desk.run(*LINT, "--cache").code == 2
     assert Cache(kept).info().runs == 0
 
 
 def test_what_was_not_asked_for_the_longest_goes_first(kept: Path) -> None:
     store = Cache(kept)
-    store.put("a", FINDINGS)
+    store.put("a", "texts", RUN, None)
     size = store.info().size
     store = Cache(kept, most=2 * size + 9)
-    store.put("b", FINDINGS)
+    store.put("b", "texts", RUN, None)
     for path in kept.glob("*.findings"):
         os.utime(path, (1, 1))  # clocks are too coarse to tell what comes in one test apart
-    assert store.get("a") == FINDINGS
-    store.put("c", FINDINGS)
-    assert [store.get(name) is not None for name in "abc"] == [True, False, True]
+    assert found_in(store, "a") == FINDINGS
+    store.put("c", "texts", RUN, None)
+    assert [store.get(name, "texts") is not None for name in "abc"] == [True, False, True]
 
 
 def test_info_and_clear(tmp_path: Path, kept: Path) -> None:

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    data errors visible markup fold text scan collector
+    data errors visible markup fold facts text scan collector
     files corrections config
     formats.plain formats
     tokens inflection
@@ -23,7 +23,7 @@ HOUSE = """
 
     finding shelf attic decision record journal lock
     question learning
-    survey bulk suspects sieve judge desk
+    survey counted bulk suspects sieve judge desk
     runs candidates spellings suggest
 
     numbers dates
@@ -32,7 +32,7 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules engine parallel cache explain
+    rules.plugins rules engine parallel kept cache recheck explain
     comments baseline
 
     emendation grams place plan diff patch

@@ -108,7 +108,7 @@ def dying(where: str, at: Callable[[str], bool]) -> tuple[Rule, ...]:
 
     return (
         *RULES,
-        replace(RULES[0], code="X001", check=check, count=Count("fatal", count)),
+        replace(RULES[0], code="X001", check=check, count=Count("fatal", count, PhraseCounts)),
     )
 
 

@@ -100,6 +100,7 @@ class Vocabulary:
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
+        self._values: dict[Callable[[str], int], Numbers] = {}
         self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
         """Of how many folded keys it was asked, and which it said yes to."""
         self._some_answers: dict[Callable[[str], bool], Numbers] = {}
@@ -184,6 +185,12 @@ class Vocabulary:
             found[: len(self._counts)] += self._counts
             self._counts = found
 
+    def tally(self, texts: Sequence["BulkTokens"]) -> tuple[Numbers, Numbers]:
+        """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
+        counts = np.bincount(np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)]))
+        found = np.flatnonzero(counts)
+        return found.astype(np.uint32), counts[found].astype(np.uint32)
+
     def survey(self) -> Survey:
         """Return what was counted."""
         counts = np.zeros(len(self), np.int64)
@@ -237,6 +244,15 @@ class Vocabulary:
             words = (self.surfaces if kind == "surface" else self.keys)[len(known) :]
             known = np.concatenate((known, np.fromiter(map(keep, words), np.bool_, len(words))))
             self._answers[kind, keep] = known
+        return known
+
+    def values(self, of: Callable[[str], int]) -> Numbers:
+        """Return for each spelling the number of 32 bits that `of` gives to it."""
+        known = self._values.get(of, np.zeros(0, np.uint32))
+        if len(known) < len(self):
+            words = self.surfaces[len(known) :]
+            known = np.concatenate((known, np.fromiter(map(of, words), np.uint32, len(words))))
+            self._values[of] = known
         return known
 
     def some_answers(self, keep: Callable[[str], bool], ids: Numbers) -> Numbers:
@@ -445,6 +461,12 @@ class BulkTokens(Tokens):
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
         return self._where(self._vocabulary.answers("surface", keep)[self.ids])
+
+    def values(self, of: Callable[[str], int]) -> list[int]:
+        """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
+        found = self._vocabulary.values(of)[self.ids]
+        different: list[int] = _different(found[found != 0]).tolist()
+        return different
 
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order."""

@@ -1,35 +1,35 @@
 """What was found before in the same texts, in the user's cache folder.
 
-What is found in a text depends on how often words stand in all texts that are linted with it, so that findings are
-kept by run: under a key made of everything that they depend on. A key that is known gives the findings that a run
-would give; one that is not, such as after the change of a letter in one text, gives none. Nothing here is a promise:
-what is missing, damaged or not to be written costs time only.
+Two files are kept of a run: what was found, and what was counted, of which a later run makes use if only some of the
+texts changed meanwhile (`corrigenda.recheck`). They are called by a hash of everything that findings depend on beside
+the texts, and one of the names of these. Nothing here is a promise: what is missing, damaged or not to be written
+costs time only.
 """
 
 import hashlib
-import json
 import os
 import sys
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from corrigenda import __version__, files
+from corrigenda import __version__, files, kept
+from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError
-from corrigenda.finding import Finding, Reading, Safety, Severity
-from corrigenda.text import Anchor, Span
+from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 1
+_FORMAT = 2
+_LETTERS = 32
+"""Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
-_ENDING = ".findings"
+_FOUND, _COUNTED = ".findings", ".counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,20 @@ class Info:
     runs: int
     size: int
     """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run of which something is kept."""
+
+    run: kept.Run
+    path: Path
+
+    def counted(self, kinds: Mapping[str, type[Counts]]) -> Counted | None:
+        """Return what was counted in it, `kinds` being the counts of the rules by name; None if that is not there."""
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return kept.parse_counts(self.path.read_bytes(), self.run, kinds)
+        return None
 
 
 def folder() -> Path:
@@ -58,7 +72,7 @@ def folder() -> Path:
 
 
 def key(parts: Iterable[str]) -> str:
-    """Return the key of a run: a hash of `parts` in their order, and of the program that runs.
+    """Return what to call a run: a hash of `parts` in their order, and of the program that runs.
 
     >>> key(["ab", "c"]) == key(["a", "bc"])
     False
@@ -68,7 +82,7 @@ def key(parts: Iterable[str]) -> str:
         data = part.encode("utf-8", "surrogatepass")
         hashed.update(b"%d:" % len(data))
         hashed.update(data)
-    return hashed.hexdigest()
+    return hashed.hexdigest()[:_LETTERS]
 
 
 @cache
@@ -80,40 +94,52 @@ def _program() -> str:
         for path in home.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     )
-    return "\n".join((f"{_FORMAT} {__version__} {sys.version_info[:2]} {unicodedata.unidata_version}", *stamps))
+    return "\n".join(
+        (f"{_FORMAT} {__version__} {sys.version_info[:2]} {sys.byteorder} {unicodedata.unidata_version}", *stamps)
+    )
 
 
 class Cache:
-    """Findings of runs, in a folder; several processes may use it at a time."""
+    """What is kept of runs, in a folder; several processes may use it at a time."""
 
     def __init__(self, where: Path | None = None, most: int = MOST_BYTES) -> None:
         self.folder = folder() if where is None else where
         self._most = most
 
-    def get(self, wanted: str) -> tuple[Finding, ...] | None:
-        """Return the findings of the run with a key; None when they are not there, or damaged."""
-        path = self._path(wanted)
-        try:
-            data = path.read_bytes()
-            found = _parsed(data)
-            os.utime(path)
-        except (OSError, ValueError, TypeError, zlib.error):
-            return None
-        return found
+    def get(self, fixed: str, texts: str) -> "Kept | None":
+        """Return the run over texts with these names, else the last one over others; None if there is none, or damaged.
 
-    def put(self, new: str, findings: Sequence[Finding]) -> None:
-        """Keep the findings of a run, if that can be done."""
+        Args:
+            fixed: a hash of all that findings depend on beside the texts.
+            texts: a hash of their names.
+        """
+        path = self._path(fixed, texts)
+        with suppress(OSError, ValueError, TypeError, zlib.error):
+            if not path.exists():
+                path = max(self.folder.glob(f"{fixed}.*{_FOUND}"), key=lambda each: each.stat().st_mtime_ns)
+            run = kept.parse_run(path.read_bytes())
+            for each in (path, path.with_suffix(_COUNTED)):
+                with suppress(OSError):
+                    os.utime(each)
+            return Kept(run, path.with_suffix(_COUNTED))
+        return None
+
+    def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
+        """Keep a run, if that can be done."""
+        path = self._path(fixed, texts)
         with suppress(OSError, CorrigendaError):
             tag = self.folder / "CACHEDIR.TAG"
             if not tag.exists():
                 files.write_atomically(tag, _TAG)
-            files.write_atomically(self._path(new), _rendered(findings))
+            if counted is not None:
+                files.write_atomically(path.with_suffix(_COUNTED), kept.render_counts(counted, run))
+            files.write_atomically(path, kept.render_run(run))
             self._shrink()
 
     def info(self) -> Info:
         """Return what is there."""
-        sizes = [size for _age, size, _path in self._kept()]
-        return Info(len(sizes), sum(sizes))
+        every = list(self._kept())
+        return Info(sum(path.suffix == _FOUND for _age, _size, path in every), sum(size for _age, size, _path in every))
 
     def clear(self) -> Info:
         """Remove all that is kept; return what that was.
@@ -126,65 +152,21 @@ class Cache:
             files.remove(path)
         return gone
 
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{name}{_ENDING}"
+    def _path(self, fixed: str, texts: str) -> Path:
+        return self.folder / f"{fixed}.{texts}{_FOUND}"
 
     def _kept(self) -> Iterator[tuple[int, int, Path]]:
         """Yield when each file was last asked for, its size, and the file."""
-        for path in sorted(self.folder.glob(f"*{_ENDING}")):
+        for path in sorted(each for ending in (_FOUND, _COUNTED) for each in self.folder.glob(f"*{ending}")):
             with suppress(OSError):  # another process removed it
                 stat = path.stat()
                 yield stat.st_mtime_ns, stat.st_size, path
 
     def _shrink(self) -> None:
-        kept = sorted(self._kept())
-        size = sum(each for _age, each, _path in kept)
-        for _age, each, path in kept[:-1]:
+        by_age = sorted(self._kept())
+        size = sum(each for _age, each, _path in by_age)
+        for _age, each, path in by_age[:-1]:
             if size <= self._most:
                 return
             path.unlink(missing_ok=True)
             size -= each
-
-
-def _rendered(findings: Sequence[Finding]) -> bytes:
-    """Return findings as bytes: the hash of what follows, and their fields as packed JSON."""
-    rows = [
-        (
-            *(each.id, each.code, each.rule, each.severity, each.safety),
-            *(each.anchor.siglum, each.anchor.span.start, each.anchor.span.end),
-            *(each.anchor.sic, each.anchor.before, each.anchor.after),
-            [(reading.text, reading.score, reading.basis) for reading in each.readings],
-            *(each.message, each.note, each.term),
-        )
-        for each in findings
-    ]
-    packed = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 1)
-    return hashlib.sha256(packed).digest() + packed
-
-
-def _parsed(data: bytes) -> tuple[Finding, ...]:
-    """Return the findings that `_rendered` made bytes of.
-
-    Raises:
-        ValueError: the bytes are damaged.
-    """
-    size = hashlib.sha256().digest_size
-    if hashlib.sha256(data[size:]).digest() != data[:size]:
-        raise ValueError("damaged")
-    return tuple(_finding(row) for row in json.loads(zlib.decompress(data[size:])))
-
-
-def _finding(row: list[Any]) -> Finding:
-    id_, code, rule, severity, safety, siglum, start, end, sic, before, after, readings, message, note, term = row
-    return Finding(
-        id_,
-        code,
-        rule,
-        Severity(severity),
-        Safety(safety),
-        Anchor(siglum, Span(start, end), sic, before, after),
-        tuple(Reading(text, score, basis) for text, score, basis in readings),
-        message,
-        note,
-        term,
-    )

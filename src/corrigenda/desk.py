@@ -1,5 +1,6 @@
 """Texts to words: for little text by `corrigenda.tokens`, for much by numbers, which find the same sooner."""
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -55,6 +56,11 @@ class Desk:
         """Return what was counted."""
         return self._survey
 
+    @property
+    def spellings(self) -> Sequence[str]:
+        """All spellings that were read, by their numbers; those of little text have none."""
+        return ()
+
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
 
@@ -95,6 +101,20 @@ class BulkDesk(Desk):
     def survey(self) -> Survey:
         """Return what was counted."""
         return self._vocabulary.survey()
+
+    @property
+    def spellings(self) -> Sequence[str]:
+        """All spellings that were read, by their numbers."""
+        return self._vocabulary.surfaces
+
+    def tally(self, texts: Sequence[Tokens]) -> tuple["array[int]", "array[int]"]:
+        """Return the numbers of the spellings that stand in some texts, and how often each does."""
+        numbers, counts = array("I"), array("I")
+        for into, found in zip(
+            (numbers, counts), self._vocabulary.tally(cast("Sequence[BulkTokens]", texts)), strict=True
+        ):
+            into.frombytes(found.tobytes())
+        return numbers, counts
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""

@@ -1,15 +1,17 @@
 """Witnesses and a glossary to findings: count over all texts first, then check each."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, cast
 
 from corrigenda import desk, words
 from corrigenda.confusion import Channel, channel
+from corrigenda.counted import Group
 from corrigenda.finding import Finding
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
@@ -27,6 +29,8 @@ MIN_SCORE = 0.33
 
 _LOT = 4_000_000
 """Code points of texts that are looked at together, at the least."""
+_GROUP = 1_000_000
+"""The same of those whose counts are kept together."""
 _MANY_NAMES = 10_000
 """Names that are compared one by one in less time than an index of them is made; with more, less text is much."""
 MUCH = 2_000_000
@@ -90,7 +94,11 @@ def is_much(sizes: Iterable[int], knowledge: Knowledge) -> bool:
 class Count:
     """Counts texts before any of them is checked, lot by lot; `Survey.add` joins the counts of several."""
 
-    def __init__(self, knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk) -> None:
+    def __init__(
+        self, knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk, groups: list[Group] | None = None
+    ) -> None:
+        """Begin with nothing; with a bulk desk, what is counted can be told by `groups` of texts as well."""
+        self._groups = groups
         self._knowledge = knowledge
         self._counts = {rule.count.name: rule.count for rule in rules if rule.count is not None}
         self._desk = at
@@ -100,14 +108,29 @@ class Count:
         """Count some texts."""
         texts = self._desk.read(witnesses)
         self._desk.count(texts)
-        for tokens in self._desk.joined(texts):
-            counted = Survey()
-            counted.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
-            self._survey.add(counted)
         for witness, tokens in zip(witnesses, texts, strict=True):
             language = _language(self._knowledge, tokens)
             self._survey.languages.add(language)
             self._desk.languages[desk.name_of(witness)] = language
+        if self._groups is None:
+            self._survey.add(self._of_rules(texts))
+            return
+        left = iter(texts)
+        for some in _lots(witnesses, _GROUP):
+            of_some = list(islice(left, len(some)))
+            counted = self._of_rules(of_some)
+            sigla = tuple(witness.siglum for witness in some)
+            self._groups.append(Group(sigla, *cast("desk.BulkDesk", self._desk).tally(of_some), counted.of_rules))
+            self._survey.add(counted)
+
+    def _of_rules(self, texts: Sequence[Tokens]) -> Survey:
+        """Return what the rules count in some texts."""
+        together = Survey()
+        for tokens in self._desk.joined(texts):
+            counted = Survey()
+            counted.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
+            together.add(counted)
+        return together
 
     def survey(self) -> Survey:
         """Return the counts of all texts; nothing is added to them any more."""
@@ -116,10 +139,14 @@ class Count:
 
 
 def survey(
-    witnesses: Iterable[Witness], knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk | None = None
+    witnesses: Iterable[Witness],
+    knowledge: Knowledge,
+    rules: Sequence[Rule],
+    at: desk.Desk | None = None,
+    groups: list[Group] | None = None,
 ) -> Survey:
-    """Return what is counted over texts before they are checked."""
-    count = Count(knowledge, rules, at or desk.Desk())
+    """Return what is counted over texts before they are checked; see `Count`."""
+    count = Count(knowledge, rules, at or desk.Desk(), groups)
     for lot in _lots(witnesses):
         count.add(lot)
     return count.survey()
@@ -129,8 +156,15 @@ class Checker:
     """Checks texts after they were counted together."""
 
     def __init__(
-        self, knowledge: Knowledge, counts: Survey, rules: Sequence[Rule] = (), at: desk.Desk | None = None
+        self,
+        knowledge: Knowledge,
+        counts: Survey,
+        rules: Sequence[Rule] = (),
+        at: desk.Desk | None = None,
+        *,
+        noting: bool = False,
     ) -> None:
+        """Get ready to check; `noting` keeps in `leaning` what findings depend on in other texts, with a bulk desk."""
         self._knowledge = knowledge
         self._survey = counts
         self._rules = tuple(rules)
@@ -138,6 +172,9 @@ class Checker:
         self._commons: dict[str | None, Common] = {}
         self._verdicts: dict[str | None, list[Verdicts]] = {}
         self._foreseen: set[str | None] = set()
+        self._noting = noting
+        self.leaning: dict[str, array[int]] = {}
+        """The facts about all texts (`corrigenda.facts`) that the findings of each text depend on, by siglum."""
 
     def sift(self, part: int, parts: int) -> dict[str | None, "Verdicts"]:
         """Return the verdicts on one of so many parts of all spellings, by language; `take` takes those on all."""
@@ -162,6 +199,12 @@ class Checker:
                 common.judge.foresee_places(of_language)
             for context in contexts:
                 yield from check(context, self._rules)
+                if self._noting:
+                    self.leaning[context.witness.siglum] = self._leans_on(context)
+
+    def _leans_on(self, context: Context) -> "array[int]":
+        asked = context.asked.union(*(rule.leans_on(context) for rule in self._rules if rule.leans_on is not None))
+        return array("I", sorted(asked))
 
     def contexts(self, witnesses: Sequence[Witness]) -> list[Context]:
         """Return what the rules look at in each witness."""
@@ -179,7 +222,7 @@ class Checker:
             known = knowledge.dictionary
             if known is None and language in words.languages():
                 known = words.load(str(language))
-            judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel)
+            judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel, noting=self._noting)
             self._commons[language] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )
@@ -193,14 +236,14 @@ def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
     return knowledge.language or words.detect(*tokens.among(words.every_function_word().__contains__))
 
 
-def _lots(witnesses: Iterable[Witness]) -> Iterator[list[Witness]]:
-    """Yield witnesses in lots of some megabytes."""
+def _lots(witnesses: Iterable[Witness], least: int = _LOT) -> Iterator[list[Witness]]:
+    """Yield witnesses in lots of `least` code points and more."""
     lot: list[Witness] = []
     size = 0
     for witness in witnesses:
         lot.append(witness)
         size += len(witness.text)
-        if size >= _LOT:
+        if size >= least:
             yield lot
             lot, size = [], 0
     if lot:

@@ -5,16 +5,17 @@ best. What it rules out would not be flagged if it were weighed one by one.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from math import inf, log
 from typing import overload
 
 import numpy as np
 
-from corrigenda import near
+from corrigenda import facts, fold, near
 from corrigenda.changes import Costs
 from corrigenda.confusion import channel
 from corrigenda.crowd import Nearest
+from corrigenda.lexicon import Name
 from corrigenda.near import Hit, Names, Suspect
 from corrigenda.scan import Numbers
 
@@ -50,7 +51,8 @@ class Foresight:
 
         Args:
             names: the names.
-            of_key: what the texts add to the utility of a name, by its folded key.
+            of_key: what the texts add to the utility of a name, by its folded key; by an empty one, to that of a name
+                that does not stand in them.
             of_width: what a place can add, at the most, by how many words the longest form has that the name is in.
         """
         count = len(names.names)
@@ -64,8 +66,9 @@ class Foresight:
         lengths = np.fromiter(map(len, words), np.float64, count)
         widths = names.names.widths()
         by_width = {width: of_width(width) for width in set(widths)}
-        self._best = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
-        self._best[names.standing] += [of_key(names.names.at(at).key) for at in names.standing]
+        self._support = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
+        self._best = self._support + of_key("")
+        self._best[names.standing] += [of_key(names.names.at(at).key) - of_key("") for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
@@ -75,6 +78,8 @@ class Foresight:
         self._most_begun_at_all = max(self._begun.values(), default=-inf)
         self.found: dict[str, Sequence[Hit]] = {}
         """The names nearest to the words that are likely errors."""
+        self._is_alone: dict[str, bool] = {}
+        """Whether these are likely errors without what a place adds to the utility of a name."""
 
     def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
         """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
@@ -134,6 +139,9 @@ class Foresight:
         # nothing was said of words that begin like a name and end in a word
         for at in np.flatnonzero(may_begin & ~likely).tolist():
             likely[at] = any(True for _ in self._names.begun(words[at]))
+        alone = np.bincount(row, utilities / np.exp(self._support[column]), len(words))
+        is_alone = alone / (alone + np.exp(least)) + _ROUNDING >= near.LIKELY
+        self._is_alone.update((words[number], bool(is_alone[number])) for number in np.flatnonzero(likely).tolist())
         found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
         kept = np.flatnonzero(likely[row])
         row, column, costs = row[kept], column[kept], costs[kept]
@@ -147,6 +155,27 @@ class Foresight:
             found[words[number]].append(hit)
         self.found.update(found)
         return likely
+
+    def near(self, word: str) -> tuple[Name, ...]:
+        """Return the names near a likely error."""
+        hits = self.found.get(word)
+        if hits is None:
+            return tuple(each.name for each in self._names.near(word))
+        return (*(self._names.names.at(number) for number, _cost, _sound in hits), *self._names.begun(word))
+
+    def is_alone(self, word: str) -> bool:
+        """Say whether a likely error may be one without what its place adds to the utility of a name."""
+        return self._is_alone.get(word, True) or any(True for _ in self._names.begun(word))
+
+    def begins(self, word: str) -> int:
+        """Return the fact that a word depends on which names stand at all, as it begins like one; 0 if it does not."""
+        stem = fold.split_elision(word)[1]
+        onset = fold.key(stem)[: near.ONSET] if stem[0].isupper() else ""
+        return facts.of_onset(onset) if onset in self._onsets else 0
+
+    @cached_property
+    def _onsets(self) -> frozenset[str]:
+        return frozenset(key[: near.ONSET] for key in self._names.names.folded())
 
 
 def least_of_several(words: Numbers) -> Numbers:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, cast
 
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import fold, near
+from corrigenda import facts, fold, near
 from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
-from corrigenda.survey import Survey
+from corrigenda.survey import Survey, times
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
@@ -21,7 +21,7 @@ from corrigenda.words import Dictionary
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens, Vocabulary
     from corrigenda.foresight import Foresight
-    from corrigenda.sieve import Sieve, Verdicts
+    from corrigenda.sieve import Columns, Sieve, Verdicts
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
@@ -68,8 +68,7 @@ class Proposal:
         steps = ", ".join(map(said, changes[:_MOST_STEPS]))
         reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
         if self.candidate.count:
-            times = "once" if self.candidate.count == 1 else f"{self.candidate.count} times"
-            reasons.append(f"stands {times} in the texts")
+            reasons.append(f"stands {times(self.candidate.count)} in the texts")
         if self.supported:
             reasons.append("its neighbours fit")
         return "; ".join(reason for reason in reasons if reason)
@@ -104,9 +103,9 @@ class _Beside:
         return max(Counter(chain.from_iterable(found)).values())
 
 
-def _around(place: Place, tokens: Tokens) -> list[tuple[int, str]]:
-    """Return the folded words around a place, by how many words before or after it they stand."""
-    numbers = ((offset, (place.first if offset < 0 else place.last) + offset) for offset in _BESIDE)
+def _around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
+    """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""
+    numbers = ((offset, (first if offset < 0 else last) + offset) for offset in _BESIDE)
     return [(offset, tokens.key(number)) for offset, number in numbers if 0 <= number < len(tokens)]
 
 
@@ -114,14 +113,22 @@ class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
     def __init__(
-        self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, costs: Channel | None = None
+        self,
+        lexicon: Lexicon,
+        survey: Survey,
+        known: Dictionary | None,
+        costs: Channel | None = None,
+        *,
+        noting: bool = False,
     ) -> None:
+        """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
         self.channel = costs or channel()
         self._names = Names(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__)
         self._survey = survey
         self._known = known
+        self._noting = noting
         self._suspects = Suspects(lexicon, survey, known)
-        self._share = min(1.0, FITTED / max(1, sum(survey.keys.values())))
+        self._share = min(1.0, FITTED / survey.size)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
@@ -150,7 +157,14 @@ class Judge:
         from corrigenda import sieve  # noqa: PLC0415 - loads numpy, and few texts are large
 
         columns = sieve.Columns(surfaces, fold.keys(surfaces), self._known)
-        return sieve.sift(columns, self._suspects, self._survey, self._foresight(), self.may_be_error)
+        return self._sifted(columns)
+
+    def _sifted(self, columns: "Columns") -> "Verdicts":
+        from corrigenda import sieve  # noqa: PLC0415 - as above
+
+        return sieve.sift(
+            columns, self._suspects, self._survey, self._foresight(), self.may_be_error, noting=self._noting
+        )
 
     def foresee(self, vocabulary: "Vocabulary", verdicts: Iterable["Verdicts"] = ()) -> None:
         """Find out at once which words of many texts are likely errors; `doubtful` asks for no other texts then.
@@ -165,10 +179,17 @@ class Judge:
         for each in known:
             foresight.found.update(each.near)
         if not known:
-            known = (sieve.sift(columns, self._suspects, self._survey, foresight, self.may_be_error),)
+            known = (self._sifted(columns),)
             self._trace(known[0].doubtful)
-        doubtful = frozenset().union(*(each.doubtful for each in known))
-        self._sieve = sieve.Sieve(vocabulary, columns, doubtful, self._suspects, foresight, self.may_be_error)
+        self._sieve = sieve.Sieve(
+            vocabulary,
+            columns,
+            sieve.joined(known),
+            self._suspects,
+            foresight,
+            self.may_be_error,
+            self._is_supported if self._noting else None,
+        )
 
     def _trace(self, surfaces: Iterable[str]) -> None:
         """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""
@@ -203,8 +224,9 @@ class Judge:
             self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
 
     def _weight_of(self, key: str) -> float:
-        """Return what the texts add to the utility of a name, by its folded key."""
-        return near.weights()["name_count"] * log1p(self._survey.keys[key] * self._share)
+        """Return what the texts add to the utility of a name, by its folded key; noting, what they can add at most."""
+        count = self._survey.often(key)
+        return near.weights()["name_count"] * log1p((facts.highest(count) if self._noting else count) * self._share)
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
@@ -217,6 +239,20 @@ class Judge:
         for place in self._suspects.of(tokens, self._is_doubtful):
             if place.first == place.last or self.may_be_error(place.suspect):
                 yield place
+
+    def leans_on(self, tokens: Tokens) -> list[int]:
+        """Return the facts about all texts (`corrigenda.facts`) that the verdicts on the words of a text depend on.
+
+        They were noted while the text was looked through, see `foresee_places`; as long as no count changes by more
+        than `facts.lowest` and `facts.highest` say, others decide nothing.
+        """
+        return [] if self._sieve is None else self._sieve.leans_on(cast("BulkTokens", tokens))
+
+    def _is_supported(self, names: Sequence[Name], first: int, last: int, tokens: Tokens) -> bool:
+        """Say whether a word around those from `first` to `last` speaks for one of some names."""
+        beside = [each for each in self._beside_each(names) if each]
+        around = _around(first, last, tokens) if beside else ()
+        return any(each.count(around) for each in beside)
 
     def _is_doubtful(self, surface: str) -> bool:
         if not self._suspects.may_be_one(surface):
@@ -251,7 +287,7 @@ class Judge:
             found = tuple(
                 Candidate(each.name, each.cost, count, count * self._share, each.sound, each.half, each.word)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
-                if (count := self._survey.keys[each.name.key]) >= _ESTABLISHED or not each.half
+                if (count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half
             )
             self._candidates[suspect.text] = found
         return found
@@ -263,7 +299,7 @@ class Judge:
             return ()
         apart = _TOLD_APART * _told_apart(candidates, place, tokens)
         beside = self._beside_of(place.suspect)
-        around = _around(place, tokens) if any(beside) else ()
+        around = _around(place.first, place.last, tokens) if any(beside) else ()
         support = tuple([_NEIGHBOUR * each.count(around) + apart for each in beside])
         return self._ranked(place.suspect, support)
 
@@ -302,10 +338,12 @@ class Judge:
         found = self._beside.get(suspect.text)
         if found is None:
             names = [each.name for each in self.candidates(suspect)]
-            new = {name.word: _Beside(name) for name in names if name.word not in self._neighbours}
-            self._neighbours |= new
-            found = self._beside[suspect.text] = tuple([self._neighbours[name.word] for name in names])
+            found = self._beside[suspect.text] = self._beside_each(names)
         return found
+
+    def _beside_each(self, names: Sequence[Name]) -> tuple[_Beside, ...]:
+        self._neighbours |= {name.word: _Beside(name) for name in names if name.word not in self._neighbours}
+        return tuple([self._neighbours[name.word] for name in names])
 
     def told_apart(self, place: Place, tokens: Tokens) -> bool:
         """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""

@@ -184,6 +184,10 @@ class Names(Mapping[str, Name]):
             name = self._kept[number] = self[self.words[number]]
         return name
 
+    def folded(self) -> Iterator[str]:
+        """Yield the key of each name, without making the name."""
+        return map(_key_of, self.words)
+
     def widths(self) -> list[int]:
         """Return of how many words the longest form is that each name stands in, without making the name."""
         firsts, more = self._book.forms.firsts, self._index.more

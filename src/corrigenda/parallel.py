@@ -19,11 +19,12 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from corrigenda import desk, engine, words
+from corrigenda.counted import Counted, Group, together
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.rules.base import Rule
-from corrigenda.shelf import names, sizes
+from corrigenda.shelf import names, sigla, sizes
 from corrigenda.survey import Survey
 from corrigenda.text import Witness
 from corrigenda.tokens import Tokens
@@ -61,6 +62,8 @@ class Linted:
     """One for each text that was given up because the process that checked it died."""
     warnings: tuple[str, ...] = ()
     """Workers that died at texts that were checked all the same."""
+    counted: Counted | None = None
+    """What to keep for a run in which less changed, if it was asked for and there is much text."""
 
 
 def cores() -> int:
@@ -76,8 +79,12 @@ def lint(
     rules: Sequence[Rule],
     jobs: int | None = None,
     watch: Watch = _unwatched,
+    *,
+    noting: bool = False,
 ) -> Linted:
     """Return the findings of all witnesses by `jobs` processes; None uses all cores where there is much to do.
+
+    With `noting`, also what to keep for `corrigenda.recheck`.
 
     Raises:
         InputError: a text was changed meanwhile.
@@ -87,8 +94,8 @@ def lint(
     units = divided(sizes(witnesses), wanted)
     bulk = engine.is_much([size], knowledge)
     if min(wanted, len(units)) < 2:  # noqa: PLR2004 - two are several
-        return Linted(_alone(witnesses, knowledge, rules, watch, bulk=bulk))
-    pool = _Pool(_Work(witnesses, knowledge, tuple(rules), bulk=bulk), watch)
+        return _alone(witnesses, knowledge, rules, watch, bulk=bulk, noting=noting and bulk)
+    pool = _Pool(_Work(witnesses, knowledge, tuple(rules), bulk=bulk, noting=noting and bulk), watch)
     try:
         return pool.run(units, min(wanted, len(units)))
     finally:
@@ -96,17 +103,26 @@ def lint(
 
 
 def _alone(
-    witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], watch: Watch, *, bulk: bool
-) -> tuple[Finding, ...]:
+    witnesses: Sequence[Witness],
+    knowledge: Knowledge,
+    rules: Sequence[Rule],
+    watch: Watch,
+    *,
+    bulk: bool,
+    noting: bool,
+) -> Linted:
     at = desk.laid(bulk=bulk)
+    groups: list[Group] | None = [] if noting else None
     watch("count", 0, 0, 0)
-    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, at)
+    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, at, groups)
     watch("check", 0, 0, 0)
     found: list[Finding] = []
-    for finding in engine.Checker(knowledge, counts, rules, at).check(_watched(witnesses, "check", watch)):
+    checker = engine.Checker(knowledge, counts, rules, at, noting=noting)
+    for finding in checker.check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
-    return tuple(sorted(found, key=engine.order))
+    counted = None if groups is None else Counted(at.spellings, groups, checker.leaning)
+    return Linted(tuple(sorted(found, key=engine.order)), counted=counted)
 
 
 def _watched(witnesses: Iterable[Witness], stage: str, watch: Watch) -> Iterator[Witness]:
@@ -157,12 +173,15 @@ class _Work:
     knowledge: Knowledge
     rules: tuple[Rule, ...]
     bulk: bool
+    noting: bool
+    """Whether to tell in the end what to keep."""
 
 
 def _worker(work: _Work, home: "Connection") -> None:
     """Count the units that come until None does, send their counts, take those of all, and check units.
 
-    Between the two, what can be said of spellings whatever the text is found out in parts, each by one worker.
+    Between the two, what can be said of spellings whatever the text is found out in parts, each by one worker. What is
+    to be kept is sent in the end.
     What is sent are pairs: what it is, and the thing itself.
     """
     from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - see `_context`
@@ -170,13 +189,14 @@ def _worker(work: _Work, home: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
         at = desk.laid(bulk=work.bulk)
-        count = engine.Count(work.knowledge, work.rules, at)
+        groups: list[Group] | None = [] if work.noting else None
+        count = engine.Count(work.knowledge, work.rules, at, groups)
         while (unit := _received(home)) is not None:
             count.add([work.witnesses[number] for number in unit])
             home.send(("counted", None))
         own = count.survey()
         home.send(("survey", bytes(ForkingPickler.dumps(own))))
-        checker = engine.Checker(work.knowledge, _sum(_received(home), own), work.rules, at)
+        checker = engine.Checker(work.knowledge, _sum(_received(home), own), work.rules, at, noting=work.noting)
         if (part := _received(home)) is not None:
             home.send(("sifted", checker.sift(*part)))
             checker.take(_received(home))
@@ -184,6 +204,8 @@ def _worker(work: _Work, home: "Connection") -> None:
             texts = (work.witnesses[number] for number in unit)
             found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", found))
+        if groups is not None:
+            home.send(("noted", Counted(at.spellings, groups, checker.leaning)))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
@@ -259,6 +281,7 @@ class _Pool:
         self._found: list[Finding] = []
         self._given_up: dict[int, CorrigendaError] = {}
         self._warnings: list[str] = []
+        self._noted: list[Counted] = []
 
     def run(self, units: Iterable[tuple[int, ...]], jobs: int) -> Linted:
         """Have `jobs` workers do all units."""
@@ -280,7 +303,13 @@ class _Pool:
             tuple(sorted(self._found, key=engine.order)),
             tuple(self._given_up[number] for number in sorted(self._given_up)),
             tuple(self._warnings),
+            counted=self._counted(),
         )
+
+    def _counted(self) -> Counted | None:
+        """Return what to keep, unless a worker took what it counted with it."""
+        counted = together(self._noted)
+        return counted if counted.leaning.keys() == set(sigla(self._work.witnesses)) else None
 
     def end(self) -> None:
         """End the workers that are left."""
@@ -350,7 +379,11 @@ class _Pool:
         busy = self._sift(workers)
         for worker in busy:
             self._next_to_check(worker)
-        for worker, _said, found in self._reports(busy):
+        for worker, said, found in self._reports(busy):
+            if said == "noted":
+                self._noted.append(found)
+                busy.remove(worker)
+                continue
             unit = _of(worker.current)
             self._found += found
             self._watch("check", len(unit.numbers), self._size(unit), len(found))
@@ -358,7 +391,9 @@ class _Pool:
                 self._next_to_check(worker)
             else:
                 self._send(worker, None)
-                busy.remove(worker)
+                worker.current = None
+                if not self._work.noting:
+                    busy.remove(worker)
 
     def _sift(self, workers: Sequence[_Worker]) -> list[_Worker]:
         """Have each worker sift its part of all spellings, and tell each of all; return those that live."""

@@ -5,15 +5,16 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import numpy as np
 
-from corrigenda import fold, near
+from corrigenda import facts, fold, near
 from corrigenda.bulk import BulkTokens, Table, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
+from corrigenda.lexicon import Name
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
@@ -30,6 +31,20 @@ _DIRTY, _SHUT = 1, 2
 _BLANKS = re.compile(r"\s+")
 
 
+Support = Callable[[Sequence[Name], int, int, Tokens], bool]
+"""Says whether a word around those from a first to a last one of a text speaks for one of some names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What the verdict on a suspect depends on in all texts."""
+
+    facts: tuple[int, ...]
+    """How often it stands itself, and the names near it; see `corrigenda.facts`."""
+    names: tuple[Name, ...] | None
+    """If it is no likely error but where words stand around it that speak for a name: the names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """What was found out about spellings, each for itself."""
@@ -38,6 +53,8 @@ class Verdicts:
     """Those that are likely errors, or may be two words run together."""
     near: Mapping[str, Sequence[Hit]]
     """Likely errors with the names near them."""
+    leaning: Mapping[str, Leaning] = field(default_factory=dict)
+    """What verdicts on spellings depend on in all texts, if it is noted."""
 
 
 def sift(
@@ -46,23 +63,53 @@ def sift(
     survey: Survey,
     foresight: Foresight,
     may_be_error: Callable[[Suspect], bool],
+    *,
+    noting: bool = False,
 ) -> Verdicts:
-    """Return the verdicts on spellings."""
+    """Return the verdicts on spellings, `noting` what they depend on."""
     surfaces = columns.surfaces
     words = [surfaces[number] for number in columns.familiar.tolist()]
-    likely = foresight.likely(words, near.skeletons(words), columns.least(survey))
+    likely = foresight.likely(words, near.skeletons(words), columns.least(survey, noting=noting))
     asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
-    likely = foresight.likely(texts, near.skeletons(texts), _least(single))
+    asked_of = [replace(suspect, lower=0) for suspect in single] if noting else single
+    likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of))
     doubtful = [
         (surfaces[number], suspect.text)
         for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
         if has_cut(suspect.text) or (is_likely and may_be_error(suspect))
     ]
+    leaning = {
+        surfaces[number]: _leaning(_own_keys(surfaces[number]), suspect.text, foresight)
+        for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
+        if noting and (is_likely or has_cut(suspect.text))
+    }
     found = {text: foresight.found[text] for _surface, text in doubtful if text in foresight.found}
-    return Verdicts(frozenset(surface for surface, _text in doubtful), found)
+    return Verdicts(frozenset(surface for surface, _text in doubtful), found, leaning)
+
+
+def _leaning(keys: Sequence[str], text: str, foresight: Foresight) -> Leaning:
+    names = foresight.near(text)
+    numbers = tuple(map(facts.of_word, (*keys, *(name.key for name in names))))
+    return Leaning(numbers, None if foresight.is_alone(text) or has_cut(text) else names)
+
+
+def _own_keys(surface: str) -> tuple[str, str]:
+    """Return the folded words that are counted as occurrences of a suspect, see `Suspects.suspect`."""
+    base, _ending = fold.split_possessive(fold.key(surface))
+    return base, base + "'s"
+
+
+def joined(verdicts: Sequence[Verdicts]) -> Verdicts:
+    """Return the verdicts of several parts as one."""
+    near: dict[str, Sequence[Hit]] = {}
+    leaning: dict[str, Leaning] = {}
+    for each in verdicts:
+        near.update(each.near)
+        leaning.update(each.leaning)
+    return Verdicts(frozenset().union(*(each.doubtful for each in verdicts)), near, leaning)
 
 
 def _least(suspects: Sequence[Suspect]) -> Numbers:
@@ -108,17 +155,20 @@ class Sieve:
         self,
         vocabulary: Vocabulary,
         columns: "Columns",
-        doubtful: Collection[str],
+        verdicts: Verdicts,
         suspects: Suspects,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
+        is_supported: Support | None = None,
     ) -> None:
+        """Get ready; with `is_supported`, what verdicts depend on in all texts is noted."""
         self._vocabulary = vocabulary
         self._suspects = suspects
         self._foresight = foresight
         self._may_be_error = may_be_error
         surfaces = vocabulary.surfaces
-        self._doubtful = np.fromiter(map(doubtful.__contains__, surfaces), np.bool_, len(surfaces))
+        self._doubtful = np.fromiter(map(verdicts.doubtful.__contains__, surfaces), np.bool_, len(surfaces))
+        self._notes = None if is_supported is None else _Notes(verdicts.leaning, vocabulary, foresight, is_supported)
         self._open, self._loose = columns.pieces(suspects)
         self._parts: dict[int, _Part] = {}
         self._known_windows = Table()
@@ -133,6 +183,10 @@ class Sieve:
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
 
+    def leans_on(self, tokens: BulkTokens) -> list[int]:
+        """Return the facts about all texts that the verdicts on the words of a text depend on, if they are noted."""
+        return [] if self._notes is None else self._notes.of(tokens)
+
     def _windows(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
         """Return for each text the first and last words of the windows that are likely one word, damaged."""
         begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
@@ -146,7 +200,10 @@ class Sieve:
                 glued[number + begin] = is_glue(tokens.gap(number))
         gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
         firsts, lasts, by_hand = self._candidates(ids, gaps, glued)
-        is_likely = self._likely(ids, firsts, lasts)
+        windows = self._numbers(ids, firsts, lasts)
+        is_likely = self._is_likely[windows]
+        if self._notes is not None:
+            self._notes.look_through(texts, begins, firsts, lasts, windows)
         made: list[list[tuple[int, int]]] = [[] for _ in texts]
         for first, last in zip(firsts[is_likely].tolist(), lasts[is_likely].tolist(), strict=True):
             text = int(np.searchsorted(begins, first, "right")) - 1
@@ -165,8 +222,11 @@ class Sieve:
         known = np.array([place.suspect.words for _text, place in places], np.float64)
         likely = self._foresight.likely(words, near.skeletons(words), least_of_several(known))
         for at in np.flatnonzero(likely).tolist():
-            if self._may_be_error(places[at][1].suspect):
-                yield places[at]
+            text, place = places[at]
+            if self._notes is not None:
+                self._notes.add(texts[text], place)
+            if self._may_be_error(place.suspect):
+                yield text, place
 
     def _candidates(self, ids: Numbers, gaps: Numbers, glued: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return the first and last words of windows with blanks alone inside, and words to look at one by one.
@@ -184,8 +244,8 @@ class Sieve:
         triples = at[(gaps[at + 1] == 0) & opened[at + 2]]
         return np.concatenate((pairs, triples)), np.concatenate((pairs + 1, triples + 2)), by_hand
 
-    def _likely(self, ids: Numbers, firsts: Numbers, lasts: Numbers) -> Numbers:
-        """Say which windows are likely errors; each sequence of spellings is weighed once."""
+    def _numbers(self, ids: Numbers, firsts: Numbers, lasts: Numbers) -> Numbers:
+        """Return the numbers of windows in `_is_likely`; each sequence of spellings is weighed once."""
         spelled = [ids[firsts], ids[firsts + 1], np.where(lasts - firsts > 1, ids[lasts], -1)]
         codes = np.zeros(len(firsts), np.uint64)
         for factor, each in zip(_FACTORS, spelled, strict=True):
@@ -195,14 +255,16 @@ class Sieve:
         if len(new):
             if len(self._is_likely) > _MOST_WINDOWS:
                 self._known_windows, self._is_likely = Table(), np.zeros(0, np.bool_)
-                return self._likely(ids, firsts, lasts)
+                if self._notes is not None:
+                    self._notes.forget_windows()
+                return self._numbers(ids, firsts, lasts)
             _codes, first = np.unique(codes[new], return_index=True)
             new = new[first]
             self._known_windows.add(codes[new])
             weighed = self._weigh([each[new] for each in spelled])
             self._is_likely = np.concatenate((self._is_likely, weighed))
             numbers = self._known_windows.find(codes)
-        return self._is_likely[numbers]
+        return numbers
 
     def _weigh(self, spelled: Sequence[Numbers]) -> Numbers:
         """Say which windows are likely errors, by their first, second and third spellings; -1 is no third one."""
@@ -229,6 +291,9 @@ class Sieve:
             )
         ]
         likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(known.astype(np.float64)))
+        if self._notes is not None:
+            noted = {int(asked[at]): texts[at] for at in np.flatnonzero(likely).tolist()}
+            self._notes.add_windows(noted, len(firsts))
         found = np.zeros(len(firsts), np.bool_)
         for at in np.flatnonzero(likely).tolist():
             of_parts = 2 + int(spelled[2][asked[at]] >= 0)
@@ -242,6 +307,66 @@ class Sieve:
             part = _Part.of(self._vocabulary.surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
             self._parts[spelling] = part
         return part
+
+
+class _Notes:
+    """What the verdicts on words and windows depend on in all texts, by text; see `corrigenda.facts`."""
+
+    def __init__(
+        self, leaning: Mapping[str, Leaning], vocabulary: Vocabulary, foresight: Foresight, is_supported: Support
+    ) -> None:
+        self._foresight = foresight
+        self._is_supported = is_supported
+        surfaces = vocabulary.surfaces
+        self._words = {number: leaning[word] for number, word in enumerate(surfaces) if word in leaning}
+        self._is_word = np.zeros(len(surfaces), np.bool_)
+        self._is_word[list(self._words)] = True
+        self._windows: dict[int, Leaning] = {}
+        self._is_window = np.zeros(0, np.bool_)
+        self._found: dict[Tokens, set[int]] = {}
+
+    def of(self, tokens: BulkTokens) -> list[int]:
+        """Return the facts that a text depends on that was looked through last."""
+        return [*self._found[tokens], *tokens.values(self._begins)]
+
+    def _begins(self, surface: str) -> int:
+        return self._foresight.begins(surface)
+
+    def look_through(
+        self, texts: Sequence[BulkTokens], begins: Numbers, firsts: Numbers, lasts: Numbers, windows: Numbers
+    ) -> None:
+        """Note the words of texts, and their windows: the first words of texts are given, and those of windows."""
+        self._found = {tokens: set() for tokens in texts}
+        for tokens in texts:
+            at = np.flatnonzero(self._is_word[tokens.ids])
+            for number, spelling in zip(at.tolist(), tokens.ids[at].tolist(), strict=True):
+                self._add(self._words[spelling], tokens, number, number)
+        noted = np.flatnonzero(self._is_window[windows])
+        of_texts = np.searchsorted(begins, firsts[noted], "right") - 1
+        firsts, lasts = firsts[noted] - begins[of_texts], lasts[noted] - begins[of_texts]
+        for text, first, last, window in zip(
+            of_texts.tolist(), firsts.tolist(), lasts.tolist(), windows[noted].tolist(), strict=True
+        ):
+            self._add(self._windows[window], texts[text], first, last)
+
+    def _add(self, leaning: Leaning, tokens: BulkTokens, first: int, last: int) -> None:
+        if leaning.names is None or self._is_supported(leaning.names, first, last, tokens):
+            self._found[tokens].update(leaning.facts)
+
+    def add(self, tokens: BulkTokens, place: Place) -> None:
+        """Note a window of a text that was looked at by itself."""
+        self._add(_leaning((), place.suspect.text, self._foresight), tokens, place.first, place.last)
+
+    def add_windows(self, likely: Mapping[int, str], count: int) -> None:
+        """Note those of `count` new windows that may be likely errors, by their numbers among them."""
+        before = len(self._is_window)
+        self._windows.update((before + number, _leaning((), text, self._foresight)) for number, text in likely.items())
+        self._is_window = np.concatenate((self._is_window, np.zeros(count, np.bool_)))
+        self._is_window[[before + number for number in likely]] = True
+
+    def forget_windows(self) -> None:
+        """Forget all windows: those that come are numbered anew."""
+        self._windows, self._is_window = {}, np.zeros(0, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +425,17 @@ class Columns:
         self.unfamiliar = np.flatnonzero(~self._is_plain | odd)
         """Numbers of all that are to be asked about one by one."""
 
-    def least(self, survey: Survey) -> Numbers:
-        """Return the utilities of the familiar spellings' being right, at the least: `foresight.least` in columns."""
+    def least(self, survey: Survey, *, noting: bool = False) -> Numbers:
+        """Return the utilities of the familiar spellings' being right, at the least: `foresight.least` in columns.
+
+        With `noting`, even if their counts fell as far as `facts.lowest` says.
+        """
         words = [self._keys[number] for number in self.familiar.tolist()]
-        keys, lower = survey.keys.get, survey.lower.get
+        lower = map(survey.often_lower, words)
         return (
             _utilities(
-                np.array([keys(word, 0) + keys(word + "'s", 0) for word in words], np.float64),
-                np.array([lower(word, 0) for word in words], np.float64),
+                np.array([survey.often(word) + survey.often(word + "'s") for word in words], np.float64),
+                np.fromiter(map(facts.lowest, lower) if noting else lower, np.float64, len(words)),
                 self._levels[self.familiar].astype(np.float64),
                 np.array([len(word) <= near.SHORT for word in words], np.bool_),
             )

@@ -8,23 +8,43 @@ any grouping, and can travel between processes: texts may be counted in parts.
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Protocol, Self
+from math import log2
+from typing import Any, Protocol, Self
 
 from corrigenda import fold
 from corrigenda.tokens import Tokens
 
 
 class Counts(Protocol):
-    """What a rule counts over all texts beyond their words."""
+    """What a rule counts over all texts beyond their words; made without any, there is nothing yet."""
+
+    def __init__(self) -> None: ...
 
     def add(self, other: Self) -> None:
         """Add the counts of other texts."""
+
+    def take(self, other: Self) -> None:
+        """Take away the counts of texts that were added."""
+
+    def differ(self, other: Self) -> Iterable[int]:
+        """Return the facts (`corrigenda.facts`) that differ from other counts."""
+
+    def rows(self) -> Any:
+        """Return the counts as lists, for JSON."""
+
+    @classmethod
+    def of_rows(cls, rows: Any) -> Self:
+        """Return the counts that `rows` made lists of."""
 
 
 _Packed = tuple[str, bytes]
 """Words, and how often each stands."""
 _BETWEEN = "\0"
 """Stands in no word."""
+_ROUND = 100
+"""From here on, counts are told by their first two digits."""
+_STEPS = 8
+"""Steps to the double in which the number of all words is told."""
 _State = tuple[_Packed, set[str | None], dict[str, Counts]]
 
 
@@ -37,6 +57,32 @@ def _unpacked(packed: _Packed) -> Counter[str]:
     counts: Counter[str] = Counter()
     dict.update(counts, zip(words.split(_BETWEEN), array("q", data), strict=True) if data else ())
     return counts
+
+
+def rounded(count: int) -> int:
+    """Return a count by its first two digits: what stands hundreds of times stands no oftener for once more.
+
+    >>> rounded(99), rounded(101), rounded(4_873), rounded(4_950)
+    (99, 100, 4900, 5000)
+    """
+    if count < _ROUND:
+        return count
+    step: int = 10 ** (len(str(count)) - 2)
+    return (count + step // 2) // step * step
+
+
+def times(count: int) -> str:
+    """Return a rounded count in words.
+
+    >>> times(1), times(12), times(4_900)
+    ('once', '12 times', 'about 4,900 times')
+    """
+    return "once" if count == 1 else f"{count} times" if count < _ROUND else f"about {count:,} times"
+
+
+def about(words: int) -> float:
+    """Return a number of words, rounded; 2 at the least, as logarithms are taken."""
+    return 2 ** (round(log2(max(2, words)) * _STEPS) / _STEPS)
 
 
 ByKey = Callable[[], tuple[Counter[str], Counter[str]]]
@@ -83,6 +129,19 @@ class Survey:
         found = self._lower
         return self._fold()[1] if found is None else found
 
+    @property
+    def size(self) -> float:
+        """Return how many words there are, about: in steps of 9 %, so that a few more or less change no score."""
+        return about(sum(self.surfaces.values()))
+
+    def often(self, key: str) -> int:
+        """Return how often a folded word stands, rounded."""
+        return rounded(self.keys.get(key, 0))
+
+    def often_lower(self, key: str) -> int:
+        """Return the same of where it begins in lower case."""
+        return rounded(self.lower.get(key, 0))
+
     def _fold(self) -> tuple[Counter[str], Counter[str]]:
         self._keys, self._lower = found = _by_key(self.surfaces) if self._by_key is None else self._by_key()
         return found
@@ -105,10 +164,7 @@ class Survey:
             self.surfaces.update(other.surfaces)
         self.languages |= other.languages
         for name, counts in other.of_rules.items():
-            if name in self.of_rules:
-                self.of_rules[name].add(counts)
-            else:
-                self.of_rules[name] = counts
+            self.of_rules.setdefault(name, type(counts)()).add(counts)
 
     def count(self, tokens: Tokens) -> None:
         """Count the words of one text."""

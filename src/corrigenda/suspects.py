@@ -163,11 +163,10 @@ class Suspects:
             _article, stem, _ending = _parted(surface)
             base, _ending = fold.split_possessive(fold.key(surface))
             fact = self._fact(surface)
-            counts = self._survey.keys
             found = self._suspects[surface] = Suspect(
                 _joined_lines(stem),
-                count=max(1, counts.get(base, 0) + counts.get(base + "'s", 0)),
-                lower=self._survey.lower.get(base, 0),
+                count=max(1, self._survey.often(base) + self._survey.often(base + "'s")),
+                lower=self._survey.often_lower(base),
                 name=fact.name,
                 common=fact.common,
                 level=fact.level,

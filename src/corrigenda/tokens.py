@@ -157,6 +157,14 @@ class Tokens:
         """Return the numbers of the words whose spelling `keep` says yes to, in order; it is asked once a spelling."""
         return sorted(chain.from_iterable(places for surface, places in self._places.items() if keep(surface)))
 
+    def values(self, of: Callable[[str], int]) -> list[int]:
+        """Return the different numbers that `of` gives to spellings, but for 0; it is asked once a spelling.
+
+        >>> sorted(Tokens("the men and the dogs").values(len))
+        [3, 4]
+        """
+        return list(set(map(of, self._places)) - {0})
+
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order.
 

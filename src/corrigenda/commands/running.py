@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import click
 
 from corrigenda import parallel
-from corrigenda.cache import Cache, key
+from corrigenda.cache import Cache, Kept, key
 from corrigenda.commands.progress import Bar, Profile
 from corrigenda.engine import Knowledge
+from corrigenda.kept import Run
 from corrigenda.parallel import Linted
 from corrigenda.rules import RULES
 from corrigenda.rules.base import Rule
@@ -35,9 +36,9 @@ class Running:
     def lint(
         self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], known_by: Iterable[str]
     ) -> Linted:
-        """Return the findings of all witnesses, from the cache if the same were linted alike before.
+        """Return the findings of all witnesses; of those that were linted alike before, from the cache.
 
-        `known_by` is what findings depend on beside texts and rules, in words.
+        `known_by` is what findings depend on beside texts, rules and what was corrected, in words.
 
         Raises:
             InputError: a text was changed meanwhile.
@@ -47,19 +48,37 @@ class Running:
         if not is_kept:
             return self._checked(witnesses, knowledge, rules)
         self.profile.turn("cache")
-        texts = sorted(zip(sigla(witnesses), digests(witnesses), strict=True))
-        parts = (*known_by, *(rule.code for rule in rules), "", *(part for text in texts for part in text))
-        cache, run = Cache(), key(parts)
-        found = cache.get(run)
-        if found is not None:
-            return Linted(found)
-        linted = self._checked(witnesses, knowledge, rules)
+        cache = Cache()
+        fixed, texts = key((*known_by, *(rule.code for rule in rules))), key(sorted(sigla(witnesses)))
+        now = dict(zip(sigla(witnesses), digests(witnesses), strict=True))
+        before = cache.get(fixed, texts)
+        if before is not None and (before.run.digests, before.run.corrected) == (now, knowledge.corrected):
+            return Linted(before.run.findings)
+        linted = self._again(before, witnesses, knowledge, rules)
+        if linted is None:
+            linted = self._checked(witnesses, knowledge, rules, noting=True)
         self.profile.turn("cache")
         if not linted.errors:
-            cache.put(run, linted.findings)
+            cache.put(fixed, texts, Run(now, knowledge.corrected, linted.findings), linted.counted)
         return linted
 
-    def _checked(self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]) -> Linted:
+    def _again(
+        self, before: Kept | None, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]
+    ) -> Linted | None:
+        """Return the findings of all witnesses by checking some, if that can be done."""
+        kinds = {rule.count.name: rule.count.kind for rule in rules if rule.count is not None}
+        counted = None if before is None else before.counted(kinds)
+        if before is None or counted is None:
+            return None
+        from corrigenda import recheck  # noqa: PLC0415 - loads numpy, and few archives are linted again
+
+        self.profile.turn("check")
+        found = recheck.again(before.run, counted, witnesses, knowledge, rules)
+        return None if found is None else Linted(found.findings, counted=found.counted)
+
+    def _checked(
+        self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], *, noting: bool = False
+    ) -> Linted:
         """Return the findings of all witnesses; a bar on the terminal shows how far it is."""
         with Bar(len(witnesses), sum(sizes(witnesses))) as bar:
 
@@ -67,7 +86,7 @@ class Running:
                 self.profile.turn(stage)
                 bar.watch(stage, texts, size, findings)
 
-            return parallel.lint(witnesses, knowledge, rules, self.jobs, watch)
+            return parallel.lint(witnesses, knowledge, rules, self.jobs, watch, noting=noting)
 
 
 def running_options(command: _Command) -> _Command:
@@ -83,7 +102,7 @@ def running_options(command: _Command) -> _Command:
             click.option(
                 "--cache/--no-cache",
                 default=None,
-                help="Keep what is found for the next run with the same texts; when there is much to do.",
+                help="Keep what is found for the next run, which checks only what changed; when there is much to do.",
             ),
             click.option("--profile", is_flag=True, help="Print on standard error how long each stage took."),
         )

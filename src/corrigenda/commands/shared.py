@@ -487,9 +487,9 @@ def knowledge_of(
 
 
 def _known_by(found: Project, chosen: Choices, terms: Glossary, knowledge: engine.Knowledge) -> Iterator[str]:
-    """Yield what findings depend on beside texts and rules."""
+    """Yield what findings depend on beside texts, rules and what was corrected."""
     yield terms.digest
-    yield repr((knowledge.channel, knowledge.corrected, knowledge.language, knowledge.min_score))
+    yield repr((knowledge.channel, knowledge.language, knowledge.min_score))
     yield found.settings.encoding
     dictionary = _dictionary_path(found, chosen)
     if dictionary is not None:

@@ -1,9 +1,10 @@
 """What a rule is made of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from corrigenda import facts
 from corrigenda.finding import Reading, Safety, Severity
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
@@ -53,6 +54,8 @@ class Count:
 
     Many texts may come as one, parted by NULs: what is counted goes over none.
     """
+    kind: type[Counts]
+    """What it returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class Rule:
     safety: Safety = Safety.UNSAFE
     count: Count | None = None
     """What it counts over all texts first, besides their words."""
+    leans_on: Callable[..., Iterable[int]] | None = None
+    """Takes a `Context`; returns the facts about all texts (`corrigenda.facts`) that its findings in the text depend
+    on, beside those that are noted in the context while it checks. A rule that asks for none needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class Context:
     standing: Standing
     """Which words belong to a form of the glossary as it stands."""
     common: Common
+    asked: set[int] = field(default_factory=set)
+    """Facts about all texts that were asked for while this one was checked, see `corrigenda.facts`."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -119,6 +127,11 @@ class Context:
     def survey(self) -> Survey:
         """Counts over all texts linted together."""
         return self.common.survey
+
+    def count(self, key: str) -> int:
+        """Return how often a folded word stands in all texts, rounded; that this was asked is noted."""
+        self.asked.add(facts.of_word(key))
+        return self.survey.often(key)
 
     @property
     def judge(self) -> Judge:

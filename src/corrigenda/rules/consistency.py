@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from corrigenda import fold
+from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.glossary import Status
@@ -46,7 +46,7 @@ class _Better:
 
     def __init__(self, common: Common) -> None:
         self._common = common
-        self._alike = _Alike(common)
+        self._alike = common.once(_Alike)
         self._found: dict[str, str] = {}
 
     def has(self, surface: str) -> bool:
@@ -71,15 +71,16 @@ class _Alike:
     def __init__(self, common: Common) -> None:
         self._common = common
         self._counts = counts = common.survey.surfaces
-        names = _unknown_names([surface for surface in counts if surface[0].isupper()], common)
+        lower = common.survey.lower
+        names = _unlisted([surface for surface in counts if surface[0].isupper()], common)
+        self._frames = dict(zip(names, frames(names), strict=True))
         slots: dict[str, list[str]] = defaultdict(list)
-        for name, frame in zip(names, _frames(names), strict=True):
-            slots[frame].append(name)
+        for key, (name, frame) in zip(fold.keys(names), self._frames.items(), strict=True):
+            if key not in lower:
+                slots[frame].append(name)
+        self._slots = slots
         self._shared = {name for alike in slots.values() if len(alike) > 1 for name in alike}
-        self._slots = {
-            frame: sorted(alike, key=lambda name: (-counts[name], name))[:_MOST_RIVALS]
-            for frame, alike in slots.items()
-        }
+        self._rivals: dict[str, list[str]] = {}
 
     def has_none(self, stem: str) -> bool:
         """Say whether it is known at once that no other name is like one that stands in the texts."""
@@ -87,9 +88,42 @@ class _Alike:
 
     def of(self, stem: str) -> list[str]:
         """Return the most frequent names that have the frame of an unknown one, which may be itself among them."""
-        if stem not in self._shared and not _unknown_names([stem], self._common):
+        frame = self.frame(stem)
+        if not frame or fold.key(stem) in self._common.survey.lower or self._common.judge.is_ordinary(stem):
             return []
-        return self._slots.get(_frames([stem])[0], [])
+        found = self._rivals.get(frame)
+        if found is None:
+            # whether a word is ordinary in spite of its spelling takes the longest to find out
+            names = [name for name in self._slots.get(frame, ()) if not self._common.judge.is_ordinary(name)]
+            names.sort(key=lambda name: (-self._counts[name], name))
+            found = self._rivals[frame] = names[:_MOST_RIVALS]
+        return found
+
+    def frame(self, stem: str) -> str:
+        """Return the frame of a word that may be an unknown name; empty for one that is none for certain."""
+        if stem in self._counts:
+            return self._frames.get(stem, "")
+        return frames([stem])[0] if _unlisted([stem], self._common) else ""
+
+
+class _Frames:
+    """The facts which other spellings of a name there are, by the spellings."""
+
+    def __init__(self, common: Common) -> None:
+        self._alike, self._judge = common.once(_Alike), common.judge
+
+    def of(self, surface: str) -> int:
+        """Return the fact which other spellings of a word there are; 0 when it cannot be an unknown name."""
+        if not surface[0].isupper():
+            return 0
+        stem = surface if surface.isalpha() else fold.split_possessive(surface)[0]
+        frame = self._alike.frame(stem)
+        return facts.of_frame(frame) if frame and not self._judge.is_ordinary(stem) else 0
+
+
+def _other_spellings(context: Context) -> list[int]:
+    """Return the facts that `inconsistent_name` depends on."""
+    return context.tokens.values(context.common.once(_Frames).of)
 
 
 def _better(stem: str, alike: Iterable[str], common: Common) -> str:
@@ -114,12 +148,12 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _frames(words: Sequence[str]) -> list[str]:
+def frames(words: Sequence[str]) -> list[str]:
     """Return the consonants of names, those that transliteration exchanges made alike; spellings of one share them.
 
     They are made of all at once, which takes a tenth of the time.
 
-    >>> _frames(["Dovgenko", "Dovhenko", "Petrovskii", "Petrovsky"])
+    >>> frames(["Dovgenko", "Dovhenko", "Petrovskii", "Petrovsky"])
     ['dvhnk', 'dvhnk', 'ptrvsk', 'ptrvsk']
     """
     text = fold.plain("\n".join(fold.keys(words)))
@@ -128,17 +162,13 @@ def _frames(words: Sequence[str]) -> list[str]:
     return [word[:1] + word[1:].translate(_WITHOUT_VOWELS) for word in text.split("\n")] if words else []
 
 
-def _unknown_names(surfaces: Iterable[str], common: Common) -> list[str]:
-    """Return those of some spellings that are names which neither glossary nor language knows."""
+def _unlisted(surfaces: Iterable[str], common: Common) -> list[str]:
+    """Return those of some spellings that may be names, and are no words of the language's list."""
     names = [surface for surface in surfaces if _may_be_name(surface)]
-    keys = fold.keys(names)
-    levels = common.known.levels(keys) if common.known is not None else [0] * len(names)
-    lower = common.survey.lower
-    return [
-        name
-        for name, key, level in zip(names, keys, levels, strict=True)
-        if not level and key not in lower and not common.judge.is_ordinary(name)
-    ]
+    if common.known is None:
+        return names
+    levels = common.known.levels(fold.keys(names))
+    return [name for name, level in zip(names, levels, strict=True) if not level]
 
 
 def _may_be_name(surface: str) -> bool:
@@ -184,6 +214,30 @@ class _Used:
         return fold.split_possessive(key)[0] in self.spellings
 
 
+class _Others:
+    """The facts how often the right spellings of a term of one word stand, where there are several."""
+
+    def __init__(self, common: Common) -> None:
+        self.facts: dict[str, list[int]] = {}
+        for entries in common.lexicon.alternatives(lambda _key: True):
+            numbers = [
+                facts.of_count(key + ending) for key in (entry.keys[0] for entry in entries) for ending in ("", "'s")
+            ]
+            for entry in entries:
+                self.facts.setdefault(entry.keys[0], []).extend(numbers)
+
+    def has(self, key: str) -> bool:
+        """Say whether a folded word is one of several."""
+        return fold.split_possessive(key)[0] in self.facts
+
+
+def _other_forms(context: Context) -> Iterator[int]:
+    """Yield the facts that `two_right_spellings` depends on."""
+    others = context.common.once(_Others)
+    for key in context.tokens.among(others.has)[0] if others.facts else ():
+        yield from others.facts[fold.split_possessive(key)[0]]
+
+
 def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
     """Return, by the folded key of a spelling, its term, the better spelling and both counts."""
     made: dict[str, tuple[Entry, str, int, int]] = {}
@@ -215,6 +269,7 @@ RULES = (
         summary="a name that the glossary lacks, spelled two ways",
         severity=Severity.NOTE,
         check=inconsistent_name,
+        leans_on=_other_spellings,
         why="""\
 Two unknown capitalised words that differ by one change of the kind that scanners and transliteration make are likely
 to be one name. The rarer spelling is flagged, with both counts, and the more frequent one proposed; in a tie the one
@@ -239,6 +294,7 @@ It errs on two people whose names differ by a letter. Put both into the glossary
         summary="two forms of one term that are both right, in the same texts",
         severity=Severity.NOTE,
         check=two_right_spellings,
+        leans_on=_other_forms,
         why="""\
 The glossary admits both forms, and both stand in the texts. That is no error, but an edition usually settles for one:
 the preferred form is proposed for the others, with both counts; where it does not stand itself, the most frequent.

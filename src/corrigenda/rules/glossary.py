@@ -1,6 +1,6 @@
 """Family G: what the glossary says stands wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
@@ -8,6 +8,7 @@ from corrigenda.judge import FAINT, Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.near import LIKELY
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.survey import times
 from corrigenda.suspects import Place
 from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
@@ -107,6 +108,11 @@ def near_name(context: Context) -> Iterator[Hit]:
             yield _near(context, place, proposals)
 
 
+def _leans_on(context: Context) -> Iterable[int]:
+    """Return the facts that `near_name` depends on."""
+    return context.judge.leans_on(context.tokens)
+
+
 def _run_together(context: Context, place: Place) -> Hit | None:
     """Return the hit for two right words without a blank between them, a name the second: ofLondon, KarlRadek."""
     text = place.suspect.text
@@ -132,7 +138,7 @@ def _how_often(count: int) -> str:
     if count == 1:
         return ""
     rarely = ": rarely a slip, but a name spelt otherwise throughout, or another name" if count >= OFTEN else ""
-    return f"; the spelling stands {count} times in the texts{rarely}"
+    return f"; the spelling stands {times(count)} in the texts{rarely}"
 
 
 def _may_precede(word: str, context: Context) -> bool:
@@ -202,6 +208,7 @@ It errs where the wrong form is also a right word of something else; keep such f
         summary="an unknown word that a name of the glossary could have become",
         severity=Severity.WARNING,
         check=near_name,
+        leans_on=_leans_on,
         why="""\
 A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
 and transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name

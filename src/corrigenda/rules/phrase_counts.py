@@ -1,12 +1,12 @@
 """What stands in the texts for the terms of several words: their forms, and windows with a word in the open slot."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
+from typing import Any, TypeVar, cast
 
-from corrigenda import collector
+from corrigenda import collector, facts
 from corrigenda.lexicon import Entry, Lexicon, joins, wholes
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
@@ -20,7 +20,10 @@ from corrigenda.rules.patterns import (
     slots_of,
     windows_at,
 )
+from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
+
+_Form = TypeVar("_Form")
 
 
 class PhraseCounts:
@@ -38,6 +41,37 @@ class PhraseCounts:
         """Add the counts of other texts."""
         self.terms.update(other.terms)
         self.windows.update(other.windows)
+
+    def take(self, other: "PhraseCounts") -> None:
+        """Take away the counts of texts that were added."""
+        self.terms -= other.terms  # what counts for nothing any more falls out
+        self.windows -= other.windows
+
+    def differ(self, other: "PhraseCounts") -> Iterator[int]:
+        """Yield the facts that differ from other counts."""
+        for form in _apart(self.terms, other.terms):
+            yield facts.of_term(form)
+        for number, keys in _apart(self.windows, other.windows):
+            yield facts.of_window(keys)
+            yield facts.of_slot(number)
+
+    def rows(self) -> list[list[Any]]:
+        """Return the counts as lists."""
+        return [list(self.terms.items()), list(self.windows.items())]
+
+    @classmethod
+    def of_rows(cls, rows: list[list[Any]]) -> "PhraseCounts":
+        """Return the counts that `rows` made lists of."""
+        made = cls()
+        terms, windows = rows
+        made.terms.update({tuple(form): count for form, count in terms})
+        made.windows.update({(number, tuple(keys)): count for (number, keys), count in windows})
+        return made
+
+
+def _apart(one: Counter[_Form], other: Counter[_Form]) -> set[_Form]:
+    """Return what stands more often in one than in the other."""
+    return {key for key, _count in one.items() ^ other.items()}
 
 
 def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
@@ -124,7 +158,7 @@ def _countable(lexicon: Lexicon) -> _Countable:
     return _Countable(lexicon)
 
 
-COUNT = Count("phrases", count_phrases)
+COUNT = Count("phrases", count_phrases, PhraseCounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +170,15 @@ class Counts:
     intruders: dict[tuple[tuple[tuple[str, ...], ...], int], set[str]]
     pairs: Counter[tuple[str, str]]
     """Neighbouring words of the glossary's forms."""
-    total: int
-    """Words of all texts; two at the least, as logarithms are taken."""
+    total: float
+    """Words of all texts, see `Survey.size`."""
 
 
 def counts_of(common: Common) -> Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
     counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
     pairs = Counter(pair for entry in common.lexicon.phrases for pair in zip(entry.keys, entry.keys[1:], strict=False))
-    made = Counts(counted.terms, Counter(), defaultdict(set), pairs, max(2, sum(common.survey.keys.values())))
+    made = Counts(counted.terms, Counter(), defaultdict(set), pairs, common.survey.size)
     forms = open_forms(common.lexicon)
     for (number, keys), count in counted.windows.items():
         pattern = forms[number]
@@ -158,3 +192,15 @@ def counts_of(common: Common) -> Counts:
 def term_counts(common: Common) -> Counter[tuple[str, ...]]:
     """Return how often each right form of several words stands in the texts, by its folded words without an article."""
     return common.once(counts_of).terms
+
+
+def are_found_otherwise(lexicon: Lexicon, keys: Collection[str], before: Survey, after: Survey) -> bool:
+    """Say whether other windows of the terms are looked at now that some folded words stand as often as `after` says.
+
+    A window must have the rarest word of its pattern as it stands: that may be another one than `before`.
+    """
+    return any(
+        anchor_of(pattern, before) != anchor_of(pattern, after)
+        for pattern in open_forms(lexicon)
+        if any(key in keys for _at, key in pattern.words)
+    )

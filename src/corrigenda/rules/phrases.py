@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import exp, log, log1p
 
-from corrigenda import fold
+from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import same_word
@@ -199,30 +199,32 @@ def _is_near(window: Window, context: Context) -> bool:
 
 def _score(window: Window, context: Context, counts: "Counts") -> float:
     """Return how likely the window is the damaged term, 0 to 1: a logistic sum of what speaks for and against."""
-    tokens, pattern, survey = context.tokens, window.pattern, context.survey
+    tokens, pattern = context.tokens, window.pattern
     intruder = tokens.key(window.intruder)
     rest = [
         key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
     ]
     window_keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+    form = tuple(key for slot in pattern.slots for key in slot)
+    context.asked.update((facts.of_window(window_keys), facts.of_term(form), facts.of_slot(pattern.number)))
     repeated = max(1, counts.windows[window_keys])
     meaning = sum(slot[0] not in STOP for slot in pattern.slots)
     value = _BIAS
-    value += _TERM_STANDS * log1p(counts.terms[tuple(key for slot in pattern.slots for key in slot)])
-    value += _RARE_REST * sum(log(counts.total / (1 + survey.keys[key])) for key in rest)
+    value += _TERM_STANDS * log1p(counts.terms[form])
+    value += _RARE_REST * sum(log(counts.total / (1 + context.count(key))) for key in rest)
     value += _LONG * (meaning >= _MANY_WORDS)
     value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
     value += _REPEATED * log(repeated)
     value += _LAST * (pattern.open == len(pattern.slots) - 1)
     if _capital_alone(window, tokens) and _is_proper(window, context):
         value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
-        value += _ELSEWHERE * log1p(max(0, survey.keys[intruder] - repeated))
+        value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
     else:
         named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
         value += _ALL_CAPITAL * _all_capital(window, tokens) + _CAPITAL_BEFORE * _capital_before(window, tokens)
         value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
-        value += _INTRUDER * log1p(survey.keys[intruder])
-        value += _MISSING * log1p(max(survey.keys[key] for key in pattern.slots[pattern.open]))
+        value += _INTRUDER * log1p(context.count(intruder))
+        value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
         value += _OF_GLOSSARY * log1p(counts.pairs[_pair(window, tokens)])
     return 1 / (1 + exp(-value))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, log1p
 
-from corrigenda import collector, fold
+from corrigenda import collector, facts, fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import PERSONS, Entry, joins
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
@@ -175,6 +175,7 @@ def _plausible(variant: _Variant, context: Context) -> bool:
 def _score(variant: _Variant, context: Context, repeated: int) -> float:
     """Return how likely the phrase is the name garbled, 0 to 1: a logistic sum of what speaks for and against."""
     name, tokens = variant.name, context.tokens
+    context.asked.add(facts.of_term(name.form))
     stands = term_counts(context.common)[name.form]
     if variant.missing and not stands:
         return 0.0
