@@ -90,6 +90,9 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert sorted(bulk.counted()) == sorted(plain.counted())
     assert bulk.distinct() == plain.distinct()
     assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
+    assert bulk.numbers_of(("kirov", "stalin", "l'italie", "none")) == plain.numbers_of(
+        ("kirov", "stalin", "l'italie", "none")
+    )
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
     assert bulk.pairs(_starts_in_lower, _starts_in_lower) == plain.pairs(_starts_in_lower, _starts_in_lower)
     assert bulk.adjacent(_starts_in_capital, _starts_in_capital) == plain.adjacent(

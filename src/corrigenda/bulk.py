@@ -5,14 +5,14 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 
 from corrigenda import fold
-from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner
+from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
@@ -51,13 +51,27 @@ class Table:
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
         slots = self._slots(hashes)
-        ids = self._ids[slots]
-        wrong = np.flatnonzero(self._hashes[ids] != hashes)
+        ids = self._ids.take(slots)
+        wrong = np.flatnonzero(self._hashes.take(ids) != hashes)
         while len(wrong := wrong[ids[wrong] >= 0]):
             slots[wrong] = (slots[wrong] + 1) & (len(self._ids) - 1)
             ids[wrong] = self._ids[slots[wrong]]
             wrong = wrong[self._hashes[ids[wrong]] != hashes[wrong]]
         return ids
+
+    def numbered(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the number of each hash, and where those stand first that were not there; they are added in order."""
+        ids = self.find(hashes)
+        new = np.flatnonzero(ids < 0)
+        if len(new) == 0:
+            return ids, new
+        found = hashes[new]
+        order = np.argsort(found, kind="stable")
+        ordered = found[order]
+        firsts = new[np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])]
+        self.add(hashes[firsts])
+        ids[new] = self.find(found)
+        return ids, firsts
 
     def add(self, hashes: Numbers) -> None:
         """Number hashes that are not there, in their order."""
@@ -95,8 +109,8 @@ class Vocabulary:
         """For the latest spellings, the numbers of their folded keys; `kinds` adds them to those of the others."""
         self._kinds: list[str] = []
         """The different folded keys, by their numbers."""
-        self._by_key: defaultdict[str, int] = defaultdict(count().__next__)
         self._table = Table()
+        self._table_of_keys = Table()
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
@@ -128,7 +142,9 @@ class Vocabulary:
             else:
                 batch.append(text)
                 size += len(text)
-        return made + self._read_short(batch)
+        made += self._read_short(batch)
+        self._fold_new()
+        return made
 
     def _read_short(self, texts: Sequence[str]) -> list["BulkTokens"]:
         """Return the words of texts that are scanned as one."""
@@ -223,7 +239,9 @@ class Vocabulary:
 
     def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of those folded keys that there are."""
-        return [self._by_key[key] for key in keys if key in self._by_key]
+        numbers = self._table_of_keys.find(hashes_of(tuple(keys)))
+        found: list[int] = numbers[numbers >= 0].tolist()
+        return found
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""
@@ -271,28 +289,18 @@ class Vocabulary:
 
     def _numbered(self, raw: bytes, found: Found) -> Numbers:
         """Return the numbers of the spellings of words; new ones are added."""
-        ids = self._table.find(found.hashes)
-        new = np.flatnonzero(ids < 0)
-        if len(new):
-            hashes = found.hashes[new]
-            order = new[np.argsort(hashes, kind="stable")]
-            ordered = found.hashes[order]
-            firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
+        ids, firsts = self._table.numbered(found.hashes)
+        if len(firsts):
             places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
             written = SEPARATOR.join([raw[a:b] for a, b in places])
-            surfaces = written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
-            self.surfaces += surfaces
-            self._add_keys(fold.keys(surfaces))
-            self._table.add(found.hashes[firsts])
-            ids[new] = self._table.find(hashes)
+            self.surfaces += written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
         return ids
 
-    def _add_keys(self, keys: Sequence[str]) -> None:
+    def _fold_new(self) -> None:
         """Add the folded keys of new spellings."""
-        last = len(self._by_key) - 1
-        kinds = np.fromiter(map(self._by_key.__getitem__, keys), np.int32, len(keys))
-        highest = np.maximum.accumulate(np.maximum(kinds, last))
-        self._kinds += [keys[at] for at in np.flatnonzero(np.diff(highest, prepend=last)).tolist()]
+        keys = fold.keys(self.surfaces[len(self.keys) :])
+        kinds, firsts = self._table_of_keys.numbered(hashes_of(keys))
+        self._kinds += [keys[at] for at in firsts.tolist()]
         self._new_kinds.append(kinds)
         self.keys += keys
 

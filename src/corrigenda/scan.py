@@ -6,6 +6,7 @@ share one.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -270,6 +271,16 @@ def _told_of_short() -> Numbers:
     firsts = firsts[~is_one]
     table[2, text[firsts + 1], text[firsts]] = told[~is_one]
     return np.append(table, np.uint8(_UNSURE))
+
+
+def hashes_of(words: Sequence[str]) -> Numbers:
+    """Return the hash of each word."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    raw = SEPARATOR.decode().join(words).encode("utf-8", "surrogatepass")
+    ends = np.append(np.flatnonzero(np.frombuffer(raw, np.uint8) == SEPARATOR[0]), len(raw))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    return _hashes(raw, starts, ends - starts)
 
 
 def _hashes(raw: bytes, starts: Numbers, sizes: Numbers) -> Numbers:
