@@ -224,7 +224,7 @@ class Vocabulary:
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
         is_there = np.zeros(len(self._kinds), np.bool_)
-        is_there[self.kinds()[ids]] = True
+        is_there[self.kinds().take(ids).astype(np.intp)] = True  # numpy takes longer for numbers of 32 bits
         kept = self._kept(keep)
         return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(np.count_nonzero(is_there))
 
@@ -279,12 +279,12 @@ class Vocabulary:
         if known is None or len(known) < len(self):
             new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
             known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
-        found = known[ids]
+        found = known.take(ids)
         unasked = _different(ids[found == _UNASKED])
         if len(unasked):
             keys = self.keys
             known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
-            found = known[ids]
+            found = known.take(ids)
         return found.view(np.bool_)
 
     def _numbered(self, raw: bytes, found: Found) -> Numbers:
@@ -406,7 +406,7 @@ class BulkTokens(Tokens):
     def places(self) -> Iterator[tuple[str, list[int]]]:
         """Yield each distinct spelling with the numbers of its words."""
         order = np.argsort(self.ids, kind="stable")
-        ordered = self.ids[order]
+        ordered = self.ids.take(order)
         numbers = order.tolist()
         cuts = (np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist()
         for first, last in pairwise((0, *cuts, len(numbers)) if numbers else ()):
@@ -420,47 +420,47 @@ class BulkTokens(Tokens):
 
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
-        return self._where(self._vocabulary.answers("key", keep)[self.ids])
+        return self._where(self._vocabulary.answers("key", keep).take(self.ids))
 
     def numbers_of(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of the words whose folded key is one of some; nothing is kept."""
         kinds = self._vocabulary.numbers_of_keys(keys)
-        return self._where(np.isin(self._vocabulary.kinds()[self.ids], kinds))
+        return self._where(np.isin(self._vocabulary.kinds().take(self.ids), kinds))
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        at = np.flatnonzero(self._vocabulary.answers("key", first)[self.ids[:-1]])
-        found: list[int] = at[self._vocabulary.some_answers(second, self.ids[at + 1])].tolist()
+        at = np.flatnonzero(self._vocabulary.answers("key", first).take(self.ids[:-1]))
+        found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + 1))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
-        begins = self._vocabulary.answers("surface", first)[self.ids[:-1]]
-        return self._where(begins & self._vocabulary.answers("surface", second)[self.ids[1:]])
+        begins = self._vocabulary.answers("surface", first).take(self.ids[:-1])
+        return self._where(begins & self._vocabulary.answers("surface", second).take(self.ids[1:]))
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
     ) -> list[int]:
         """Return the numbers of words that have another beside them; see `Tokens.beside`."""
         vocabulary, ids = self._vocabulary, self.ids
-        is_near, is_between = vocabulary.answers("key", near)[ids], vocabulary.answers("key", between)[ids]
+        is_near, is_between = vocabulary.answers("key", near).take(ids), vocabulary.answers("key", between).take(ids)
         before, behind = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
         for _step in range(most + 1):  # from the farthest word to the nearest
             before[1:] = is_near[:-1] | (is_between[:-1] & before[:-1])
             behind[:-1] = is_near[1:] | (is_between[1:] & behind[1:])
-        return self._where(vocabulary.answers("surface", keep)[ids] & (before | behind))
+        return self._where(vocabulary.answers("surface", keep).take(ids) & (before | behind))
 
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often; see `Tokens.counted_pairs`."""
-        wanted = self._vocabulary.answers("key", first)[self.ids[:-1]]
-        wanted |= self._vocabulary.answers("key", second)[self.ids[1:]]
+        wanted = self._vocabulary.answers("key", first).take(self.ids[:-1])
+        wanted |= self._vocabulary.answers("key", second).take(self.ids[1:])
         odd = self._odd[wanted[self._odd]]
         wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
         at = np.flatnonzero(wanted)
         kinds = self._vocabulary.kinds()
-        pairs = np.sort(kinds[self.ids[at]].astype(np.int64) << _HALF | kinds[self.ids[at + 1]])
+        pairs = np.sort(kinds.take(self.ids.take(at)).astype(np.int64) << _HALF | kinds.take(self.ids.take(at + 1)))
         begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1])))
         counts = np.diff(np.append(begins, len(pairs)))
         for pair, times in zip(pairs[begins].tolist(), counts.tolist(), strict=True):
@@ -468,17 +468,17 @@ class BulkTokens(Tokens):
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
-        return self._where(self._vocabulary.answers("surface", keep)[self.ids])
+        return self._where(self._vocabulary.answers("surface", keep).take(self.ids))
 
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
-        found = self._vocabulary.values(of)[self.ids]
+        found = self._vocabulary.values(of).take(self.ids)
         different: list[int] = _different(found[found != 0]).tolist()
         return different
 
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order."""
-        kinds = self._vocabulary.kinds()[self.ids]
+        kinds = self._vocabulary.kinds().take(self.ids)
         return self._where(kinds[1:] == kinds[:-1])
 
     def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:
