@@ -183,16 +183,14 @@ class Vocabulary:
 
     def joined(self, texts: Sequence["BulkTokens"]) -> "BulkTokens":
         """Return the words of texts as those of one text, in which a NUL parts each from the next."""
-        words = list(accumulate(map(len, texts), initial=0))
-        places = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
-        moved = [
-            [array + more for array, more in zip(tokens.parts, (place, 0, word, word, word, word), strict=True)]
-            for tokens, place, word in zip(texts, places, words, strict=False)
-        ]
-        firsts, ids, *gaps, shut, odd = map(np.concatenate, zip(*moved, strict=True))
-        lasts = np.array(sorted({word - 1 for word in words if 0 < word < words[-1]}), np.int32)
-        shut, odd = (np.sort(np.concatenate((numbers, lasts))) for numbers in (shut, odd))
-        return BulkTokens("\0".join([tokens.text for tokens in texts]), self, firsts, ids, *gaps, shut, odd)
+        *words, every = accumulate(map(len, texts), initial=0)
+        *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
+        firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
+        glued, dirty, shut, odd = (_moved(numbers, words) for numbers in gaps)
+        lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
+        shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
+        text = "\0".join([tokens.text for tokens in texts])
+        return BulkTokens(text, self, _moved(firsts, places), np.concatenate(ids), glued, dirty, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -303,6 +301,13 @@ class Vocabulary:
         self._kinds += [keys[at] for at in firsts.tolist()]
         self._new_kinds.append(kinds)
         self.keys += keys
+
+
+def _moved(arrays: Sequence[Numbers], by: Sequence[int]) -> Numbers:
+    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
+    moved = np.repeat(np.array(by, np.int32), [len(array) for array in arrays])
+    moved += np.concatenate(arrays)
+    return moved
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
