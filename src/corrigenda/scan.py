@@ -45,6 +45,7 @@ _OTHER = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _CHUNK = 8
 _SUMS = np.uint64(0x0101010101010101)
+"""Eight bytes, read as one number and multiplied by this, become the sums of those up to each."""
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 _SPACE, _LINE_FEED = 0x20, 0x0A
 _GLUED, _DIRTY, _SHUT, _UNSURE = (1 << bit for bit in range(4))
