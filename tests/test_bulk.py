@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import changes, crowd, fold, foresight, glossary, near, sieve
+from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
@@ -90,6 +90,9 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert sorted(bulk.counted()) == sorted(plain.counted())
     assert bulk.distinct() == plain.distinct()
     assert bulk.numbers(_starts_in_lower) == plain.numbers(_starts_in_lower)
+    assert bulk.numbers_of(("kirov", "stalin", "l'italie", "none")) == plain.numbers_of(
+        ("kirov", "stalin", "l'italie", "none")
+    )
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
     assert bulk.pairs(_starts_in_lower, _starts_in_lower) == plain.pairs(_starts_in_lower, _starts_in_lower)
     assert bulk.adjacent(_starts_in_capital, _starts_in_capital) == plain.adjacent(
@@ -106,6 +109,18 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert bulk.twice() == plain.twice()
     kept, total = bulk.among(_starts_in_lower)
     assert (sorted(kept), total) == (sorted(plain.among(_starts_in_lower)[0]), plain.among(_starts_in_lower)[1])
+
+
+@given(st.lists(st.one_of(PIECES, st.text(" \n\r,.-'\"_a\0", max_size=3)), max_size=60).map("".join))
+@settings(deadline=None)
+def test_what_is_told_of_gaps_by_their_bytes_is_what_is_told_of_them_one_by_one(text: str) -> None:
+    raw, unsure = text.encode(), scan._told_of_short()[-1:]  # noqa: SLF001 - the last is for those not told of
+    soon = scan.Scanner().words(raw)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scan, "_told_of_short", lambda: unsure)
+        slow = scan.Scanner().words(raw)
+    for part in ("starts", "firsts", "ends", "glued", "dirty", "shut", "odd"):
+        assert getattr(soon, part).tolist() == getattr(slow, part).tolist()
 
 
 def _is_short(word: str) -> bool:

@@ -38,7 +38,7 @@ class Attic:
             return
         try:
             self._file.seek(self._end)
-            written = sum(self._file.write(array.data) for array in arrays if len(array))
+            written = self._file.write(np.concatenate(arrays).data)
         except OSError:  # the disk is full: what is not kept is made again
             self._room = 0
             return

@@ -13,7 +13,7 @@ from itertools import accumulate, compress, count, islice, pairwise
 import numpy as np
 
 from corrigenda import fold
-from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner
+from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
@@ -52,13 +52,27 @@ class Table:
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
         slots = self._slots(hashes)
-        ids = self._ids[slots]
-        wrong = np.flatnonzero(self._hashes[ids] != hashes)
+        ids = self._ids.take(slots)
+        wrong = np.flatnonzero(self._hashes.take(ids) != hashes)
         while len(wrong := wrong[ids[wrong] >= 0]):
             slots[wrong] = (slots[wrong] + 1) & (len(self._ids) - 1)
             ids[wrong] = self._ids[slots[wrong]]
             wrong = wrong[self._hashes[ids[wrong]] != hashes[wrong]]
         return ids
+
+    def numbered(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the number of each hash, and where those stand first that were not there; they are added in order."""
+        ids = self.find(hashes)
+        new = np.flatnonzero(ids < 0)
+        if len(new) == 0:
+            return ids, new
+        found = hashes[new]
+        order = np.argsort(found, kind="stable")
+        ordered = found[order]
+        firsts = new[np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])]
+        self.add(hashes[firsts])
+        ids[new] = self.find(found)
+        return ids, firsts
 
     def add(self, hashes: Numbers) -> None:
         """Number hashes that are not there, in their order."""
@@ -96,8 +110,8 @@ class Vocabulary:
         """For the latest spellings, the numbers of their folded keys; `kinds` adds them to those of the others."""
         self._kinds: list[str] = []
         """The different folded keys, by their numbers."""
-        self._by_key: defaultdict[str, int] = defaultdict(count().__next__)
         self._table = Table()
+        self._table_of_keys = Table()
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
@@ -129,7 +143,9 @@ class Vocabulary:
             else:
                 batch.append(text)
                 size += len(text)
-        return made + self._read_short(batch)
+        made += self._read_short(batch)
+        self._fold_new()
+        return made
 
     def _read_short(self, texts: Sequence[str]) -> list["BulkTokens"]:
         """Return the words of texts that are scanned as one."""
@@ -168,16 +184,14 @@ class Vocabulary:
 
     def joined(self, texts: Sequence["BulkTokens"]) -> "BulkTokens":
         """Return the words of texts as those of one text, in which a NUL parts each from the next."""
-        words = list(accumulate(map(len, texts), initial=0))
-        places = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
-        moved = [
-            [array + more for array, more in zip(tokens.parts, (place, 0, word, word, word, word), strict=True)]
-            for tokens, place, word in zip(texts, places, words, strict=False)
-        ]
-        firsts, ids, *gaps, shut, odd = map(np.concatenate, zip(*moved, strict=True))
-        lasts = np.array(sorted({word - 1 for word in words if 0 < word < words[-1]}), np.int32)
-        shut, odd = (np.sort(np.concatenate((numbers, lasts))) for numbers in (shut, odd))
-        return BulkTokens("\0".join([tokens.text for tokens in texts]), self, firsts, ids, *gaps, shut, odd)
+        *words, every = accumulate(map(len, texts), initial=0)
+        *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
+        firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
+        glued, dirty, shut, odd = (_moved(numbers, words) for numbers in gaps)
+        lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
+        shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
+        text = "\0".join([tokens.text for tokens in texts])
+        return BulkTokens(text, self, _moved(firsts, places), np.concatenate(ids), glued, dirty, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -202,7 +216,7 @@ class Vocabulary:
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
         is_there = np.zeros(len(self._kinds), np.bool_)
-        is_there[self.kinds()[ids]] = True
+        is_there[self.kinds().take(ids).astype(np.intp)] = True  # numpy takes longer for numbers of 32 bits
         kept = self._kept(keep)
         return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(np.count_nonzero(is_there))
 
@@ -217,7 +231,9 @@ class Vocabulary:
 
     def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of those folded keys that there are."""
-        return [self._by_key[key] for key in keys if key in self._by_key]
+        numbers = self._table_of_keys.find(hashes_of(tuple(keys)))
+        found: list[int] = numbers[numbers >= 0].tolist()
+        return found
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""
@@ -256,40 +272,37 @@ class Vocabulary:
         if known is None or len(known) < len(self):
             new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
             known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
-        found = known[ids]
+        found = known.take(ids)
         unasked = _different(ids[found == _UNASKED])
         if len(unasked):
             keys = self.keys
             known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
-            found = known[ids]
+            found = known.take(ids)
         return found.view(np.bool_)
 
     def _numbered(self, raw: bytes, found: Found) -> Numbers:
         """Return the numbers of the spellings of words; new ones are added."""
-        ids = self._table.find(found.hashes)
-        new = np.flatnonzero(ids < 0)
-        if len(new):
-            hashes = found.hashes[new]
-            order = new[np.argsort(hashes, kind="stable")]
-            ordered = found.hashes[order]
-            firsts = np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])
+        ids, firsts = self._table.numbered(found.hashes)
+        if len(firsts):
             places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
             written = SEPARATOR.join([raw[a:b] for a, b in places])
-            surfaces = written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
-            self.surfaces += surfaces
-            self._add_keys(fold.keys(surfaces))
-            self._table.add(found.hashes[firsts])
-            ids[new] = self._table.find(hashes)
+            self.surfaces += written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
         return ids
 
-    def _add_keys(self, keys: Sequence[str]) -> None:
+    def _fold_new(self) -> None:
         """Add the folded keys of new spellings."""
-        last = len(self._by_key) - 1
-        kinds = np.fromiter(map(self._by_key.__getitem__, keys), np.int32, len(keys))
-        highest = np.maximum.accumulate(np.maximum(kinds, last))
-        self._kinds += [keys[at] for at in np.flatnonzero(np.diff(highest, prepend=last)).tolist()]
+        keys = fold.keys(self.surfaces[len(self.keys) :])
+        kinds, firsts = self._table_of_keys.numbered(hashes_of(keys))
+        self._kinds += [keys[at] for at in firsts.tolist()]
         self._new_kinds.append(kinds)
         self.keys += keys
+
+
+def _moved(arrays: Sequence[Numbers], by: Sequence[int]) -> Numbers:
+    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
+    moved = np.repeat(np.array(by, np.int32), [len(array) for array in arrays])
+    moved += np.concatenate(arrays)
+    return moved
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
@@ -393,7 +406,7 @@ class BulkTokens(Tokens):
     def places(self) -> Iterator[tuple[str, list[int]]]:
         """Yield each distinct spelling with the numbers of its words."""
         order = np.argsort(self.ids, kind="stable")
-        ordered = self.ids[order]
+        ordered = self.ids.take(order)
         numbers = order.tolist()
         cuts = (np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist()
         for first, last in pairwise((0, *cuts, len(numbers)) if numbers else ()):
@@ -407,47 +420,47 @@ class BulkTokens(Tokens):
 
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
-        return self._where(self._vocabulary.answers("key", keep)[self.ids])
+        return self._where(self._vocabulary.answers("key", keep).take(self.ids))
 
     def numbers_of(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of the words whose folded key is one of some; nothing is kept."""
         kinds = self._vocabulary.numbers_of_keys(keys)
-        return self._where(np.isin(self._vocabulary.kinds()[self.ids], kinds))
+        return self._where(np.isin(self._vocabulary.kinds().take(self.ids), kinds))
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        at = np.flatnonzero(self._vocabulary.answers("key", first)[self.ids[:-1]])
-        found: list[int] = at[self._vocabulary.some_answers(second, self.ids[at + 1])].tolist()
+        at = np.flatnonzero(self._vocabulary.answers("key", first).take(self.ids[:-1]))
+        found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + 1))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
-        begins = self._vocabulary.answers("surface", first)[self.ids[:-1]]
-        return self._where(begins & self._vocabulary.answers("surface", second)[self.ids[1:]])
+        begins = self._vocabulary.answers("surface", first).take(self.ids[:-1])
+        return self._where(begins & self._vocabulary.answers("surface", second).take(self.ids[1:]))
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
     ) -> list[int]:
         """Return the numbers of words that have another beside them; see `Tokens.beside`."""
         vocabulary, ids = self._vocabulary, self.ids
-        is_near, is_between = vocabulary.answers("key", near)[ids], vocabulary.answers("key", between)[ids]
+        is_near, is_between = vocabulary.answers("key", near).take(ids), vocabulary.answers("key", between).take(ids)
         before, behind = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
         for _step in range(most + 1):  # from the farthest word to the nearest
             before[1:] = is_near[:-1] | (is_between[:-1] & before[:-1])
             behind[:-1] = is_near[1:] | (is_between[1:] & behind[1:])
-        return self._where(vocabulary.answers("surface", keep)[ids] & (before | behind))
+        return self._where(vocabulary.answers("surface", keep).take(ids) & (before | behind))
 
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often; see `Tokens.counted_pairs`."""
-        wanted = self._vocabulary.answers("key", first)[self.ids[:-1]]
-        wanted |= self._vocabulary.answers("key", second)[self.ids[1:]]
+        wanted = self._vocabulary.answers("key", first).take(self.ids[:-1])
+        wanted |= self._vocabulary.answers("key", second).take(self.ids[1:])
         odd = self._odd[wanted[self._odd]]
         wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
         at = np.flatnonzero(wanted)
         kinds = self._vocabulary.kinds()
-        pairs = np.sort(kinds[self.ids[at]].astype(np.int64) << _HALF | kinds[self.ids[at + 1]])
+        pairs = np.sort(kinds.take(self.ids.take(at)).astype(np.int64) << _HALF | kinds.take(self.ids.take(at + 1)))
         begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1])))
         counts = np.diff(np.append(begins, len(pairs)))
         for pair, times in zip(pairs[begins].tolist(), counts.tolist(), strict=True):
@@ -455,17 +468,17 @@ class BulkTokens(Tokens):
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
-        return self._where(self._vocabulary.answers("surface", keep)[self.ids])
+        return self._where(self._vocabulary.answers("surface", keep).take(self.ids))
 
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
         values, have_one = self._vocabulary.values(of)
-        different: list[int] = _different(values[self.ids[have_one[self.ids]]]).tolist()
+        different: list[int] = _different(values.take(self.ids[have_one.take(self.ids)])).tolist()
         return different
 
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order."""
-        kinds = self._vocabulary.kinds()[self.ids]
+        kinds = self._vocabulary.kinds().take(self.ids)
         return self._where(kinds[1:] == kinds[:-1])
 
     def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:
@@ -485,9 +498,8 @@ def surveyed(
     surfaces: Sequence[str], counts: Numbers, folded: Callable[[], tuple[Numbers, Sequence[str]]] | None = None
 ) -> Survey:
     """Return how often spellings stand; `folded` gives the numbers of their folded keys, and these, if it is known."""
-    return Survey(
-        _counter(surfaces, counts), lambda: _by_key(surfaces, counts, *(folded or partial(_folded, surfaces))())
-    )
+    fold_them = folded or partial(_folded, surfaces)
+    return Survey(_counter(surfaces, counts), lambda: _by_key(surfaces, counts, *fold_them()))
 
 
 def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:

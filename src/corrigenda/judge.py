@@ -198,16 +198,13 @@ class Judge:
 
         columns = sieve.Columns(vocabulary.surfaces, vocabulary.keys, self._known)
         foresight = self._foresight()
-        known = tuple(verdicts)
-        for each in known:
-            foresight.found.update(each.near)
-        if not known:
-            known = (self._sifted(columns),)
-            self._trace(known[0].doubtful)
+        known = sieve.joined(tuple(verdicts) or (self._sifted(columns),))
+        foresight.found.update(known.near)
+        self._trace(known.doubtful.intersection(vocabulary.surfaces))  # those of other texts are not asked for here
         self._sieve = sieve.Sieve(
             vocabulary,
             columns,
-            sieve.joined(known),
+            known,
             self._suspects,
             foresight,
             self.may_be_error,

@@ -6,7 +6,10 @@ share one.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -41,8 +44,12 @@ _ONE = np.uint64(0x9E3779B97F4A7C15)
 _OTHER = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _CHUNK = 8
+_SUMS = np.uint64(0x0101010101010101)
+"""Eight bytes, read as one number and multiplied by this, become the sums of those up to each."""
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 _SPACE, _LINE_FEED = 0x20, 0x0A
+_GLUED, _DIRTY, _SHUT, _UNSURE = (1 << bit for bit in range(4))
+"""What is told of gaps, as flags; see `Found`. Of most it can be told by their bytes, without `_UNSURE`."""
 _ENDS_LINE = np.isin(np.arange(0x100), list(b"\r\n"))
 SEPARATOR = b"\0"
 """Parts two texts that are read at once: no word goes over it, and no division of a word."""
@@ -85,7 +92,6 @@ def _kinds(count: int) -> Numbers:
 
 
 _OF_ASCII = _kinds(_ASCII).tobytes() + bytes(0x100 - _ASCII)
-_INSIDE_ASCII = bytes(bool(kind & _INSIDE) for kind in _OF_ASCII)
 _WIDTHS = np.array([1] * 0xC0 + [2] * 0x20 + [3] * 0x10 + [4] * 0x10)
 """How many bytes a character has, by its first; bytes that are no first ones are not asked for."""
 
@@ -100,23 +106,25 @@ class Scanner:
         """Return the words of `raw`, which is valid UTF-8 but for lone surrogates."""
         text = np.frombuffer(raw, np.uint8)
         kinds = np.frombuffer(raw.translate(_OF_ASCII), np.uint8)
-        behind = None
-        if raw.isascii():
-            inside = np.frombuffer(b"\0" + raw.translate(_INSIDE_ASCII) + b"\0", np.bool_)
-        else:
+        is_ascii = raw.isascii()
+        if not is_ascii:
             kinds = self._kinds(text, kinds)
-            inside = np.zeros(len(raw) + 2, np.bool_)
-            inside[1:-1] = (kinds & _INSIDE) != 0
-            behind = np.zeros(len(raw) + 1, np.int32)
-            behind[1:] = (text & 0xC0) == _ASCII
-            np.cumsum(behind, out=behind)
+        inside = np.zeros(len(raw) + 2, np.bool_)
+        inside[1:-1] = (kinds & _INSIDE) != 0
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        starts, ends, odd = _joined(raw, text, kinds, edges[::2], edges[1::2])
-        if behind is not None:
-            starts, ends, odd = _trimmed(text, kinds, starts, ends, odd)
-        firsts = starts if behind is None else starts - behind[starts]
+        starts, ends = edges[::2].copy(), edges[1::2].copy()  # to take some from every other number takes longer
+        words = _joined(raw, text, kinds, _Words(starts, ends, *_odd(text, kinds, starts, ends)))
+        if not is_ascii:
+            words = _trimmed(text, kinds, words)
+        behind = None if is_ascii else _Behind(text)
+        starts, ends, odd, told = words.starts, words.ends, words.odd, words.told
+        firsts = starts if behind is None else starts - behind.of(starts)
         hashes = _hashes(raw, starts, ends - starts)
-        return Found(starts, firsts, ends, hashes, *_gaps(text, kinds, behind, starts, ends, odd), odd)
+        unsure = np.flatnonzero(told == _UNSURE)
+        between = ends.take(odd.take(unsure)), starts.take(odd.take(unsure) + 1)
+        told[unsure] = _told(text, kinds, behind, *between)
+        glued, dirty, shut = (odd[(told & flag) != 0] for flag in (_GLUED, _DIRTY, _SHUT))
+        return Found(starts, firsts, ends, hashes, glued, dirty, shut, odd)
 
     def _kinds(self, text: Numbers, kinds: Numbers) -> Numbers:
         """Return the classes of all characters, at each of their bytes."""
@@ -137,21 +145,46 @@ class Scanner:
         return kinds
 
 
-def _joined(
-    raw: bytes, text: Numbers, kinds: Numbers, starts: Numbers, ends: Numbers
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return where words begin and end, pieces joined by an apostrophe or over a line end being one.
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Where words begin and end, in bytes, and what is between them."""
 
-    And the numbers of the words after which something else stands than one blank.
-    """
-    odd = _odd(text, starts, ends)
-    if len(odd) == 0:
-        return starts, ends, odd
-    gap_starts, gap_ends = ends[odd], starts[odd + 1]
+    starts: Numbers
+    ends: Numbers
+    odd: Numbers
+    """See `Found`."""
+    told: Numbers
+    """What is told of the gap behind each of these words, as flags; `_UNSURE` where it was not looked at yet."""
+
+
+class _Behind:
+    """How many bytes of some text are not the first of their characters, up to each byte."""
+
+    def __init__(self, text: Numbers) -> None:
+        more = np.zeros(len(text) // _CHUNK * _CHUNK + _CHUNK, np.bool_)
+        np.equal(text & 0xC0, _ASCII, out=more[: len(text)])
+        sums = more.view("<u8") * _SUMS  # in each byte of eight, how many there are up to it
+        self._within = sums.astype("<u8", copy=False).view(np.uint8)
+        self._before = np.zeros(len(sums) + 1, np.int64)
+        np.cumsum((sums >> np.uint64(8 * (_CHUNK - 1))).view(np.int64), out=self._before[1:])
+
+    def of(self, places: Numbers) -> Numbers:
+        """Return how many there are before each of some first bytes, or of the end."""
+        found: Numbers = self._before.take(places >> 3) + self._within.take(places)
+        return found
+
+
+def _joined(raw: bytes, text: Numbers, kinds: Numbers, words: _Words) -> _Words:
+    """Return words, pieces joined by an apostrophe or over a line end being one."""
+    starts, ends, odd = words.starts, words.ends, words.odd
+    unsure = np.flatnonzero(words.told == _UNSURE)
+    if len(unsure) == 0:
+        return words
+    gap_starts, gap_ends = ends.take(odd.take(unsure)), starts.take(odd.take(unsure) + 1)
     gaps = gap_ends - gap_starts
-    before, after = kinds[gap_starts], kinds[gap_ends]
+    before, after = kinds.take(gap_starts), kinds.take(gap_ends)
     joined = ((before & _APOSTROPHE) != 0) & ((after & _LETTER) != 0) & (gaps == _WIDTHS[text[gap_starts]])
-    last = kinds[gap_starts - 1]  # a soft hyphen is inside the word before it
+    last = kinds.take(gap_starts - 1)  # a soft hyphen is inside the word before it
     divided = (((before | last) & _HYPHEN) != 0) & (gaps <= _LONGEST_DIVISION) & ((after & _GOES_ON) != 0)
     at = np.flatnonzero(divided)
     hyphens = np.where(before[at] & _HYPHEN, _WIDTHS[text[gap_starts[at]]], 0)
@@ -160,43 +193,50 @@ def _joined(
         gap = raw[gap_starts[number] : gap_ends[number]]
         joined[number] |= _DIVISION.fullmatch(gap, hyphen) is not None
     if not joined.any():
-        return starts, ends, odd
+        return words
+    is_gone = np.zeros(len(odd), np.bool_)
+    is_gone[unsure] = joined
     parted = np.ones(len(starts) + 1, np.bool_)
-    parted[odd[joined] + 1] = False
-    return starts[parted[:-1]], ends[parted[1:]], (odd - np.cumsum(joined))[~joined]
+    parted[odd[is_gone] + 1] = False
+    left = (odd - np.cumsum(is_gone))[~is_gone]
+    return _Words(starts[parted[:-1]], ends[parted[1:]], left, words.told[~is_gone])
 
 
-def _odd(text: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
-    """Return the numbers of the words after which something else than one blank stands, and then another word."""
-    return np.flatnonzero((starts[1:] - ends[:-1] != 1) | (text[ends[:-1]] != _SPACE))
+def _odd(text: Numbers, kinds: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the numbers of the words after which something else than one blank stands, and then another word.
+
+    And what is told of the gaps behind them, as flags.
+    """
+    sizes, firsts = starts[1:] - ends[:-1], text.take(ends[:-1])
+    odd = np.flatnonzero((sizes != 1) | (firsts != _SPACE))
+    sizes, firsts = sizes.take(odd), firsts.take(odd)
+    seconds = text.take(ends.take(odd) + 1)  # of a gap of one byte, it is of the word behind, and makes no difference
+    told = _told_of_short().take((((sizes << 8) | seconds) << 8) | firsts, mode="clip")
+    told[(kinds.take(ends.take(odd) - 1) & _HYPHEN) != 0] = _UNSURE  # a soft hyphen is inside the word before the gap
+    return odd, told
 
 
-def _trimmed(
-    text: Numbers, kinds: Numbers, starts: Numbers, ends: Numbers, odd: Numbers
-) -> tuple[Numbers, Numbers, Numbers]:
+def _trimmed(text: Numbers, kinds: Numbers, words: _Words) -> _Words:
     """Return words without the marks before their first letter; those without any letter fall away."""
-    marked = np.flatnonzero((kinds[starts] & _LETTER) == 0)
+    marked = np.flatnonzero((kinds.take(words.starts) & _LETTER) == 0)
     if len(marked) == 0:
-        return starts, ends, odd
-    starts = starts.copy()
+        return words
+    starts, ends = words.starts.copy(), words.ends
     for at in marked:
         letters = np.flatnonzero(kinds[starts[at] : ends[at]] & _LETTER)
         starts[at] = starts[at] + letters[0] if len(letters) else ends[at]
     kept = starts < ends
     starts, ends = starts[kept], ends[kept]
-    return starts, ends, _odd(text, starts, ends)
+    return _Words(starts, ends, *_odd(text, kinds, starts, ends))
 
 
-def _gaps(
-    text: Numbers, kinds: Numbers, behind: Numbers | None, starts: Numbers, ends: Numbers, odd: Numbers
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the numbers of the words that are glued to the next, parted by dirt from it, or shut against it."""
-    first, last = ends[odd], starts[odd + 1]
+def _told(text: Numbers, kinds: Numbers, behind: _Behind | None, first: Numbers, last: Numbers) -> Numbers:
+    """Return what is told of gaps, from where to where they go, as flags."""
+    told = np.full(len(first), _SHUT, np.uint8)
     gaps = last - first
     if behind is not None:
-        gaps = gaps - (behind[last] - behind[first])
+        gaps -= behind.of(last) - behind.of(first)
     short = np.flatnonzero(gaps <= _LONGEST_GAP)
-    is_shut = np.ones(len(odd), np.bool_)
     first, last, gaps = first[short], last[short], gaps[short]
     before, after = kinds[first], kinds[last - 1]
     second = np.minimum(first + _WIDTHS[text[first]], last - 1)
@@ -205,27 +245,68 @@ def _gaps(
     lines += (gaps > 1) & (text[last - 1] == _LINE_FEED)
     lines += (gaps > 2) & (text[second] == _LINE_FEED)  # noqa: PLR2004 - three characters have a middle one
     stopped = ((before & _STOP) != 0) & (gaps > 1) & ((middle & after & _BLANK) != 0)
-    is_shut[short] = stopped | (lines > 1)
     is_blank = (before & middle & after & _BLANK) != 0
     glued = ((before | after) & _BLANK) == 0
     glued &= (gaps > 1) | ((before & _APART) == 0)
-    return odd[short[glued]], odd[short[~is_blank]], odd[is_shut]
+    told[short] = _GLUED * glued | _DIRTY * ~is_blank | _SHUT * (stopped | (lines > 1))
+    return told
+
+
+@lru_cache(maxsize=1)
+def _told_of_short() -> Numbers:
+    """Return what is told of gaps by their size and bytes, those of one and two in ASCII; the last is for all others.
+
+    What may lie inside a word is not told: there it depends on what follows.
+    """
+    signs = [byte for byte in range(_ASCII) if not _OF_ASCII[byte] & _INSIDE]
+    gaps = [bytes(gap) for size in (1, 2) for gap in product(signs, repeat=size)]
+    raw = SEPARATOR.join(gaps)
+    text, kinds = np.frombuffer(raw, np.uint8), np.frombuffer(raw.translate(_OF_ASCII), np.uint8)
+    sizes = np.fromiter(map(len, gaps), np.int64, len(gaps))
+    firsts = np.cumsum(sizes + 1) - sizes - 1
+    told = _told(text, kinds, None, firsts, firsts + sizes)
+    told[(kinds[firsts] & (_APOSTROPHE | _HYPHEN)) != 0] = _UNSURE
+    table = np.full((3, 0x100, 0x100), _UNSURE, np.uint8)
+    is_one = sizes == 1
+    table[1][:, text[firsts[is_one]]] = told[is_one]
+    firsts = firsts[~is_one]
+    table[2, text[firsts + 1], text[firsts]] = told[~is_one]
+    return np.append(table, np.uint8(_UNSURE))
+
+
+def hashes_of(words: Sequence[str]) -> Numbers:
+    """Return the hash of each word."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    raw = SEPARATOR.decode().join(words).encode("utf-8", "surrogatepass")
+    ends = np.append(np.flatnonzero(np.frombuffer(raw, np.uint8) == SEPARATOR[0]), len(raw))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    return _hashes(raw, starts, ends - starts)
 
 
 def _hashes(raw: bytes, starts: Numbers, sizes: Numbers) -> Numbers:
     """Return a hash of the bytes of each word."""
-    padded = raw + bytes(_CHUNK)
-    chunks: Numbers = np.ndarray((len(raw) + 1,), "<u8", buffer=padded, strides=(1,))
-    hashes = (chunks[starts] & _MASKS.take(sizes, mode="clip")) * _ONE
+    chunks = np.frombuffer(raw + bytes(2 * _CHUNK - len(raw) % _CHUNK), "<u8")
+    hashes = _read(chunks, starts) & _MASKS.take(sizes, mode="clip")
+    hashes *= _ONE
     hashes ^= hashes >> _HALF
     longer = np.flatnonzero(sizes > _CHUNK)
     at = _CHUNK
     while len(longer):
-        rest = chunks[starts[longer] + at] & _MASKS.take(sizes[longer] - at, mode="clip")
-        mixed = hashes[longer] * _OTHER
+        rest = _read(chunks, starts.take(longer) + at) & _MASKS.take(sizes.take(longer) - at, mode="clip")
+        mixed = hashes.take(longer) * _OTHER
         mixed ^= mixed >> _HALF
         mixed = (mixed + rest) * _ONE
         hashes[longer] = mixed ^ (mixed >> _HALF)
         at += _CHUNK
-        longer = longer[sizes[longer] > at]
+        longer = longer[sizes.take(longer) > at]
     return hashes
+
+
+def _read(chunks: Numbers, places: Numbers) -> Numbers:
+    """Return the eight bytes at each place; numpy takes longer where numbers begin at any byte."""
+    at = places >> 3
+    bits = ((places & 7) << 3).view(np.uint64)
+    found = chunks.take(at) >> bits
+    found |= chunks.take(at + 1) << (np.uint64(64) - bits)  # shifted by 64, nothing is left
+    return found
