@@ -254,9 +254,10 @@ def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], 
     return list(zip(row.tolist(), column.tolist(), strict=True))
 
 
-@given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20))
+@given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20), st.integers(0, 12), st.integers(0, 5))
 @settings(deadline=None)
-def test_the_nearest_names_are_the_same(words: list[str], names: list[str]) -> None:
+def test_the_nearest_names_are_the_same(words: list[str], names: list[str], at: int, lost: int) -> None:
+    words = [*words, *(f"{name[:at]} of {name[at + lost :]}" for name in names)]
     assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from corrigenda.scan import Numbers
 
@@ -92,16 +92,8 @@ class Nearest:
             step = max(1, _CELLS // (last - first))
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
-                distances = process.cdist(
-                    [words[number] for number in lot.tolist()],
-                    near,
-                    scorer=Levenshtein.distance,
-                    processor=None,
-                    score_cutoff=limit,
-                    dtype=np.uint8,
-                )
-                row, column = np.divmod(np.flatnonzero(distances <= limit), last - first)  # `nonzero` of rows is slow
-                found.append((lot[row], self._order[first + column], distances[row, column]))
+                row, column, rank = _within([words[number] for number in lot.tolist()], near, limit)
+                found.append((lot[row], self._order[first + column], rank))
         return _side_by_side(found)
 
 
@@ -140,14 +132,7 @@ class _Deletions:
                 continue
             pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
             column, row = np.divmod(pairs, len(lot))
-            distances = process.cpdist(
-                [lot[number] for number in row.tolist()],
-                [self._names[number] for number in column.tolist()],
-                scorer=Levenshtein.distance,
-                processor=None,
-                score_cutoff=_INDEXED,
-                dtype=np.uint8,
-            )
+            distances = _distances(lot, self._names, row, column, _INDEXED)
             kept = distances <= limits[row + start]
             found.append((row[kept] + start, column[kept], distances[kept]))
         return _side_by_side(found)
@@ -213,6 +198,36 @@ def _hash(codes: Numbers, most: int, out: Numbers) -> None:
     out *= _MIX
     out ^= out >> _HALF
     out &= ~_NUMBER
+
+
+def _within(words: Sequence[str], names: Sequence[str], limit: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return words, names and their distances up to a limit, of words of one length.
+
+    Of two words within so many changes, all letters of the longer one but so many stand in the other in the same order.
+    Whether they do is found out in half the time, and of long words few pairs are left, whose distances are worked out.
+    """
+    is_long = len(words[0]) > 2 * limit + 1
+    scorer = LCSseq.distance if is_long else Levenshtein.distance
+    distances = process.cdist(words, names, scorer=scorer, processor=None, score_cutoff=limit, dtype=np.uint8)
+    row, column = np.divmod(np.flatnonzero(distances <= limit), len(names))  # `nonzero` of rows is slow
+    if not is_long:
+        return row, column, distances[row, column]
+    rank = _distances(words, names, row, column, limit)
+    kept = rank <= limit
+    return row[kept], column[kept], rank[kept]
+
+
+def _distances(words: Sequence[str], names: Sequence[str], row: Numbers, column: Numbers, limit: int) -> Numbers:
+    """Return the distances of pairs of a word and a name; of those beyond a limit, only that they are."""
+    made: Numbers = process.cpdist(
+        [words[number] for number in row.tolist()],
+        [names[number] for number in column.tolist()],
+        scorer=Levenshtein.distance,
+        processor=None,
+        score_cutoff=limit,
+        dtype=np.uint8,
+    )
+    return made
 
 
 def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
