@@ -284,7 +284,19 @@ SUSPECTS = st.builds(
 
 @given(st.lists(SUSPECTS, max_size=8))
 def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None:
-    assert sieve._least(suspects).tolist() == pytest.approx(list(map(foresight.least, suspects)))  # noqa: SLF001
+    at_least, of_system = sieve._least(suspects), sieve._of_system(suspects)  # noqa: SLF001
+    assert at_least.tolist() == pytest.approx(list(map(foresight.least, suspects)))
+    whole = [near.utilities(suspect, ())[0] for suspect in suspects]
+    assert (at_least + of_system).tolist() == pytest.approx(whole)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 2)), max_size=8))
+def test_several_words_are_at_least_as_right(words: list[tuple[str, str, int]]) -> None:
+    several = [near.Suspect(f"{one} {other}", parts=2, words=known) for one, other, known in words]
+    known = np.array([suspect.words for suspect in several], np.float64)
+    at_least = foresight.least_of_several(known, np.array([suspect.text[0].islower() for suspect in several], np.bool_))
+    for suspect, utility in zip(several, at_least.tolist(), strict=True):
+        assert utility <= near.utilities(suspect, ())[0] + 1e-9
 
 
 def _witness(siglum: str, text: str) -> Witness:
