@@ -261,10 +261,20 @@ def test_the_nearest_names_are_the_same(words: list[str], names: list[str], at: 
     assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
 
 
-@given(st.lists(WORDS, max_size=20), st.lists(WORDS, min_size=1, max_size=20), st.integers(36, 45))
+LONG_WORDS = st.text("abr", min_size=8, max_size=18)
+
+
+@given(
+    st.lists(WORDS | LONG_WORDS, max_size=20),
+    st.lists(WORDS | LONG_WORDS, min_size=1, max_size=20),
+    st.tuples(st.integers(0, 15), st.integers(0, 2), st.text("abr1", max_size=2)),
+)
 @settings(deadline=None)
-def test_the_nearest_of_very_many_names_are_the_same(words: list[str], names: list[str], length: int) -> None:
-    words, names = [*words, "a" * length], [*names, "a" * (length - 1), "a" * (length + 2)]
+def test_the_nearest_of_very_many_names_are_the_same(
+    words: list[str], names: list[str], change: tuple[int, int, str]
+) -> None:
+    at, lost, extra = change
+    words = [*words, *(name[:at] + extra + name[at + lost :] for name in names)]
     reach = partial(near.reach, names=1_000_000)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0)

@@ -19,8 +19,9 @@ _INDEXED = 2
 """Changes within which the index finds all names."""
 _QUERIES = 4_000
 """Words that are looked up in the index at a time."""
-_LONGEST = 40
-"""Letters; what is longer was never one name, and deletions grow with the square."""
+_ONSET = 12
+"""First letters of a name that the index knows it by: deletions grow with the square of the letters, and more of them
+tell hardly any two names apart."""
 _AT_A_TIME = 4_000
 """Words whose deletions are worked out at a time: they stay in the processor's cache."""
 _BASE = 0x9E3779B97F4A7C15
@@ -29,7 +30,7 @@ _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
 _HALF = np.uint64(32)
 _NUMBER = np.uint64((1 << 24) - 1)
 """The bits of a key that hold the number of a word."""
-_POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_LONGEST - 1), np.uint64))
+_POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_ONSET - 1), np.uint64))
 
 
 class Nearest:
@@ -60,8 +61,7 @@ class Nearest:
         if self._index is None:
             row, column, rank = self._compared(words, limits)
         else:
-            is_short = np.fromiter((len(word) <= _LONGEST - _INDEXED for word in words), np.bool_, len(words))
-            is_quick = is_short & (limits <= _INDEXED)
+            is_quick = limits <= _INDEXED
             parts = []
             for which, near in ((is_quick, self._index.near), (~is_quick, self._compared)):
                 numbers = np.flatnonzero(which)
@@ -98,9 +98,10 @@ class Nearest:
 
 
 class _Deletions:
-    """Names by what is left of them without up to two letters: an index of names within two changes of a word.
+    """Names by what is left of their onsets without up to two letters: an index of names within two changes of a word.
 
-    Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell). They are
+    Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell); so have
+    their onsets: where letters were lost from one, those that moved up into it are left out of it. What is left is
     told apart by a hash, a sum of letters times powers by their place, worked out for all deletions at once. Its upper
     bits stand before the number of the name in one whole number, so that the index is sorted as it is, which is many
     times as fast as sorting two arrays by one of them.
@@ -108,8 +109,9 @@ class _Deletions:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        self._letters = frozenset().union(*names) if names else frozenset()
-        self._keys = _deleted(names, _INDEXED)
+        onsets = [name[:_ONSET] for name in names]
+        self._letters = frozenset().union(*onsets)
+        self._keys = _deleted(onsets, _INDEXED)
         self._keys.sort()
 
     def near(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
@@ -142,8 +144,9 @@ class _Deletions:
 
         A letter that no name has is one of those that are left out.
         """
-        left = [[letter for letter in word if letter in self._letters] for word in words]
-        strange = np.fromiter(map(len, words), np.int64) - np.fromiter(map(len, left), np.int64)
+        onsets = [word[:_ONSET] for word in words]
+        left = [[letter for letter in onset if letter in self._letters] for onset in onsets]
+        strange = np.fromiter(map(len, onsets), np.int64) - np.fromiter(map(len, left), np.int64)
         made = [np.zeros(0, np.uint64)]
         for count in range(_INDEXED + 1):
             numbers = np.flatnonzero(strange == count)
@@ -155,12 +158,11 @@ def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) ->
     """Return the hashes of words without up to `most` of their letters, two at the most, each with a word's number."""
     numbers = np.arange(len(words)) if numbers is None else numbers
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    lengths[lengths > _LONGEST] = -1
     ways = np.ones(len(words), np.int64)  # of leaving out no letter, one, two
     ways += lengths * (most > 0) + lengths * (lengths - 1) // 2 * (most > 1)
-    made = np.zeros(int(ways[lengths >= 0].sum()), np.uint64)  # pieces put together afterwards would take it twice
+    made = np.zeros(int(ways.sum()), np.uint64)  # pieces put together afterwards would take it twice
     end = 0
-    for length in sorted(set(lengths.tolist()) - {-1}):
+    for length in sorted(set(lengths.tolist())):
         of_length = np.flatnonzero(lengths == length)
         for begin in range(0, len(of_length), _AT_A_TIME):
             lot = of_length[begin : begin + _AT_A_TIME]
