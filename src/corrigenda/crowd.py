@@ -4,6 +4,7 @@ The same answers as `corrigenda.near` gives one by one; only worth its loading w
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from rapidfuzz import process
@@ -59,28 +60,28 @@ class Nearest:
         reach = {length: self._reach(length) for length in set(lengths)}
         limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(words))
         if self._index is None:
-            row, column, rank = self._compared(words, limits)
-        else:
-            is_quick = limits <= _INDEXED
-            parts = []
-            for which, near in ((is_quick, self._index.near), (~is_quick, self._compared)):
-                numbers = np.flatnonzero(which)
-                if len(numbers):
-                    row, column, rank = near([words[number] for number in numbers.tolist()], limits[numbers])
-                    parts.append((numbers[row], column, rank))
-            row, column, rank = _side_by_side(parts)
-        order = np.lexsort((column, rank, row))
-        row, column, rank = row[order], column[order], rank[order]
-        if len(row) == 0:
-            return row, column
-        begins = np.concatenate(([True], row[1:] != row[:-1]))
-        firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
-        kept = (np.arange(len(row)) - firsts < self._most) & (rank <= rank[firsts] + 1)
-        return row[kept], column[kept]
+            return self._compared(words, limits)
+        is_quick = limits <= _INDEXED
+        parts = []
+        for which, near in ((is_quick, partial(self._looked_up, self._index)), (~is_quick, self._compared)):
+            numbers = np.flatnonzero(which)
+            if len(numbers):
+                row, column = near([words[number] for number in numbers.tolist()], limits[numbers])
+                parts.append((numbers[row], column))
+        return _in_order(parts)
 
-    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return words, names and their distances, each word compared with each name that is not too long or short."""
-        found: list[tuple[Numbers, Numbers, Numbers]] = []
+    def _looked_up(self, index: "_Deletions", words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+        """Return words and the names nearest to them by the index."""
+        found: list[tuple[Numbers, Numbers]] = []
+        for begin in range(0, len(words), _QUERIES):
+            some = slice(begin, begin + _QUERIES)
+            row, column = _first(self._most, *index.near(words[some], limits[some]))
+            found.append((row + begin, column))
+        return _in_order(found)
+
+    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+        """Return words and the names nearest to them, each compared with each name that is not too long or short."""
+        found: list[tuple[Numbers, Numbers]] = []
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         for length in sorted(set(lengths.tolist())):
             of_length = np.flatnonzero(lengths == length)
@@ -93,8 +94,8 @@ class Nearest:
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
                 row, column, rank = _within([words[number] for number in lot.tolist()], near, limit)
-                found.append((lot[row], self._order[first + column], rank))
-        return _side_by_side(found)
+                found.append(_first(self._most, lot[row], self._order[first + column], rank))
+        return _in_order(found)
 
 
 class _Deletions:
@@ -116,30 +117,24 @@ class _Deletions:
 
     def near(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return words, names and their distances, where these are within the limits."""
-        found: list[tuple[Numbers, Numbers, Numbers]] = []
-        for start in range(0, len(words), _QUERIES):
-            lot = words[start : start + _QUERIES]
-            keys = self._looked_up(lot)
-            keys.sort()  # looked up in their order, neighbours are in the cache
-            hashes = keys & ~_NUMBER
-            first = np.searchsorted(self._keys, hashes, "left")
-            known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
-            keys, first = keys[known], first[known]
-            count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
-            row = np.repeat((keys & _NUMBER).astype(np.int64), count)
-            behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-            column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
-            pairs = np.sort(column * len(lot) + row)  # the names are many: they are gone through as they lie in memory
-            if len(pairs) == 0:
-                continue
-            pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
-            column, row = np.divmod(pairs, len(lot))
-            distances = _distances(lot, self._names, row, column, _INDEXED)
-            kept = distances <= limits[row + start]
-            found.append((row[kept] + start, column[kept], distances[kept]))
-        return _side_by_side(found)
+        keys = self._keys_of(words)
+        keys.sort()  # looked up in their order, neighbours are in the cache
+        hashes = keys & ~_NUMBER
+        first = np.searchsorted(self._keys, hashes, "left")
+        known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
+        keys, first = keys[known], first[known]
+        count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
+        row = np.repeat((keys & _NUMBER).astype(np.int64), count)
+        behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
+        pairs = np.sort(column * len(words) + row)  # the names are many: they are gone through as they lie in memory
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        column, row = np.divmod(pairs, len(words))
+        distances = _distances(words, self._names, row, column, _INDEXED)
+        kept = distances <= limits[row]
+        return row[kept], column[kept], distances[kept]
 
-    def _looked_up(self, words: Sequence[str]) -> Numbers:
+    def _keys_of(self, words: Sequence[str]) -> Numbers:
         """Return the keys under which names near words may stand.
 
         A letter that no name has is one of those that are left out.
@@ -232,8 +227,19 @@ def _distances(words: Sequence[str], names: Sequence[str], row: Numbers, column:
     return made
 
 
-def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
-    row, column, rank = (np.concatenate(each) for each in zip(*found, strict=True))
-    return row, column, rank
+def _first(most: int, row: Numbers, column: Numbers, rank: Numbers) -> tuple[Numbers, Numbers]:
+    """Return for each word the first `most` of the nearest names, see `Nearest.of`, by words, names and distances."""
+    order = np.lexsort((column, rank, row))
+    row, column, rank = row[order], column[order], rank[order]
+    begins = np.concatenate(([True], row[1:] != row[:-1]))[: len(row)]
+    firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    kept = (np.arange(len(row)) - firsts < most) & (rank <= rank[firsts] + 1)
+    return row[kept], column[kept]
+
+
+def _in_order(found: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """Return pairs of which those of one word stand together, in the order of the words."""
+    row = np.concatenate([np.zeros(0, np.int64), *(row for row, _column in found)])
+    column = np.concatenate([np.zeros(0, np.int64), *(column for _row, column in found)])
+    order = np.argsort(row, kind="stable")
+    return row[order], column[order]
