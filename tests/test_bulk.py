@@ -2,6 +2,7 @@
 
 import pickle
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import changes, crowd, fold, foresight, glossary, near, sieve
+from corrigenda import changes, crowd, fold, foresight, glossary, near, sieve, words
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
+from corrigenda.judge import Judge
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules import RULES
 from corrigenda.survey import Survey
@@ -347,6 +349,18 @@ def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:
             words[at] = _damaged(chance.choice(names), chance)
         witnesses.append(_witness(f"{number:02}.txt", " ".join(words)))
     _both(witnesses, GLOSSARY)
+
+
+def test_the_names_of_likely_errors_are_those_of_all_that_may_be_ones() -> None:
+    text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")[:20_000]
+    tokens = Tokens(f"{text} Lcnin, Lenin. He wrote Kirow or Kirov; LCNIN, and Sergei Kirow.")
+    survey = Survey(Counter(map(tokens.surface, range(len(tokens)))))
+    for known in (None, words.load("en")):
+        judge = Judge(_lexicon(GLOSSARY), survey, known)
+        for place in judge.suspects(tokens):
+            every = judge.proposals(place, tokens)
+            is_likely = sum(proposal.score for proposal in every) >= near.LIKELY
+            assert judge.likely(place, tokens) == (every if is_likely else ())
 
 
 def _damaged(name: str, chance: random.Random) -> str:
