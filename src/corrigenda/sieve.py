@@ -431,7 +431,8 @@ class Columns:
         levels = np.zeros(count, np.uint8)
         if known is not None:
             levels = np.fromiter(known.levels(keys), np.uint8, count)
-        simple = np.fromiter((word.isascii() and word.isalpha() for word in surfaces), np.bool_, count)
+        simple = np.fromiter(map(str.isascii, surfaces), np.bool_, count)
+        simple &= np.fromiter(map(str.isalpha, surfaces), np.bool_, count)
         lengths = np.fromiter(map(len, surfaces), np.int64, count)
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
