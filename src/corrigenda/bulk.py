@@ -7,7 +7,8 @@ up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, compress, count, pairwise
+from functools import partial
+from itertools import accumulate, compress, count, islice, pairwise
 
 import numpy as np
 
@@ -100,7 +101,7 @@ class Vocabulary:
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
         self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
-        self._values: dict[Callable[[str], int], Numbers] = {}
+        self._values: dict[Callable[[str], int], tuple[Numbers, Numbers]] = {}
         self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
         """Of how many folded keys it was asked, and which it said yes to."""
         self._some_answers: dict[Callable[[str], bool], Numbers] = {}
@@ -195,15 +196,8 @@ class Vocabulary:
         """Return what was counted."""
         counts = np.zeros(len(self), np.int64)
         counts[: len(self._counts)] = self._counts
-        return Survey(_counter(self.surfaces, counts), lambda: self._by_key_and_lower(counts))
-
-    def _by_key_and_lower(self, counts: Numbers) -> tuple[Counter[str], Counter[str]]:
-        """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
-        count = len(counts)  # there may be more spellings by now
-        is_lower = np.fromiter((surface[0].islower() for surface in self.surfaces[:count]), np.bool_, count)
-        tallies = (_tally(self.kinds()[:count], each, len(self._kinds)) for each in (counts, counts * is_lower))
-        keys, lower = (_counter(self._kinds, tally) for tally in tallies)
-        return keys, lower
+        # there may be more spellings by the time the counts of keys are asked for
+        return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
@@ -246,13 +240,14 @@ class Vocabulary:
             self._answers[kind, keep] = known
         return known
 
-    def values(self, of: Callable[[str], int]) -> Numbers:
-        """Return for each spelling the number of 32 bits that `of` gives to it."""
-        known = self._values.get(of, np.zeros(0, np.uint32))
-        if len(known) < len(self):
-            words = self.surfaces[len(known) :]
-            known = np.concatenate((known, np.fromiter(map(of, words), np.uint32, len(words))))
-            self._values[of] = known
+    def values(self, of: Callable[[str], int]) -> tuple[Numbers, Numbers]:
+        """Return for each spelling the number of 32 bits that `of` gives to it, and whether that is not 0."""
+        known = self._values.get(of)
+        if known is None or len(known[0]) < len(self):
+            before = np.zeros(0, np.uint32) if known is None else known[0]
+            words = self.surfaces[len(before) :]
+            values = np.concatenate((before, np.fromiter(map(of, words), np.uint32, len(words))))
+            known = self._values[of] = values, values != 0
         return known
 
     def some_answers(self, keep: Callable[[str], bool], ids: Numbers) -> Numbers:
@@ -464,8 +459,8 @@ class BulkTokens(Tokens):
 
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
-        found = self._vocabulary.values(of)[self.ids]
-        different: list[int] = _different(found[found != 0]).tolist()
+        values, have_one = self._vocabulary.values(of)
+        different: list[int] = _different(values[self.ids[have_one[self.ids]]]).tolist()
         return different
 
     def twice(self) -> list[int]:
@@ -484,6 +479,30 @@ class BulkTokens(Tokens):
     @staticmethod
     def _where(answers: Numbers) -> list[int]:
         return np.flatnonzero(answers).tolist()
+
+
+def surveyed(
+    surfaces: Sequence[str], counts: Numbers, folded: Callable[[], tuple[Numbers, Sequence[str]]] | None = None
+) -> Survey:
+    """Return how often spellings stand; `folded` gives the numbers of their folded keys, and these, if it is known."""
+    return Survey(
+        _counter(surfaces, counts), lambda: _by_key(surfaces, counts, *(folded or partial(_folded, surfaces))())
+    )
+
+
+def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:
+    keys = fold.keys(surfaces)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys)), tuple(numbers)
+
+
+def _by_key(
+    surfaces: Sequence[str], counts: Numbers, kinds: Numbers, keys: Sequence[str]
+) -> tuple[Counter[str], Counter[str]]:
+    """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
+    is_lower = np.fromiter((surface[0].islower() for surface in islice(surfaces, len(counts))), np.bool_, len(counts))
+    of_keys, of_lower = (_counter(keys, _tally(kinds, each, len(keys))) for each in (counts, counts * is_lower))
+    return of_keys, of_lower
 
 
 def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:

@@ -21,6 +21,7 @@ from corrigenda.words import Dictionary
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens, Vocabulary
     from corrigenda.foresight import Foresight
+    from corrigenda.leaning import Notes
     from corrigenda.sieve import Columns, Sieve, Verdicts
 
 _NEIGHBOUR = 1.5
@@ -114,6 +115,30 @@ def _around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
     return [(offset, tokens.key(number)) for offset, number in numbers if 0 <= number < len(tokens)]
 
 
+class _BesideNames:
+    """The words that stand beside the names of a glossary, and speak for them where they stand beside a suspect."""
+
+    def __init__(self, names: Mapping[str, Name]) -> None:
+        self._names = names
+        self._found: dict[str, _Beside] = {}
+
+    def of(self, name: str) -> _Beside:
+        """Return the words that stand beside a name; they are gathered once."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = _Beside(self._names[name])
+        return found
+
+    def possible(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some names for which any word speaks."""
+        return tuple(filter(self.of, names))
+
+    def is_given(self, names: Sequence[str], first: int, last: int, tokens: Tokens) -> bool:
+        """Say whether a word around those from `first` to `last` speaks for one of some names."""
+        around = _around(first, last, tokens)
+        return any(self.of(name).count(around) for name in names)
+
+
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
@@ -143,7 +168,7 @@ class Judge:
         self._bases: dict[tuple[str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
         """Of what changes of letters those of names are made, where that was worked out for many words at once."""
-        self._neighbours: dict[str, _Beside] = {}
+        self._beside_names = _BesideNames(lexicon.names)
         self._beside: dict[str, tuple[_Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
@@ -167,9 +192,7 @@ class Judge:
     def _sifted(self, columns: "Columns") -> "Verdicts":
         from corrigenda import sieve  # noqa: PLC0415 - as above
 
-        return sieve.sift(
-            columns, self._suspects, self._survey, self._foresight(), self.may_be_error, noting=self._noting
-        )
+        return sieve.sift(columns, self._suspects, self._survey, self._foresight(), self.may_be_error, self._notes())
 
     def foresee(self, vocabulary: "Vocabulary", verdicts: Iterable["Verdicts"] = ()) -> None:
         """Find out at once which words of many texts are likely errors; `doubtful` asks for no other texts then.
@@ -193,8 +216,16 @@ class Judge:
             self._suspects,
             foresight,
             self.may_be_error,
-            self._is_supported if self._noting else None,
+            self._notes(),
         )
+
+    def _notes(self) -> "Notes | None":
+        """Return what takes down what verdicts depend on, if that is wanted."""
+        if not self._noting:
+            return None
+        from corrigenda.leaning import Notes  # noqa: PLC0415 - as above
+
+        return Notes(self._foresight(), self._beside_names)
 
     def _trace(self, surfaces: Iterable[str]) -> None:
         """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""
@@ -252,12 +283,6 @@ class Judge:
         than `facts.lowest` and `facts.highest` say, others decide nothing.
         """
         return [] if self._sieve is None else self._sieve.leans_on(cast("BulkTokens", tokens))
-
-    def _is_supported(self, names: Sequence[Name], first: int, last: int, tokens: Tokens) -> bool:
-        """Say whether a word around those from `first` to `last` speaks for one of some names."""
-        beside = [each for each in self._beside_each(names) if each]
-        around = _around(first, last, tokens) if beside else ()
-        return any(each.count(around) for each in beside)
 
     def _is_doubtful(self, surface: str) -> bool:
         if not self._suspects.may_be_one(surface):
@@ -361,13 +386,9 @@ class Judge:
         """Return the words beside each candidate for a suspect."""
         found = self._beside.get(suspect.text)
         if found is None:
-            names = [each.name for each in self.candidates(suspect)]
-            found = self._beside[suspect.text] = self._beside_each(names)
+            names = [each.name.word for each in self.candidates(suspect)]
+            found = self._beside[suspect.text] = tuple(map(self._beside_names.of, names))
         return found
-
-    def _beside_each(self, names: Sequence[Name]) -> tuple[_Beside, ...]:
-        self._neighbours |= {name.word: _Beside(name) for name in names if name.word not in self._neighbours}
-        return tuple([self._neighbours[name.word] for name in names])
 
     def told_apart(self, place: Place, tokens: Tokens) -> bool:
         """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""

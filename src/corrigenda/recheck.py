@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corrigenda import desk, engine, facts, fold, near, survey
+from corrigenda.bulk import surveyed
 from corrigenda.counted import Counted, Group, Spellings
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
@@ -144,7 +145,7 @@ class _Apart:
         self._touched, self._new = _of_rules(touched), _of_rules(new)
         difference = vocabulary.counts(new) - vocabulary.counts(touched)
         after = vocabulary.counts(left) + vocabulary.counts(new)
-        self.after = _survey(vocabulary.all, after)
+        self.after = surveyed(vocabulary.all, after)
         self.after.of_rules = _of_rules([*left, *new]).of_rules
         self._more = int(difference.sum())
         self._keys: Counter[str] = Counter()
@@ -219,15 +220,6 @@ def _of_rules(groups: Iterable[Group]) -> Survey:
         of_group.of_rules = group.of_rules
         together.add(of_group)
     return together
-
-
-def _survey(spellings: Sequence[str], counts: Numbers) -> Survey:
-    """Return the counts of spellings, without those that stand nowhere."""
-    surfaces: Counter[str] = Counter()
-    dict.update(
-        surfaces, ((spelling, count) for spelling, count in zip(spellings, counts.tolist(), strict=True) if count)
-    )
-    return Survey(surfaces)
 
 
 def _leaning(leaning: Mapping[str, "array[int]"], changed: Collection[int]) -> set[str]:

@@ -14,7 +14,7 @@ import numpy as np
 from corrigenda import facts, fold, near
 from corrigenda.bulk import BulkTokens, Table, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
-from corrigenda.lexicon import Name
+from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
@@ -29,20 +29,6 @@ _MOST_WINDOWS = 1_000_000
 _DIRTY, _SHUT = 1, 2
 """What stands behind a word; 0 is blanks alone. See `scan.Found`."""
 _BLANKS = re.compile(r"\s+")
-
-
-Support = Callable[[Sequence[Name], int, int, Tokens], bool]
-"""Says whether a word around those from a first to a last one of a text speaks for one of some names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """What the verdict on a suspect depends on in all texts."""
-
-    facts: tuple[int, ...]
-    """How often it stands itself, and the names near it; see `corrigenda.facts`."""
-    names: tuple[Name, ...] | None
-    """If it is no likely error but where words stand around it that speak for a name: the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +49,29 @@ def sift(
     survey: Survey,
     foresight: Foresight,
     may_be_error: Callable[[Suspect], bool],
-    *,
-    noting: bool = False,
+    notes: Notes | None = None,
 ) -> Verdicts:
-    """Return the verdicts on spellings, `noting` what they depend on."""
+    """Return the verdicts on spellings; `notes` take down what they depend on."""
     surfaces = columns.surfaces
     words = [surfaces[number] for number in columns.familiar.tolist()]
-    likely = foresight.likely(words, near.skeletons(words), columns.least(survey, noting=noting))
+    likely = foresight.likely(words, near.skeletons(words), columns.least(survey, noting=notes is not None))
     asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
-    asked_of = [replace(suspect, count=1, lower=0) for suspect in single] if noting else single
+    asked_of = single if notes is None else [replace(suspect, count=1, lower=0) for suspect in single]
     likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of), _of_system(asked_of))
     doubtful = [
         (surfaces[number], suspect.text)
         for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
         if has_cut(suspect.text) or (is_likely and may_be_error(suspect))
     ]
-    leaning = {
-        surfaces[number]: _leaning(_own_keys(surfaces[number]), suspect.text, foresight)
-        for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
-        if noting and (is_likely or has_cut(suspect.text))
-    }
+    leaning: dict[str, Leaning] = {}
+    if notes is not None:
+        may_be = [at for at, text in enumerate(texts) if likely[at] or has_cut(text)]
+        leaning = notes.words((surfaces[asked[at]], texts[at]) for at in may_be)
     found = {text: foresight.found[text] for _surface, text in doubtful if text in foresight.found}
     return Verdicts(frozenset(surface for surface, _text in doubtful), found, leaning)
-
-
-def _leaning(keys: Sequence[str], text: str, foresight: Foresight) -> Leaning:
-    names = foresight.near(text)
-    numbers = tuple(map(facts.of_word, (*keys, *(name.key for name in names))))
-    return Leaning(numbers, None if foresight.is_alone(text) or has_cut(text) else names)
-
-
-def _own_keys(surface: str) -> tuple[str, str]:
-    """Return the folded words that are counted as occurrences of a suspect, see `Suspects.suspect`."""
-    base, _ending = fold.split_possessive(fold.key(surface))
-    return base, base + "'s"
 
 
 def joined(verdicts: Sequence[Verdicts]) -> Verdicts:
@@ -176,16 +148,18 @@ class Sieve:
         suspects: Suspects,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
-        is_supported: Support | None = None,
+        notes: Notes | None = None,
     ) -> None:
-        """Get ready; with `is_supported`, what verdicts depend on in all texts is noted."""
+        """Get ready; `notes` take down what verdicts depend on in all texts."""
         self._vocabulary = vocabulary
         self._suspects = suspects
         self._foresight = foresight
         self._may_be_error = may_be_error
         surfaces = vocabulary.surfaces
         self._doubtful = np.fromiter(map(verdicts.doubtful.__contains__, surfaces), np.bool_, len(surfaces))
-        self._notes = None if is_supported is None else _Notes(verdicts.leaning, vocabulary, foresight, is_supported)
+        self._notes = notes
+        if notes is not None:
+            notes.take(vocabulary, verdicts.leaning)
         self._open, self._loose = columns.pieces(suspects)
         self._parts: dict[int, _Part] = {}
         self._known_windows = Table()
@@ -326,66 +300,6 @@ class Sieve:
             part = _Part.of(self._vocabulary.surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
             self._parts[spelling] = part
         return part
-
-
-class _Notes:
-    """What the verdicts on words and windows depend on in all texts, by text; see `corrigenda.facts`."""
-
-    def __init__(
-        self, leaning: Mapping[str, Leaning], vocabulary: Vocabulary, foresight: Foresight, is_supported: Support
-    ) -> None:
-        self._foresight = foresight
-        self._is_supported = is_supported
-        surfaces = vocabulary.surfaces
-        self._words = {number: leaning[word] for number, word in enumerate(surfaces) if word in leaning}
-        self._is_word = np.zeros(len(surfaces), np.bool_)
-        self._is_word[list(self._words)] = True
-        self._windows: dict[int, Leaning] = {}
-        self._is_window = np.zeros(0, np.bool_)
-        self._found: dict[Tokens, set[int]] = {}
-
-    def of(self, tokens: BulkTokens) -> list[int]:
-        """Return the facts that a text depends on that was looked through last."""
-        return [*self._found[tokens], *tokens.values(self._begins)]
-
-    def _begins(self, surface: str) -> int:
-        return self._foresight.begins(surface)
-
-    def look_through(
-        self, texts: Sequence[BulkTokens], begins: Numbers, firsts: Numbers, lasts: Numbers, windows: Numbers
-    ) -> None:
-        """Note the words of texts, and their windows: the first words of texts are given, and those of windows."""
-        self._found = {tokens: set() for tokens in texts}
-        for tokens in texts:
-            at = np.flatnonzero(self._is_word[tokens.ids])
-            for number, spelling in zip(at.tolist(), tokens.ids[at].tolist(), strict=True):
-                self._add(self._words[spelling], tokens, number, number)
-        noted = np.flatnonzero(self._is_window[windows])
-        of_texts = np.searchsorted(begins, firsts[noted], "right") - 1
-        firsts, lasts = firsts[noted] - begins[of_texts], lasts[noted] - begins[of_texts]
-        for text, first, last, window in zip(
-            of_texts.tolist(), firsts.tolist(), lasts.tolist(), windows[noted].tolist(), strict=True
-        ):
-            self._add(self._windows[window], texts[text], first, last)
-
-    def _add(self, leaning: Leaning, tokens: BulkTokens, first: int, last: int) -> None:
-        if leaning.names is None or self._is_supported(leaning.names, first, last, tokens):
-            self._found[tokens].update(leaning.facts)
-
-    def add(self, tokens: BulkTokens, place: Place) -> None:
-        """Note a window of a text that was looked at by itself."""
-        self._add(_leaning((), place.suspect.text, self._foresight), tokens, place.first, place.last)
-
-    def add_windows(self, likely: Mapping[int, str], count: int) -> None:
-        """Note those of `count` new windows that may be likely errors, by their numbers among them."""
-        before = len(self._is_window)
-        self._windows.update((before + number, _leaning((), text, self._foresight)) for number, text in likely.items())
-        self._is_window = np.concatenate((self._is_window, np.zeros(count, np.bool_)))
-        self._is_window[[before + number for number in likely]] = True
-
-    def forget_windows(self) -> None:
-        """Forget all windows: those that come are numbered anew."""
-        self._windows, self._is_window = {}, np.zeros(0, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
