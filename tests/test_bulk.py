@@ -2,6 +2,7 @@
 
 import pickle
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda import bulk as bulk_words
-from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve
+from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve, words
 from corrigenda.bulk import Vocabulary
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
+from corrigenda.judge import Judge
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules import RULES
 from corrigenda.survey import Survey
@@ -269,16 +271,27 @@ def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], 
     return list(zip(row.tolist(), column.tolist(), strict=True))
 
 
-@given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20))
+@given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20), st.integers(0, 12), st.integers(0, 5))
 @settings(deadline=None)
-def test_the_nearest_names_are_the_same(words: list[str], names: list[str]) -> None:
+def test_the_nearest_names_are_the_same(words: list[str], names: list[str], at: int, lost: int) -> None:
+    words = [*words, *(f"{name[:at]} of {name[at + lost :]}" for name in names)]
     assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
 
 
-@given(st.lists(WORDS, max_size=20), st.lists(WORDS, min_size=1, max_size=20), st.integers(36, 45))
+LONG_WORDS = st.text("abr", min_size=8, max_size=18)
+
+
+@given(
+    st.lists(WORDS | LONG_WORDS, max_size=20),
+    st.lists(WORDS | LONG_WORDS, min_size=1, max_size=20),
+    st.tuples(st.integers(0, 15), st.integers(0, 2), st.text("abr1", max_size=2)),
+)
 @settings(deadline=None)
-def test_the_nearest_of_very_many_names_are_the_same(words: list[str], names: list[str], length: int) -> None:
-    words, names = [*words, "a" * length], [*names, "a" * (length - 1), "a" * (length + 2)]
+def test_the_nearest_of_very_many_names_are_the_same(
+    words: list[str], names: list[str], change: tuple[int, int, str]
+) -> None:
+    at, lost, extra = change
+    words = [*words, *(name[:at] + extra + name[at + lost :] for name in names)]
     reach = partial(near.reach, names=1_000_000)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0)
@@ -298,7 +311,19 @@ SUSPECTS = st.builds(
 
 @given(st.lists(SUSPECTS, max_size=8))
 def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None:
-    assert sieve._least(suspects).tolist() == pytest.approx(list(map(foresight.least, suspects)))  # noqa: SLF001
+    at_least, of_system = sieve._least(suspects), sieve._of_system(suspects)  # noqa: SLF001
+    assert at_least.tolist() == pytest.approx(list(map(foresight.least, suspects)))
+    whole = [near.utilities(suspect, ())[0] for suspect in suspects]
+    assert (at_least + of_system).tolist() == pytest.approx(whole)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 2)), max_size=8))
+def test_several_words_are_at_least_as_right(words: list[tuple[str, str, int]]) -> None:
+    several = [near.Suspect(f"{one} {other}", parts=2, words=known) for one, other, known in words]
+    known = np.array([suspect.words for suspect in several], np.float64)
+    at_least = foresight.least_of_several(known, np.array([suspect.text[0].islower() for suspect in several], np.bool_))
+    for suspect, utility in zip(several, at_least.tolist(), strict=True):
+        assert utility <= near.utilities(suspect, ())[0] + 1e-9
 
 
 def _witness(siglum: str, text: str) -> Witness:
@@ -339,6 +364,18 @@ def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:
             words[at] = _damaged(chance.choice(names), chance)
         witnesses.append(_witness(f"{number:02}.txt", " ".join(words)))
     _both(witnesses, GLOSSARY)
+
+
+def test_the_names_of_likely_errors_are_those_of_all_that_may_be_ones() -> None:
+    text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")[:20_000]
+    tokens = Tokens(f"{text} Lcnin, Lenin. He wrote Kirow or Kirov; LCNIN, and Sergei Kirow.")
+    survey = Survey(Counter(map(tokens.surface, range(len(tokens)))))
+    for known in (None, words.load("en")):
+        judge = Judge(_lexicon(GLOSSARY), survey, known)
+        for place in judge.suspects(tokens):
+            every = judge.proposals(place, tokens)
+            is_likely = sum(proposal.score for proposal in every) >= near.LIKELY
+            assert judge.likely(place, tokens) == (every if is_likely else ())
 
 
 def _damaged(name: str, chance: random.Random) -> str:

@@ -4,10 +4,11 @@ The same answers as `corrigenda.near` gives one by one; only worth its loading w
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from corrigenda.scan import Numbers
 
@@ -19,8 +20,9 @@ _INDEXED = 2
 """Changes within which the index finds all names."""
 _QUERIES = 4_000
 """Words that are looked up in the index at a time."""
-_LONGEST = 40
-"""Letters; what is longer was never one name, and deletions grow with the square."""
+_ONSET = 12
+"""First letters of a name that the index knows it by: deletions grow with the square of the letters, and more of them
+tell hardly any two names apart."""
 _AT_A_TIME = 4_000
 """Words whose deletions are worked out at a time: they stay in the processor's cache."""
 _BASE = 0x9E3779B97F4A7C15
@@ -29,7 +31,7 @@ _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
 _HALF = np.uint64(32)
 _NUMBER = np.uint64((1 << 24) - 1)
 """The bits of a key that hold the number of a word."""
-_POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_LONGEST - 1), np.uint64))
+_POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_ONSET - 1), np.uint64))
 
 
 class Nearest:
@@ -58,29 +60,28 @@ class Nearest:
         reach = {length: self._reach(length) for length in set(lengths)}
         limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(words))
         if self._index is None:
-            row, column, rank = self._compared(words, limits)
-        else:
-            is_short = np.fromiter((len(word) <= _LONGEST - _INDEXED for word in words), np.bool_, len(words))
-            is_quick = is_short & (limits <= _INDEXED)
-            parts = []
-            for which, near in ((is_quick, self._index.near), (~is_quick, self._compared)):
-                numbers = np.flatnonzero(which)
-                if len(numbers):
-                    row, column, rank = near([words[number] for number in numbers.tolist()], limits[numbers])
-                    parts.append((numbers[row], column, rank))
-            row, column, rank = _side_by_side(parts)
-        order = np.lexsort((column, rank, row))
-        row, column, rank = row[order], column[order], rank[order]
-        if len(row) == 0:
-            return row, column
-        begins = np.concatenate(([True], row[1:] != row[:-1]))
-        firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
-        kept = (np.arange(len(row)) - firsts < self._most) & (rank <= rank[firsts] + 1)
-        return row[kept], column[kept]
+            return self._compared(words, limits)
+        is_quick = limits <= _INDEXED
+        parts = []
+        for which, near in ((is_quick, partial(self._looked_up, self._index)), (~is_quick, self._compared)):
+            numbers = np.flatnonzero(which)
+            if len(numbers):
+                row, column = near([words[number] for number in numbers.tolist()], limits[numbers])
+                parts.append((numbers[row], column))
+        return _in_order(parts)
 
-    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return words, names and their distances, each word compared with each name that is not too long or short."""
-        found: list[tuple[Numbers, Numbers, Numbers]] = []
+    def _looked_up(self, index: "_Deletions", words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+        """Return words and the names nearest to them by the index."""
+        found: list[tuple[Numbers, Numbers]] = []
+        for begin in range(0, len(words), _QUERIES):
+            some = slice(begin, begin + _QUERIES)
+            row, column = _first(self._most, *index.near(words[some], limits[some]))
+            found.append((row + begin, column))
+        return _in_order(found)
+
+    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+        """Return words and the names nearest to them, each compared with each name that is not too long or short."""
+        found: list[tuple[Numbers, Numbers]] = []
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         for length in sorted(set(lengths.tolist())):
             of_length = np.flatnonzero(lengths == length)
@@ -92,23 +93,16 @@ class Nearest:
             step = max(1, _CELLS // (last - first))
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
-                distances = process.cdist(
-                    [words[number] for number in lot.tolist()],
-                    near,
-                    scorer=Levenshtein.distance,
-                    processor=None,
-                    score_cutoff=limit,
-                    dtype=np.uint8,
-                )
-                row, column = np.divmod(np.flatnonzero(distances <= limit), last - first)  # `nonzero` of rows is slow
-                found.append((lot[row], self._order[first + column], distances[row, column]))
-        return _side_by_side(found)
+                row, column, rank = _within([words[number] for number in lot.tolist()], near, limit)
+                found.append(_first(self._most, lot[row], self._order[first + column], rank))
+        return _in_order(found)
 
 
 class _Deletions:
-    """Names by what is left of them without up to two letters: an index of names within two changes of a word.
+    """Names by what is left of their onsets without up to two letters: an index of names within two changes of a word.
 
-    Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell). They are
+    Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell); so have
+    their onsets: where letters were lost from one, those that moved up into it are left out of it. What is left is
     told apart by a hash, a sum of letters times powers by their place, worked out for all deletions at once. Its upper
     bits stand before the number of the name in one whole number, so that the index is sorted as it is, which is many
     times as fast as sorting two arrays by one of them.
@@ -116,49 +110,38 @@ class _Deletions:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        self._letters = frozenset().union(*names) if names else frozenset()
-        self._keys = _deleted(names, _INDEXED)
+        onsets = [name[:_ONSET] for name in names]
+        self._letters = frozenset().union(*onsets)
+        self._keys = _deleted(onsets, _INDEXED)
         self._keys.sort()
 
     def near(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return words, names and their distances, where these are within the limits."""
-        found: list[tuple[Numbers, Numbers, Numbers]] = []
-        for start in range(0, len(words), _QUERIES):
-            lot = words[start : start + _QUERIES]
-            keys = self._looked_up(lot)
-            keys.sort()  # looked up in their order, neighbours are in the cache
-            hashes = keys & ~_NUMBER
-            first = np.searchsorted(self._keys, hashes, "left")
-            known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
-            keys, first = keys[known], first[known]
-            count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
-            row = np.repeat((keys & _NUMBER).astype(np.int64), count)
-            behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-            column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
-            pairs = np.sort(column * len(lot) + row)  # the names are many: they are gone through as they lie in memory
-            if len(pairs) == 0:
-                continue
-            pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
-            column, row = np.divmod(pairs, len(lot))
-            distances = process.cpdist(
-                [lot[number] for number in row.tolist()],
-                [self._names[number] for number in column.tolist()],
-                scorer=Levenshtein.distance,
-                processor=None,
-                score_cutoff=_INDEXED,
-                dtype=np.uint8,
-            )
-            kept = distances <= limits[row + start]
-            found.append((row[kept] + start, column[kept], distances[kept]))
-        return _side_by_side(found)
+        keys = self._keys_of(words)
+        keys.sort()  # looked up in their order, neighbours are in the cache
+        hashes = keys & ~_NUMBER
+        first = np.searchsorted(self._keys, hashes, "left")
+        known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
+        keys, first = keys[known], first[known]
+        count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
+        row = np.repeat((keys & _NUMBER).astype(np.int64), count)
+        behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
+        pairs = np.sort(column * len(words) + row)  # the names are many: they are gone through as they lie in memory
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        column, row = np.divmod(pairs, len(words))
+        distances = _distances(words, self._names, row, column, _INDEXED)
+        kept = distances <= limits[row]
+        return row[kept], column[kept], distances[kept]
 
-    def _looked_up(self, words: Sequence[str]) -> Numbers:
+    def _keys_of(self, words: Sequence[str]) -> Numbers:
         """Return the keys under which names near words may stand.
 
         A letter that no name has is one of those that are left out.
         """
-        left = [[letter for letter in word if letter in self._letters] for word in words]
-        strange = np.fromiter(map(len, words), np.int64) - np.fromiter(map(len, left), np.int64)
+        onsets = [word[:_ONSET] for word in words]
+        left = [[letter for letter in onset if letter in self._letters] for onset in onsets]
+        strange = np.fromiter(map(len, onsets), np.int64) - np.fromiter(map(len, left), np.int64)
         made = [np.zeros(0, np.uint64)]
         for count in range(_INDEXED + 1):
             numbers = np.flatnonzero(strange == count)
@@ -170,12 +153,11 @@ def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) ->
     """Return the hashes of words without up to `most` of their letters, two at the most, each with a word's number."""
     numbers = np.arange(len(words)) if numbers is None else numbers
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    lengths[lengths > _LONGEST] = -1
     ways = np.ones(len(words), np.int64)  # of leaving out no letter, one, two
     ways += lengths * (most > 0) + lengths * (lengths - 1) // 2 * (most > 1)
-    made = np.zeros(int(ways[lengths >= 0].sum()), np.uint64)  # pieces put together afterwards would take it twice
+    made = np.zeros(int(ways.sum()), np.uint64)  # pieces put together afterwards would take it twice
     end = 0
-    for length in sorted(set(lengths.tolist()) - {-1}):
+    for length in sorted(set(lengths.tolist())):
         of_length = np.flatnonzero(lengths == length)
         for begin in range(0, len(of_length), _AT_A_TIME):
             lot = of_length[begin : begin + _AT_A_TIME]
@@ -215,8 +197,49 @@ def _hash(codes: Numbers, most: int, out: Numbers) -> None:
     out &= ~_NUMBER
 
 
-def _side_by_side(found: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
-    row, column, rank = (np.concatenate(each) for each in zip(*found, strict=True))
-    return row, column, rank
+def _within(words: Sequence[str], names: Sequence[str], limit: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return words, names and their distances up to a limit, of words of one length.
+
+    Of two words within so many changes, all letters of the longer one but so many stand in the other in the same order.
+    Whether they do is found out in half the time, and of long words few pairs are left, whose distances are worked out.
+    """
+    is_long = len(words[0]) > 2 * limit + 1
+    scorer = LCSseq.distance if is_long else Levenshtein.distance
+    distances = process.cdist(words, names, scorer=scorer, processor=None, score_cutoff=limit, dtype=np.uint8)
+    row, column = np.divmod(np.flatnonzero(distances <= limit), len(names))  # `nonzero` of rows is slow
+    if not is_long:
+        return row, column, distances[row, column]
+    rank = _distances(words, names, row, column, limit)
+    kept = rank <= limit
+    return row[kept], column[kept], rank[kept]
+
+
+def _distances(words: Sequence[str], names: Sequence[str], row: Numbers, column: Numbers, limit: int) -> Numbers:
+    """Return the distances of pairs of a word and a name; of those beyond a limit, only that they are."""
+    made: Numbers = process.cpdist(
+        [words[number] for number in row.tolist()],
+        [names[number] for number in column.tolist()],
+        scorer=Levenshtein.distance,
+        processor=None,
+        score_cutoff=limit,
+        dtype=np.uint8,
+    )
+    return made
+
+
+def _first(most: int, row: Numbers, column: Numbers, rank: Numbers) -> tuple[Numbers, Numbers]:
+    """Return for each word the first `most` of the nearest names, see `Nearest.of`, by words, names and distances."""
+    order = np.lexsort((column, rank, row))
+    row, column, rank = row[order], column[order], rank[order]
+    begins = np.concatenate(([True], row[1:] != row[:-1]))[: len(row)]
+    firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    kept = (np.arange(len(row)) - firsts < most) & (rank <= rank[firsts] + 1)
+    return row[kept], column[kept]
+
+
+def _in_order(found: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """Return pairs of which those of one word stand together, in the order of the words."""
+    row = np.concatenate([np.zeros(0, np.int64), *(row for row, _column in found)])
+    column = np.concatenate([np.zeros(0, np.int64), *(column for _row, column in found)])
+    order = np.argsort(row, kind="stable")
+    return row[order], column[order]

@@ -112,8 +112,17 @@ def like_case(model: str, word: str) -> str:
     >>> like_case("STALBRAND", "Stalin"), like_case("stalbrand", "Stalin"), like_case("A", "Oleksandr")
     ('STALIN', 'Stalin', 'Oleksandr')
     """
+    return word.upper() if is_in_capitals(model) else word
+
+
+def is_in_capitals(model: str) -> bool:
+    """Say whether all letters of `model` are capitals, two at the least.
+
+    >>> is_in_capitals("ST. PETERSBURG"), is_in_capitals("Oslo"), is_in_capitals("A.")
+    (True, False, False)
+    """
     letters = [char for char in model if char.isalpha()]
-    return word.upper() if len(letters) > 1 and all(char.isupper() for char in letters) else word
+    return len(letters) > 1 and all(map(str.isupper, letters))
 
 
 def like_apostrophes(model: str, word: str) -> str:

@@ -20,7 +20,7 @@ from corrigenda.near import Hit, Names, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
-_AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("lower_case", "marks", "capital_inside", "short"))
+_AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("marks", "capital_inside", "short"))
 """What the letters of several words can say for an error, at the most."""
 
 
@@ -71,6 +71,7 @@ class Foresight:
         self._best[names.standing] += [of_key(names.names.at(at).key) - of_key("") for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
+        self._initials = _initials(words)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
         self._lengths = np.fromiter(map(len, names.skeletons), np.int64, count)
         self._most: dict[int, float] = {}
@@ -81,8 +82,17 @@ class Foresight:
         self._is_alone: dict[str, bool] = {}
         """Whether these are likely errors without what a place adds to the utility of a name."""
 
-    def likely(self, words: Sequence[str], shapes: Sequence[str], least: Numbers) -> Numbers:
-        """Say which words can be errors; `shapes` are their skeletons, `least` the utilities of their being right."""
+    def likely(
+        self, words: Sequence[str], shapes: Sequence[str], least: Numbers, of_system: Numbers | None = None
+    ) -> Numbers:
+        """Say which words can be errors.
+
+        Args:
+            words: the words.
+            shapes: their skeletons.
+            least: the utilities of their being right, at the least.
+            of_system: what there is of utility besides, that a name of another system has as well; if not given, none.
+        """
         lengths = list(map(len, shapes))
         of_length = {length: self._most_of(length) for length in set(lengths)}
         most = np.fromiter(map(of_length.__getitem__, lengths), np.float64, len(shapes))
@@ -95,6 +105,7 @@ class Foresight:
             [words[at] for at in left.tolist()],
             [shapes[at] for at in left.tolist()],
             least[left],
+            np.zeros(len(left)) if of_system is None else of_system[left],
             begun[left] > -inf,
         )
         return found
@@ -123,7 +134,9 @@ class Foresight:
             sums[onset] = sums.get(onset, 0.0) + utility
         return {onset: log(utilities) for onset, utilities in sums.items()}
 
-    def _weighed(self, words: Sequence[str], shapes: Sequence[str], least: Numbers, may_begin: Numbers) -> Numbers:
+    def _weighed(
+        self, words: Sequence[str], shapes: Sequence[str], least: Numbers, of_system: Numbers, may_begin: Numbers
+    ) -> Numbers:
         """Say which words can be errors by the names near them, and keep these for those that can be."""
         if not words:
             return np.zeros(0, np.bool_)
@@ -133,7 +146,11 @@ class Foresight:
         costs = self._costs.of(rights, words, row)
         if costs is None:
             return np.ones(len(words), np.bool_)
-        utilities = np.exp(self._best[column] + self._by_cost[column] * costs)
+        weight = near.weights()
+        best = self._best[column] + self._by_cost[column] * costs
+        best -= max(0.0, weight["same_initial"]) * (_initials(words)[row] != self._initials[column])
+        best -= (max(0.0, weight["sound"]) + of_system[row]) * (costs > near.BY_SOUND)
+        utilities = np.exp(best)
         most = np.bincount(row, utilities, len(words))
         likely: Numbers = most / (most + np.exp(least)) + _ROUNDING >= near.LIKELY
         # nothing was said of words that begin like a name and end in a word
@@ -178,13 +195,23 @@ class Foresight:
         return frozenset(key[: near.ONSET] for key in self._names.names.folded())
 
 
-def least_of_several(words: Numbers) -> Numbers:
-    """Return the utilities of several words' being right, at the least, by how many of them the language knows.
+def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
+    """Return the utilities of several words' being right, at the least.
 
     They are many, and none of them common: what their letters say against an error is left out.
+
+    Args:
+        words: how many of them the language knows.
+        is_lower: whether the first begins in lower case.
     """
     weight = near.weights()
-    return weight["bias"] + weight["several_words"] + weight["known_part"] * words + _AT_WORST
+    of_words = weight["known_part"] * words + weight["lower_case"] * is_lower
+    return weight["bias"] + weight["several_words"] + of_words + _AT_WORST
+
+
+def _initials(words: Sequence[str]) -> Numbers:
+    """Return the first letters of words, in lower case: those that begin alike have the same."""
+    return np.fromiter((ord(word[0].lower()[0]) for word in words), np.int64, len(words))
 
 
 def least(suspect: Suspect) -> float:

@@ -46,6 +46,7 @@ FAINT = 0.05
 _NOT_SURE = 0.89
 """Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
 _MOST_STEPS = 4
+_ROUNDING = 1e-9
 _NOT_RARE = 50
 """Level of `corrigenda.words` above which hardly anybody knows a word."""
 
@@ -57,12 +58,16 @@ class Proposal:
     word: str
     """The name in the case of the suspect, without ending."""
     score: float
-    entry: Entry
     candidate: Candidate
     supported: bool
     """Whether the neighbouring words speak for it."""
     is_held_down: bool = False
     """Whether it would score more, but must not be accepted unseen."""
+
+    @property
+    def entry(self) -> Entry:
+        """The form in the glossary that speaks best for the name."""
+        return self.candidate.name.entry
 
     def basis(self, changes: Sequence[Change]) -> str:
         """Return the evidence in words; `changes` are those that made the suspect of the name."""
@@ -320,13 +325,28 @@ class Judge:
         if not candidates:
             return ()
         apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        support = [each + apart for each in self._support(place, tokens)]
+        scores = near.shares(*self._weighed(place.suspect), support)
+        return _ranked(place.suspect, candidates, scores, support)
+
+    def likely(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
+        """Return the names a place may have held where it is likely an error, as `proposals` does; else none."""
+        if not self.may_be_error(place.suspect):
+            return ()
+        support = self._support(place, tokens)
+        found = self._likely(place.suspect, support)
+        if found and self.told_apart(place, tokens):
+            return self._likely(place.suspect, tuple([each + _TOLD_APART for each in support]))
+        return found
+
+    def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
+        """Return what the words around a place say for each candidate."""
         beside = self._beside_of(place.suspect)
         around = _around(place.first, place.last, tokens) if any(beside) else ()
-        support = tuple([_NEIGHBOUR * each.count(around) + apart for each in beside])
-        return self._ranked(place.suspect, support)
+        return tuple([_NEIGHBOUR * each.count(around) for each in beside])
 
-    def _ranked(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
-        """Return the names a suspect may have been, with what the place says for each candidate.
+    def _likely(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
+        """Return the names a suspect may have been if it is likely an error, with what the place says for each.
 
         They are kept where the suspect stands more than once: nearly all stand once, and would be kept in vain.
         """
@@ -334,7 +354,11 @@ class Judge:
         found = self._proposals.get(asked) if suspect.count > 1 else None
         if found is None:
             scores = near.shares(*self._weighed(suspect), support)
-            found = _ranked(suspect, self.candidates(suspect), scores, support)
+            found = ()
+            if sum(scores) >= LIKELY - _ROUNDING:
+                found = _ranked(suspect, self.candidates(suspect), scores, support)
+            if sum(proposal.score for proposal in found) < LIKELY:  # one name may be several candidates, or held down
+                found = ()
             if suspect.count > 1:
                 self._proposals[asked] = found
         return found
@@ -388,14 +412,15 @@ def _ranked(
     suspect: Suspect, candidates: Sequence[Candidate], scores: Sequence[float], support: Sequence[float]
 ) -> tuple[Proposal, ...]:
     proposals: dict[str, Proposal] = {}
+    in_capitals = fold.is_in_capitals(suspect.text)
     for candidate, score, extra in zip(candidates, scores, support, strict=True):
-        word = fold.like_case(suspect.text, candidate.name.word)
+        word = candidate.name.word.upper() if in_capitals else candidate.name.word
         supported = extra > 0
         is_held_down = score > _NOT_SURE and not _may_be_sure(suspect, candidate, supported=supported)
         kept = _NOT_SURE if is_held_down else score
         known = proposals.get(word)
         if known is None or known.score < kept:
-            proposals[word] = Proposal(word, kept, candidate.name.entry, candidate, supported, is_held_down)
+            proposals[word] = Proposal(word, kept, candidate, supported, is_held_down)
     return tuple(sorted(proposals.values(), key=lambda proposal: (-proposal.score, proposal.word)))
 
 

@@ -59,8 +59,8 @@ def sift(
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
-    asked_of = single if notes is None else [replace(suspect, lower=0) for suspect in single]
-    likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of))
+    asked_of = single if notes is None else [replace(suspect, count=1, lower=0) for suspect in single]
+    likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of), _of_system(asked_of))
     doubtful = [
         (surfaces[number], suspect.text)
         for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
@@ -105,14 +105,31 @@ def _least(suspects: Sequence[Suspect]) -> Numbers:
 def _utilities(counts: Numbers, lower: Numbers, levels: Numbers, is_short: Numbers) -> Numbers:
     """Return what is known of words without a look at their letters says for their being right, at the least."""
     weight = near.weights()
-    logs = np.log(np.maximum(counts, 1))
-    often = np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
     made = weight["bias"] + weight["familiar"] * np.where(levels > 0, (near.RARE - levels) / near.RARE, 0)
     made += weight["lower_elsewhere"] * np.log1p(lower)
     made += weight["short"] * is_short
-    for name, values in (("count", logs), ("often", often), ("known_count", np.where(levels > 0, logs, 0))):
+    for name, values in _of_counts(counts, levels):
         made += min(0.0, weight[name]) * values
     return made
+
+
+def _of_system(suspects: Sequence[Suspect]) -> Numbers:
+    """Return what speaks for words' being right that `_least` leaves out: a name of another system has it as well."""
+    weight = near.weights()
+    counts = np.array([suspect.count for suspect in suspects], np.float64)
+    levels = np.array([suspect.level for suspect in suspects], np.float64)
+    made = max(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
+    for name, values in _of_counts(counts, levels):
+        made += max(0.0, weight[name]) * values
+    return made
+
+
+def _of_counts(counts: Numbers, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """Yield the features of words that tell how often they stand: see `near.null_features`."""
+    logs = np.log(np.maximum(counts, 1))
+    yield "count", logs
+    yield "often", np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
+    yield "known_count", np.where(levels > 0, logs, 0)
 
 
 def _is_simple(word: str) -> bool:
@@ -194,7 +211,8 @@ class Sieve:
             places += ((text, place) for place in self._suspects.windows(texts[text], number - int(begins[text])))
         words = [place.suspect.text for _text, place in places]
         known = np.array([place.suspect.words for _text, place in places], np.float64)
-        likely = self._foresight.likely(words, near.skeletons(words), least_of_several(known))
+        is_lower = np.array([word[0].islower() for word in words], np.bool_)
+        likely = self._foresight.likely(words, near.skeletons(words), least_of_several(known, is_lower))
         for at in np.flatnonzero(likely).tolist():
             text, place = places[at]
             if self._notes is not None:
@@ -264,7 +282,8 @@ class Sieve:
                 strict=True,
             )
         ]
-        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(known.astype(np.float64)))
+        at_least = least_of_several(known, values("begins_lower")[0][asked])
+        likely = self._foresight.likely(texts, near.skeletons(texts), at_least)
         if self._notes is not None:
             noted = {int(asked[at]): texts[at] for at in np.flatnonzero(likely).tolist()}
             self._notes.add_windows(noted, len(firsts))
@@ -295,20 +314,23 @@ class _Part:
     letters: int = 0
     is_known: bool = False
     is_lower: bool = False
+    begins_lower: bool = False
+    """Whether what is left of it at the beginning of a window begins with a small letter."""
     may_be_lower: bool = True
     """Whether it has no capital, if no small letter either."""
 
     @classmethod
     def of(cls, surface: str, suspects: Suspects) -> "_Part":
         """Return what is needed of a word."""
-        article, _rest = fold.split_elision(surface)
+        _article, rest = fold.split_elision(surface)
         return cls(
             _BLANKS.sub(" ", surface),
-            _BLANKS.sub(" ", surface[len(article) :]),
+            _BLANKS.sub(" ", rest),
             _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
             sum(map(str.isalpha, surface)),
             suspects.is_known(surface),
             surface.islower(),
+            rest[:1].islower(),
             f"a{surface}".islower(),
         )
 
@@ -323,7 +345,8 @@ class Columns:
         levels = np.zeros(count, np.uint8)
         if known is not None:
             levels = np.fromiter(known.levels(keys), np.uint8, count)
-        simple = np.fromiter((word.isascii() and word.isalpha() for word in surfaces), np.bool_, count)
+        simple = np.fromiter(map(str.isascii, surfaces), np.bool_, count)
+        simple &= np.fromiter(map(str.isalpha, surfaces), np.bool_, count)
         lengths = np.fromiter(map(len, surfaces), np.int64, count)
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)

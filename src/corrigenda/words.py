@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Protocol
 
 from corrigenda import data, fold
@@ -43,8 +44,8 @@ _LONGEST = 60
 """Letters; what is longer was never one word."""
 _LONGEST_ENDING = 4
 _MOST_FORMS = 32
-_MANY = 5_000
-"""Words; finding so many one by one takes as long as making a mapping of all."""
+_BYTES_A_WORD = 600
+"""Of lines: a mapping of so many is made in the time in which one word is found among all."""
 
 _LETTERS = str.maketrans(
     {
@@ -285,7 +286,7 @@ class LevelLines:
             found = self._asked.get(word)
             if found is not None:
                 return found
-            if len(self._asked) < _MANY:
+            if len(self._asked) * _BYTES_A_WORD < self._end - self._start:
                 found = self._asked[word] = self._found(word)
                 return found
             every = self._all()
@@ -293,8 +294,7 @@ class LevelLines:
 
     def of_all(self, words: Iterable[str]) -> list[int]:
         """Return the levels of many words."""
-        find = self._all().get
-        return [find(word, UNKNOWN) for word in words]
+        return list(map(self._all().get, words, repeat(UNKNOWN)))
 
     def _found(self, word: str) -> int:
         """Return the level of a word by halving the lines in which it may stand."""

@@ -6,7 +6,6 @@ from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judge import FAINT, Proposal
 from corrigenda.lexicon import Entry
-from corrigenda.near import LIKELY
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.survey import times
 from corrigenda.suspects import Place
@@ -97,9 +96,7 @@ def near_name(context: Context) -> Iterator[Hit]:
         (proposals, place)
         for place in suspects
         if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
-        and context.judge.may_be_error(place.suspect)
-        and (proposals := context.judge.proposals(place, context.tokens))
-        and sum(proposal.score for proposal in proposals) >= LIKELY
+        and (proposals := context.judge.likely(place, context.tokens))
         and proposals[0].score >= context.min_score
     )
     for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):
