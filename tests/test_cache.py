@@ -13,7 +13,7 @@ from desk import GLOSSARY, TEXT, Desk
 
 from corrigenda import cache, engine, glossary, parallel, rules
 from corrigenda.cache import Cache, Info, Kept
-from corrigenda.counted import Counted, Group
+from corrigenda.counted import Counted, Group, Seen
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
@@ -36,6 +36,7 @@ COUNTED = Counted(
     ["Soviet", "press", "\udce9"],
     [Group(("a.txt", "b.txt"), array("I", [0, 2]), array("I", [3, 70_000]), {"phrases": PHRASES})],
     {"a.txt": array("I", [1, 2**32 - 1]), "b.txt": array("I")},
+    {"press": Seen(1, 3, 2)},
 )
 LINT = ("lint", "--output-format", "jsonl")
 
@@ -94,7 +95,7 @@ def test_what_was_counted_comes_back_as_it_was(kept: Path) -> None:
     assert run is not None
     counted = run.counted({"phrases": PhraseCounts})
     assert counted is not None
-    assert (counted.spellings, counted.leaning) == (COUNTED.spellings, COUNTED.leaning)
+    assert (counted.spellings, counted.leaning, counted.seen) == (COUNTED.spellings, COUNTED.leaning, COUNTED.seen)
     (group,), (expected,) = counted.groups, COUNTED.groups
     assert (group.sigla, group.spellings, group.counts) == (expected.sigla, expected.spellings, expected.counts)
     assert [each.rows() for each in group.of_rules.values()] == [each.rows() for each in expected.of_rules.values()]
@@ -250,6 +251,18 @@ def test_what_was_not_asked_for_the_longest_goes_first(kept: Path) -> None:
     assert found_in(store, "a") == FINDINGS
     store.put("c", "texts", RUN, None)
     assert [store.get(name, "texts") is not None for name in "abc"] == [True, False, True]
+
+
+def test_what_was_written_by_half_goes_when_it_is_old_or_all_is_cleared(kept: Path) -> None:
+    store = Cache(kept)
+    old, new = kept / ".a.texts.counts.1.tmp", kept / ".a.texts.counts.2.tmp"
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    store.put("a", "texts", RUN, COUNTED)
+    assert (old.exists(), new.exists()) == (False, True)
+    store.clear()
+    assert [path.name for path in kept.iterdir()] == ["CACHEDIR.TAG"]
 
 
 def test_info_and_clear(tmp_path: Path, kept: Path) -> None:

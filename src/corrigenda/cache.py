@@ -9,6 +9,7 @@ costs time only.
 import hashlib
 import os
 import sys
+import time
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,9 @@ _LETTERS = 32
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
 _FOUND, _COUNTED = ".findings", ".counts"
+_HALF_WRITTEN = ".*.tmp"
+_LONG_AGO = 3600
+"""Seconds after which nobody writes a file any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Cache:
             InputError: it cannot be removed.
         """
         gone = self.info()
-        for _age, _size, path in self._kept():
+        for path in (*(path for _age, _size, path in self._kept()), *self.folder.glob(_HALF_WRITTEN)):
             files.remove(path)
         return gone
 
@@ -163,6 +167,9 @@ class Cache:
                 yield stat.st_mtime_ns, stat.st_size, path
 
     def _shrink(self) -> None:
+        for path in self.folder.glob(_HALF_WRITTEN):  # by a run that was killed, or is under way
+            if time.time() - path.stat().st_mtime > _LONG_AGO:
+                path.unlink(missing_ok=True)
         by_age = sorted(self._kept())
         size = sum(each for _age, each, _path in by_age)
         for _age, each, path in by_age[:-1]:

@@ -1,9 +1,9 @@
-"""What is kept of texts that were counted and checked, so that not all must be again when some of them change."""
+"""What was counted and noted of texts, kept for a run in which only some of them are others."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from corrigenda.survey import Counts
@@ -30,6 +30,21 @@ class Counted:
     groups: Sequence[Group]
     leaning: "Mapping[str, array[int]]"
     """The facts (`corrigenda.facts`) that the findings of each text depend on in the others, by siglum."""
+    seen: "Mapping[str, Seen]"
+    """How often folded words stood since all texts were checked, if that was not the same all the time."""
+
+
+class Seen(NamedTuple):
+    """How often a folded word stood in several runs, rounded: see `corrigenda.survey.Survey.often`."""
+
+    least: int
+    most: int
+    most_lower: int
+    """The most in lower case."""
+
+    def also(self, often: int, lower: int) -> "Seen":
+        """Return the same of one run more."""
+        return Seen(min(self.least, often), max(self.most, often), max(self.most_lower, lower))
 
 
 class Spellings:
@@ -62,4 +77,4 @@ def together(parts: Iterable[Counted]) -> Counted:
     for part in parts:
         groups += spellings.renumbered(part.groups, part.spellings)
         leaning |= part.leaning
-    return Counted(spellings.all, groups, leaning)
+    return Counted(spellings.all, groups, leaning, {})

@@ -7,6 +7,7 @@ from corrigenda.confusion import said
 from corrigenda.finding import Finding
 from corrigenda.judge import Proposal
 from corrigenda.rules.base import Context
+from corrigenda.survey import about_times, times
 from corrigenda.suspects import Place
 from corrigenda.text import Span
 from corrigenda.visible import visible
@@ -49,7 +50,7 @@ def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Co
 def _word(context: Context, number: int) -> Iterator[str]:
     surface = context.tokens.surface(number)
     key = context.tokens.key(number)
-    yield f"“{visible(surface)}” (folded “{visible(key)}”) stands {_times(context.survey.keys[key])} in the texts"
+    yield f"“{visible(surface)}” (folded “{visible(key)}”) stands {times(context.survey.keys[key])} in the texts"
     if number in context.standing.in_wrong:
         yield "  the glossary calls it wrong"
     elif number in context.standing.in_phrase:
@@ -96,7 +97,7 @@ def _proposal(context: Context, proposal: Proposal, suspect: str) -> Iterator[st
     steps = context.judge.channel.changes(proposal.word, suspect)
     how = "its end was translated" if candidate.half else ", ".join(map(said, steps))
     where = f"“{visible(proposal.word)}” {proposal.score:.2f}, {proposal.entry.basis}"
-    yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {_times(candidate.count)}"
+    yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {about_times(candidate.count)}"
     if proposal.is_held_down:
         yield "    held below 0.90: too little beside likeness speaks for it to be accepted unseen"
 
@@ -105,7 +106,3 @@ def _parts(features: dict[str, float]) -> str:
     weight = near.weights()
     parts = {name: weight[name] * value for name, value in features.items() if value}
     return ", ".join(f"{name.replace('_', ' ')} {value:+.2f}" for name, value in parts.items())
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

@@ -54,6 +54,9 @@ def _number(*parts: str) -> int:
 def lowest(count: int) -> int:
     """Return what a count may fall to before what was ruled out because of it is looked at again.
 
+    What is ruled out is so by this count already; the wider the leeway, the more texts lean on a fact, and the
+    narrower, the more often all are checked.
+
     >>> lowest(1_000), lowest(7)
     (500, 0)
     """

@@ -13,7 +13,7 @@ from corrigenda import facts, fold, near
 from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
-from corrigenda.survey import Survey, times
+from corrigenda.survey import Survey, about_times
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
@@ -74,7 +74,7 @@ class Proposal:
         steps = ", ".join(map(said, changes[:_MOST_STEPS]))
         reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
         if self.candidate.count:
-            reasons.append(f"stands {times(self.candidate.count)} in the texts")
+            reasons.append(f"stands {about_times(self.candidate.count)} in the texts")
         if self.supported:
             reasons.append("its neighbours fit")
         return "; ".join(reason for reason in reasons if reason)

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from corrigenda.counted import Counted, Group
+from corrigenda.counted import Counted, Group, Seen
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.learning import Corrected
 from corrigenda.survey import Counts
@@ -68,7 +68,7 @@ def render_counts(counted: Counted, run: Run) -> bytes:
     ]
     leaning = [(siglum, len(each)) for siglum, each in counted.leaning.items()]
     spellings = _BETWEEN.join(counted.spellings).encode("utf-8", "surrogatepass")
-    head = json.dumps([run.name, groups, leaning, len(spellings)], separators=(",", ":")).encode()
+    head = json.dumps([run.name, groups, leaning, counted.seen, len(spellings)], separators=(",", ":")).encode()
     numbers = [each for group in counted.groups for each in (group.spellings, group.counts)]
     return _sealed(len(head).to_bytes(_SIZE), head, spellings, *numbers, *counted.leaning.values())
 
@@ -81,7 +81,7 @@ def parse_counts(data: bytes, run: Run, kinds: Mapping[str, type[Counts]]) -> Co
     """
     rest = _unsealed(data)
     at = _SIZE + int.from_bytes(rest[:_SIZE])
-    name, rows, leaning, size = json.loads(bytes(rest[_SIZE:at]))
+    name, rows, leaning, seen, size = json.loads(bytes(rest[_SIZE:at]))
     if name != run.name:
         raise ValueError("of another run")
     spellings = str(rest[at : at + size], "utf-8", "surrogatepass").split(_BETWEEN) if size else []
@@ -97,7 +97,8 @@ def parse_counts(data: bytes, run: Run, kinds: Mapping[str, type[Counts]]) -> Co
         )
         for sigla, _count, of_rules in rows
     ]
-    return Counted(spellings, groups, dict(zip((siglum for siglum, _count in leaning), parts, strict=True)))
+    leaning = dict(zip((siglum for siglum, _count in leaning), parts, strict=True))
+    return Counted(spellings, groups, leaning, {key: Seen(*counts) for key, counts in seen.items()})
 
 
 def _sealed(*parts: "bytes | array[int]") -> bytes:

@@ -48,8 +48,8 @@ Watch = Callable[[str, int, int, int], None]
 """Told of work done: the stage ("count" or "check"), and how many more texts, code points and findings."""
 
 
-def _unwatched(_stage: str, _texts: int, _size: int, _findings: int) -> None:
-    pass
+def unwatched(_stage: str, _texts: int, _size: int, _findings: int) -> None:
+    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def lint(
     knowledge: Knowledge,
     rules: Sequence[Rule],
     jobs: int | None = None,
-    watch: Watch = _unwatched,
+    watch: Watch = unwatched,
     *,
     noting: bool = False,
 ) -> Linted:
@@ -121,7 +121,7 @@ def _alone(
     for finding in checker.check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
-    counted = None if groups is None else Counted(at.spellings, groups, checker.leaning)
+    counted = None if groups is None else Counted(at.spellings, groups, checker.leaning, {})
     return Linted(tuple(sorted(found, key=engine.order)), counted=counted)
 
 
@@ -205,7 +205,7 @@ def _worker(work: _Work, home: "Connection") -> None:
             found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", found))
         if groups is not None:
-            home.send(("noted", Counted(at.spellings, groups, checker.leaning)))
+            home.send(("noted", Counted(at.spellings, groups, checker.leaning, {})))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told

@@ -15,10 +15,11 @@ import numpy as np
 
 from corrigenda import desk, engine, facts, fold, near, survey
 from corrigenda.bulk import surveyed
-from corrigenda.counted import Counted, Group, Spellings
+from corrigenda.counted import Counted, Group, Seen, Spellings
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
+from corrigenda.parallel import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import are_found_otherwise
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _MOST = 0.25
 """Share of all texts, by size, from which checking them all takes hardly longer."""
+_LARGEST = 8_000_000
+"""Code points of texts that one process checks sooner than several are started, and no process should die at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,17 @@ class Now:
     findings: tuple[Finding, ...]
     """Sorted by siglum, place and code."""
     counted: Counted
-    checked: int
-    """How many texts were checked for it."""
 
 
 def again(
-    run: Run, counted: Counted, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]
+    run: Run,
+    counted: Counted,
+    witnesses: Sequence[Witness],
+    knowledge: Knowledge,
+    rules: Sequence[Rule],
+    watch: Watch = unwatched,
 ) -> Now | None:
-    """Return what linting all witnesses gives, by checking those that must be; None when these are most of them.
+    """Return what linting all witnesses gives, by checking those that must be; None when these are too many.
 
     `run` is one by the same rules and with the same knowledge, but for what was corrected, and `counted` what was
     counted in it.
@@ -59,7 +65,7 @@ def again(
     texts = _Texts(witnesses)
     changed = {siglum for siglum, digest in texts.digests.items() if run.digests.get(siglum) != digest}
     gone = run.digests.keys() - texts.digests.keys()
-    if texts.are_most(changed):
+    if texts.are_too_many(changed):
         return None
     touched = [group for group in counted.groups if not (changed | gone).isdisjoint(group.sigla)]
     left = [group for group in counted.groups if (changed | gone).isdisjoint(group.sigla)]
@@ -69,25 +75,29 @@ def again(
     engine.survey(texts.of(counting), knowledge, rules, at, new)
     vocabulary = _Vocabulary(counted.spellings)
     new = vocabulary.renumbered(new, at.spellings)
-    apart = _Apart(vocabulary, left, touched, new, knowledge)
+    apart = _Apart(vocabulary, left, touched, new, knowledge, counted.seen)
     if apart.are_too_many():
         return None
-    stale = changed | _leaning(counted.leaning, apart.facts())
+    stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    groups = [*left, *new]
-    stale.update(siglum for group in groups if vocabulary.has_any_of(forms, group) for siglum in group.sigla)
-    stale &= texts.digests.keys()
-    if texts.are_most(stale):
+    stale |= texts.with_any_of(forms, vocabulary.with_any_of(forms, [*left, *new]) - stale)
+    if texts.are_too_many(stale):
         return None
-    at = desk.BulkDesk()  # what is found out about words is found out for those of these texts
-    for witness in texts.of(stale):
+    checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
+    settled = run.digests.keys() - stale - gone
+    found = [each for each in run.findings if each.anchor.siglum in settled]
+    found += checker.check(texts.watched(stale, watch))
+    leaning = {siglum: each for siglum, each in counted.leaning.items() if siglum in settled}
+    now = Counted(vocabulary.all, [*left, *new], leaning | checker.leaning, apart.seen())
+    return Now(tuple(sorted(found, key=engine.order)), now)
+
+
+def _read(witnesses: Iterable[Witness]) -> desk.Desk:
+    """Return a desk with texts: what is found out about words is found out at once, for those of all its texts."""
+    at = desk.BulkDesk()
+    for witness in witnesses:
         at.read([witness])
-    checker = engine.Checker(knowledge, apart.after, rules, at, noting=True)
-    found = [each for each in run.findings if each.anchor.siglum not in stale | gone]
-    found += checker.check(texts.of(stale))
-    leaning = {siglum: each for siglum, each in counted.leaning.items() if siglum in texts.digests}
-    now = Counted(vocabulary.all, groups, leaning | checker.leaning)
-    return Now(tuple(sorted(found, key=engine.order)), now, len(stale))
+    return at
 
 
 class _Texts:
@@ -104,9 +114,31 @@ class _Texts:
         for siglum in sorted(some, key=self._numbers.__getitem__):
             yield self._witnesses[self._numbers[siglum]]
 
-    def are_most(self, some: Collection[str]) -> bool:
-        """Say whether some texts are so many that all may be checked as well."""
-        return sum(self._sizes[self._numbers[siglum]] for siglum in some) > _MOST * sum(self._sizes)
+    def watched(self, some: Collection[str], watch: Watch) -> Iterator[Witness]:
+        """Yield the witnesses with some sigla; the others are told as done."""
+        size = self._size(some)
+        watch("count", len(self.digests), sum(self._sizes), 0)
+        watch("check", len(self.digests) - len(some), sum(self._sizes) - size, 0)
+        for witness in self.of(some):
+            yield witness
+            watch("check", 1, len(witness.text), 0)
+
+    def are_too_many(self, some: Collection[str]) -> bool:
+        """Say whether some texts are so many that all may be checked as well, by several processes."""
+        return self._size(some) > min(_MOST * sum(self._sizes), _LARGEST)
+
+    def _size(self, some: Collection[str]) -> int:
+        return sum(self._sizes[self._numbers[siglum]] for siglum in some)
+
+    def with_any_of(self, keys: Collection[str], some: Collection[str]) -> set[str]:
+        """Return those of some sigla in whose texts one of some folded words stands, see `_parts`."""
+        at = desk.BulkDesk()
+        wanted = self.of(some & self.digests.keys()) if keys else ()
+        return {
+            witness.siglum
+            for witness in wanted
+            if at.read([witness])[0].among(lambda key: not _parts(key).isdisjoint(keys))[0]
+        }
 
 
 class _Vocabulary(Spellings):
@@ -119,14 +151,18 @@ class _Vocabulary(Spellings):
         counts = np.concatenate(nothing + [np.frombuffer(group.counts, np.uint32) for group in groups])
         return np.bincount(numbers, counts, len(self.all)).astype(np.int64)
 
-    def has_any_of(self, keys: Collection[str], group: Group) -> bool:
-        """Say whether one of some folded words stands in the texts of a group, with a possessive ending or without."""
+    def with_any_of(self, keys: Collection[str], groups: Sequence[Group]) -> set[str]:
+        """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
         if not keys:
-            return False
-        return any(not _parts(fold.key(self.all[number])).isdisjoint(keys) for number in group.spellings)
+            return set()
+        folded = enumerate(fold.keys(self.all))
+        numbers = np.array([number for number, key in folded if not _parts(key).isdisjoint(keys)], np.uint32)
+        with_one = [group for group in groups if np.isin(np.frombuffer(group.spellings, np.uint32), numbers).any()]
+        return {siglum for group in with_one for siglum in group.sigla}
 
 
 def _parts(key: str) -> set[str]:
+    """Return a folded word with a possessive ending and without."""
     return {key, fold.split_possessive(key)[0]}
 
 
@@ -140,7 +176,9 @@ class _Apart:
         touched: Sequence[Group],
         new: Sequence[Group],
         knowledge: Knowledge,
+        seen: Mapping[str, Seen],
     ) -> None:
+        self._was_seen = seen
         self._lexicon = knowledge.lexicon
         self._touched, self._new = _of_rules(touched), _of_rules(new)
         difference = vocabulary.counts(new) - vocabulary.counts(touched)
@@ -167,15 +205,28 @@ class _Apart:
         )
 
     def _is_too_much(self, key: str) -> bool:
-        """Say whether a count fell or rose by more than what was ruled out before allows."""
-        fell = any(
-            rounded(counts[key]) < facts.lowest(rounded(counts[key] - more[key]))
-            for counts, more in ((self.after.keys, self._keys), (self.after.lower, self._lower))
-        )
+        """Say whether a count fell or rose by more than what was ruled out in any run before allows."""
+        seen, often, lower = self._seen_before(key), self.after.often(key), self.after.often_lower(key)
+        fell = often < facts.lowest(seen.most) or lower < facts.lowest(seen.most_lower)
         if fell or key not in self._names:
             return fell
         is_new_and_odd = key in self._coming and not key[: near.ONSET].isalnum()
-        return is_new_and_odd or self.after.often(key) > facts.highest(self._before.often(key))
+        return is_new_and_odd or often > facts.highest(seen.least)
+
+    def _seen_before(self, key: str) -> Seen:
+        """Return how often a folded word stood in the runs since all texts were checked.
+
+        What was noted of a text was noted in one of them: changes that are small each may add up.
+        """
+        before = rounded(self.after.keys[key] - self._keys[key])
+        return self._was_seen.get(key) or Seen(before, before, rounded(self.after.lower[key] - self._lower[key]))
+
+    def seen(self) -> dict[str, Seen]:
+        """Return the same with this run."""
+        now = {
+            key: self._seen_before(key).also(self.after.often(key), self.after.often_lower(key)) for key in self._keys
+        }
+        return {**self._was_seen, **now}
 
     def _is_heard_of(self, key: str) -> bool:
         """Say whether a count differs enough to change the rounded one."""
@@ -222,7 +273,7 @@ def _of_rules(groups: Iterable[Group]) -> Survey:
     return together
 
 
-def _leaning(leaning: Mapping[str, "array[int]"], changed: Collection[int]) -> set[str]:
+def _leaning_on(changed: Collection[int], leaning: Mapping[str, "array[int]"]) -> set[str]:
     """Return the sigla of the texts that lean on one of some facts."""
     every = np.concatenate([np.zeros(0, np.uint32), *(np.frombuffer(each, np.uint32) for each in leaning.values())])
     ends = np.cumsum(np.fromiter(map(len, leaning.values()), np.int64, len(leaning)))

@@ -23,9 +23,6 @@ class Counts(Protocol):
     def add(self, other: Self) -> None:
         """Add the counts of other texts."""
 
-    def take(self, other: Self) -> None:
-        """Take away the counts of texts that were added."""
-
     def differ(self, other: Self) -> Iterable[int]:
         """Return the facts (`corrigenda.facts`) that differ from other counts."""
 
@@ -72,12 +69,21 @@ def rounded(count: int) -> int:
 
 
 def times(count: int) -> str:
+    """Return a count in words.
+
+    >>> times(1), times(4_873)
+    ('once', '4,873 times')
+    """
+    return "once" if count == 1 else f"{count:,} times"
+
+
+def about_times(count: int) -> str:
     """Return a rounded count in words.
 
-    >>> times(1), times(12), times(4_900)
-    ('once', '12 times', 'about 4,900 times')
+    >>> about_times(12), about_times(4_900)
+    ('12 times', 'about 4,900 times')
     """
-    return "once" if count == 1 else f"{count} times" if count < _ROUND else f"about {count:,} times"
+    return times(count) if count < _ROUND else f"about {times(count)}"
 
 
 def about(words: int) -> float:

@@ -1,6 +1,7 @@
 """How texts are linted at the command line: by how many processes, how long it took, and what is shown meanwhile."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from corrigenda.cache import Cache, Kept, key
 from corrigenda.commands.progress import Bar, Profile
 from corrigenda.engine import Knowledge
 from corrigenda.kept import Run
-from corrigenda.parallel import Linted
+from corrigenda.parallel import Linted, Watch
 from corrigenda.rules import RULES
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import digests, sigla, sizes
@@ -72,20 +73,27 @@ class Running:
             return None
         from corrigenda import recheck  # noqa: PLC0415 - loads numpy, and few archives are linted again
 
-        self.profile.turn("check")
-        found = recheck.again(before.run, counted, witnesses, knowledge, rules)
+        self.profile.turn("count")
+        with self._bar(witnesses) as watch:
+            found = recheck.again(before.run, counted, witnesses, knowledge, rules, watch)
         return None if found is None else Linted(found.findings, counted=found.counted)
 
-    def _checked(
-        self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], *, noting: bool = False
-    ) -> Linted:
-        """Return the findings of all witnesses; a bar on the terminal shows how far it is."""
+    @contextmanager
+    def _bar(self, witnesses: Sequence[Witness]) -> Iterator[Watch]:
+        """Show on the terminal how far it is."""
         with Bar(len(witnesses), sum(sizes(witnesses))) as bar:
 
             def watch(stage: str, texts: int, size: int, findings: int) -> None:
                 self.profile.turn(stage)
                 bar.watch(stage, texts, size, findings)
 
+            yield watch
+
+    def _checked(
+        self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], *, noting: bool = False
+    ) -> Linted:
+        """Return the findings of all witnesses."""
+        with self._bar(witnesses) as watch:
             return parallel.lint(witnesses, knowledge, rules, self.jobs, watch, noting=noting)
 
 

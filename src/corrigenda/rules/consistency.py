@@ -9,6 +9,7 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.glossary import Status
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
+from corrigenda.survey import times
 from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
@@ -139,13 +140,9 @@ def _spelled(tokens: Tokens, number: int, best: str, here: int, there: int) -> H
     score = _SHAKY if here == there else min(_FIRM, there / (here + there))
     return Hit(
         tokens.span(number),
-        f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: one name, spelled two ways?",
-        (Reading(best + ending, round(score, 2), f"the other spelling stands {_times(there)}"),),
+        f"“{surface}” stands {times(here)}, “{best}” {times(there)}: one name, spelled two ways?",
+        (Reading(best + ending, round(score, 2), f"the other spelling stands {times(there)}"),),
     )
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 def frames(words: Sequence[str]) -> list[str]:
@@ -196,7 +193,7 @@ def two_right_spellings(context: Context) -> Iterator[Hit]:
         _stem, ending = fold.split_possessive(surface)
         yield Hit(
             tokens.span(number),
-            f"“{surface}” stands {_times(here)}, “{best}” {_times(there)}: both are right, one is enough",
+            f"“{surface}” stands {times(here)}, “{best}” {times(there)}: both are right, one is enough",
             (Reading(best + ending, _SHAKY, f"{entry.basis}: both spellings are right"),),
             entry.term.note,
             entry.term.lemma,

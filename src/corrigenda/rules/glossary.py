@@ -7,7 +7,7 @@ from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judge import FAINT, Proposal
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.survey import times
+from corrigenda.survey import about_times
 from corrigenda.suspects import Place
 from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
@@ -135,7 +135,7 @@ def _how_often(count: int) -> str:
     if count == 1:
         return ""
     rarely = ": rarely a slip, but a name spelt otherwise throughout, or another name" if count >= OFTEN else ""
-    return f"; the spelling stands {times(count)} in the texts{rarely}"
+    return f"; the spelling stands {about_times(count)} in the texts{rarely}"
 
 
 def _may_precede(word: str, context: Context) -> bool:

@@ -42,11 +42,6 @@ class PhraseCounts:
         self.terms.update(other.terms)
         self.windows.update(other.windows)
 
-    def take(self, other: "PhraseCounts") -> None:
-        """Take away the counts of texts that were added."""
-        self.terms -= other.terms  # what counts for nothing any more falls out
-        self.windows -= other.windows
-
     def differ(self, other: "PhraseCounts") -> Iterator[int]:
         """Yield the facts that differ from other counts."""
         for form in _apart(self.terms, other.terms):
