@@ -7,7 +7,7 @@ and compounds of German, elision in French, spellings of older prints.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -44,8 +44,8 @@ _LONGEST = 60
 """Letters; what is longer was never one word."""
 _LONGEST_ENDING = 4
 _MOST_FORMS = 32
-_BYTES_A_WORD = 600
-"""Of lines: a mapping of so many is made in the time in which one word is found among all."""
+_MANY = 5_000
+"""Words; finding so many one by one takes as long as making a mapping of all."""
 
 _LETTERS = str.maketrans(
     {
@@ -212,7 +212,7 @@ class Dictionary(Protocol):
     def listed(self, word: str) -> bool:
         """Say whether a folded word is an ordinary one that stands in the list as it is: a quick look."""
 
-    def levels(self, words: Iterable[str]) -> Iterable[int]:
+    def levels(self, words: Sequence[str]) -> Iterable[int]:
         """Return the levels of the folded words that `listed` says yes to, and 0 for the others."""
 
     def common(self, word: str) -> bool:
@@ -235,8 +235,11 @@ class Levels(Protocol):
     def of(self, word: str) -> int:
         """Return the level of a word; `UNKNOWN` when it is not listed."""
 
-    def of_all(self, words: Iterable[str]) -> list[int]:
+    def of_all(self, words: Sequence[str]) -> list[int]:
         """Return the levels of many words."""
+
+    def get_ready(self) -> None:
+        """Make what speeds up thousands of questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +252,12 @@ class LevelSets:
         """Return the level of a word; `UNKNOWN` when it is not listed."""
         return next((level for level, words in self.listed if word in words), UNKNOWN)
 
-    def of_all(self, words: Iterable[str]) -> list[int]:
+    def of_all(self, words: Sequence[str]) -> list[int]:
         """Return the levels of many words."""
         return [self.of(word) for word in words]
+
+    def get_ready(self) -> None:
+        """Do nothing: there is nothing to be made."""
 
 
 class LevelLines:
@@ -286,15 +292,21 @@ class LevelLines:
             found = self._asked.get(word)
             if found is not None:
                 return found
-            if len(self._asked) * _BYTES_A_WORD < self._end - self._start:
+            if len(self._asked) < _MANY:
                 found = self._asked[word] = self._found(word)
                 return found
             every = self._all()
         return every.get(word, UNKNOWN)
 
-    def of_all(self, words: Iterable[str]) -> list[int]:
+    def of_all(self, words: Sequence[str]) -> list[int]:
         """Return the levels of many words."""
+        if self._by_word is None and len(self._asked) + len(words) < _MANY:
+            return list(map(self.of, words))
         return list(map(self._all().get, words, repeat(UNKNOWN)))
+
+    def get_ready(self) -> None:
+        """Make what speeds up thousands of questions."""
+        self._all()
 
     def _found(self, word: str) -> int:
         """Return the level of a word by halving the lines in which it may stand."""
@@ -343,14 +355,14 @@ class KnownWords:
         """Return whether `word` is an ordinary word that stands in the list as it is."""
         return self._common.of(word) != UNKNOWN
 
-    def levels(self, words: Iterable[str]) -> Iterable[int]:
+    def levels(self, words: Sequence[str]) -> Iterable[int]:
         """Return the levels of the words that stand in the list of ordinary words as they are, 0 for the others."""
         return self._common.of_all(words)
 
     def get_ready(self) -> None:
         """Make what speeds up thousands of questions, before processes are forked that each would make it."""
-        self._common.of_all(())
-        self._names.of_all(())
+        self._common.get_ready()
+        self._names.get_ready()
 
     def common(self, word: str) -> bool:
         """Return whether `word` is an ordinary word of the language; in German that includes nouns.
