@@ -13,6 +13,9 @@ from corrigenda.scan import Numbers
 MOST = 1 << 31
 """Bytes that are put away, at the most."""
 
+_MUCH = 1 << 20
+"""Bytes of arrays that are not copied."""
+
 
 class Attic:
     """Arrays of whole numbers by name; those for which there is no room are not kept."""
@@ -38,7 +41,9 @@ class Attic:
             return
         try:
             self._file.seek(self._end)
-            written = self._file.write(np.concatenate(arrays).data)
+            # one write takes half the time of several, but a copy of all
+            parts = [np.concatenate(arrays)] if size < _MUCH else [array for array in arrays if len(array)]
+            written = sum(self._file.write(part.data) for part in parts)
         except OSError:  # the disk is full: what is not kept is made again
             self._room = 0
             return
