@@ -132,13 +132,13 @@ class _Texts:
 
     def with_any_of(self, keys: Collection[str], some: Collection[str]) -> set[str]:
         """Return those of some sigla in whose texts one of some folded words stands, see `_parts`."""
+
+        def is_one(key: str) -> bool:
+            return not _parts(key).isdisjoint(keys)
+
         at = desk.BulkDesk()
         wanted = self.of(some & self.digests.keys()) if keys else ()
-        return {
-            witness.siglum
-            for witness in wanted
-            if at.read([witness])[0].among(lambda key: not _parts(key).isdisjoint(keys))[0]
-        }
+        return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
 class _Vocabulary(Spellings):
