@@ -110,7 +110,7 @@ class Cache:
         self.folder = folder() if where is None else where
         self._most = most
 
-    def get(self, fixed: str, texts: str) -> "Kept | None":
+    def get(self, fixed: str, texts: str) -> Kept | None:
         """Return the run over texts with these names, else the last one over others; None if there is none, or damaged.
 
         Args:

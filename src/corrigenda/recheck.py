@@ -181,9 +181,9 @@ class _Apart:
         self._was_seen = seen
         self._lexicon = knowledge.lexicon
         self._touched, self._new = _of_rules(touched), _of_rules(new)
-        difference = vocabulary.counts(new) - vocabulary.counts(touched)
-        after = vocabulary.counts(left) + vocabulary.counts(new)
-        self.after = surveyed(vocabulary.all, after)
+        counted = vocabulary.counts(new)
+        difference = counted - vocabulary.counts(touched)
+        self.after = surveyed(vocabulary.all, vocabulary.counts(left) + counted)
         self.after.of_rules = _of_rules([*left, *new]).of_rules
         self._more = int(difference.sum())
         self._keys: Counter[str] = Counter()

@@ -242,20 +242,15 @@ class Sieve:
         codes = np.zeros(len(firsts), np.uint64)
         for factor, each in zip(_FACTORS, spelled, strict=True):
             codes += (each + 1).astype(np.uint64) * factor
-        numbers = self._known_windows.find(codes)
-        new = np.flatnonzero(numbers < 0)
+        numbers, new = self._known_windows.numbered(codes)
+        if len(new) and len(self._is_likely) > _MOST_WINDOWS:
+            self._known_windows, self._is_likely = Table(), np.zeros(0, np.bool_)
+            if self._notes is not None:
+                self._notes.forget_windows()
+            return self._numbers(ids, firsts, lasts)
         if len(new):
-            if len(self._is_likely) > _MOST_WINDOWS:
-                self._known_windows, self._is_likely = Table(), np.zeros(0, np.bool_)
-                if self._notes is not None:
-                    self._notes.forget_windows()
-                return self._numbers(ids, firsts, lasts)
-            _codes, first = np.unique(codes[new], return_index=True)
-            new = new[first]
-            self._known_windows.add(codes[new])
             weighed = self._weigh([each[new] for each in spelled])
             self._is_likely = np.concatenate((self._is_likely, weighed))
-            numbers = self._known_windows.find(codes)
         return numbers
 
     def _weigh(self, spelled: Sequence[Numbers]) -> Numbers:
