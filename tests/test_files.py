@@ -188,6 +188,23 @@ def test_a_pipe_is_read_no_further_than_can_be_held(monkeypatch: pytest.MonkeyPa
     assert endless.tell() == 11
 
 
+def test_a_named_pipe_is_read_to_its_end_however_it_comes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def write_in_parts() -> None:
+        with pipe.open("wb", buffering=0) as file:
+            for part in (b"St", b"a" * 100_000, b"lin"):
+                file.write(part)
+
+    writer = threading.Thread(target=write_in_parts)
+    writer.start()
+    data, stamp = files.read_stamped(pipe)
+    writer.join()
+    assert data == b"St" + b"a" * 100_000 + b"lin"
+    assert stamp is None
+
+
 def test_a_pipe_is_never_renamed_over_and_takes_a_report(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -5,6 +5,7 @@ import os
 import stat
 import time
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,13 +45,14 @@ def read_stamped(path: Path) -> tuple[bytes, Stamp | None]:
         InputError: as `read_bytes`.
     """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - by the thousand, and this takes half the time
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand, and this takes half the time
             before = os.fstat(file.fileno())
             if before.st_size > MOST_BYTES:
                 raise _too_large(visible(str(path)))
             data = file.read(before.st_size + 1)  # a buffer for the largest file would be made anew each time
-            if len(data) > before.st_size:
-                data += read(file, visible(str(path)))
+            if len(data) != before.st_size:  # it changes, comes in parts, or has no size
+                rest = BufferedReader(file)  # closes the file as it goes
+                data += read(rest, visible(str(path)))
             stamp = _stamp(before)
             is_sure = stamp == _stamp(os.fstat(file.fileno())) and _is_settled(before)
     except OSError as error:
