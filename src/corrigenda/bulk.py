@@ -14,7 +14,7 @@ import numpy as np
 
 from corrigenda import fold
 from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
-from corrigenda.survey import Survey
+from corrigenda.survey import Spelled, Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 
@@ -98,6 +98,25 @@ class Table:
     def _slots(self, hashes: Numbers) -> Numbers:
         """Return where each hash stands, if no other does."""
         return ((hashes * _MIX) >> self._shift).view(np.int64)
+
+
+class Further:
+    """Words by their numbers: those of a table, and others, whose numbers go on from there."""
+
+    def __init__(self, words: Sequence[str], table: Table) -> None:
+        self.words = list(words)
+        self._begin = len(self.words)
+        self._table, self._more = table, Table()
+
+    def numbered(self, words: Sequence[str]) -> Numbers:
+        """Return the numbers of words; those that were not there are added in their order."""
+        hashes = hashes_of(words)
+        ids = self._table.find(hashes)
+        others = np.flatnonzero(ids < 0)
+        numbers, firsts = self._more.numbered(hashes[others])
+        self.words += [words[at] for at in others[firsts].tolist()]
+        ids[others] = numbers + self._begin
+        return ids
 
 
 class Vocabulary:
@@ -212,6 +231,10 @@ class Vocabulary:
         counts[: len(self._counts)] = self._counts
         # there may be more spellings by the time the counts of keys are asked for
         return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
+
+    def further(self) -> tuple["Further", "Further"]:
+        """Return the spellings and the folded keys, ready to be gone on with; nothing is added here."""
+        return Further(self.surfaces, self._table), Further(self._kinds, self._table_of_keys)
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
@@ -510,7 +533,9 @@ def surveyed(
 ) -> Survey:
     """Return how often spellings stand; `folded` gives the numbers of their folded keys, and these, if it is known."""
     fold_them = folded or partial(_folded, surfaces)
-    return Survey(_counter(surfaces, counts), lambda: _by_key(surfaces, counts, *fold_them()))
+    stands = counts > 0
+    spelled = Spelled.of(tuple(compress(surfaces, stands.tolist())), counts[stands].tobytes())
+    return Survey(spelled, lambda: _by_key(surfaces, counts, *fold_them()))
 
 
 def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:
