@@ -497,7 +497,7 @@ def _load(work: _Work) -> None:
     if work.knowledge.dictionary is None:
         first = Tokens(work.witnesses[0].text[:_ENOUGH])
         tongue = tongue or words.detect(*first.among(words.is_function_word))
-        if tongue in words.languages():
+        if work.bulk and tongue in words.languages():
             words.load(str(tongue)).get_ready()
 
 

@@ -13,13 +13,14 @@ from itertools import accumulate
 import numpy as np
 
 from corrigenda import facts, fold, near
-from corrigenda.bulk import BulkTokens, Table, Vocabulary
+from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
 from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
 from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, WHOLE, Place, Suspects, has_cut, is_glue
+from corrigenda.table import Table
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
