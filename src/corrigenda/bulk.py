@@ -158,10 +158,20 @@ class Vocabulary:
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        counts = np.zeros(len(self), np.int64)
-        counts[: len(self._counts)] = self._counts
+        counts = self.counts()
         # there may be more spellings by the time the counts of keys are asked for
         return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
+
+    def counts(self) -> Numbers:
+        """Return how often each spelling stands."""
+        counts = np.zeros(len(self), np.int64)
+        counts[: len(self._counts)] = self._counts
+        return counts
+
+    @property
+    def hashes(self) -> Numbers:
+        """The hash of each spelling."""
+        return self._table.hashes
 
     def further(self) -> tuple["Further", "Further"]:
         """Return the spellings and the folded keys, ready to be gone on with; nothing is added here."""

@@ -61,8 +61,8 @@ class Desk:
         """All spellings that were read, by their numbers; those of little text have none."""
         return ()
 
-    def pool(self, surveys: Iterable[Survey]) -> Survey:
-        """Return the sum of what several processes counted, this one among them."""
+    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:  # noqa: ARG002 - see `BulkDesk`
+        """Return the sum of what several processes counted; `own` is what this one did, if it is among them."""
         found = Survey()
         for each in surveys:
             found.add(each)
@@ -126,11 +126,14 @@ class BulkDesk(Desk):
             into.frombytes(found.tobytes())
         return numbers, counts
 
-    def pool(self, surveys: Iterable[Survey]) -> Survey:
-        """Return the sum of what several processes counted, this one among them; `sift` knows it then."""
+    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
+        """Return the sum of what several processes counted; `sift` knows it then."""
         self._pooled = self._pooling(self._vocabulary)
         for each in surveys:
-            self._pooled.add(each)
+            if each is own:
+                self._pooled.add_own(own)
+            else:
+                self._pooled.add(each)
         return self._pooled.survey()
 
     def sift(self, judge: Judge, part: int) -> "Verdicts":

@@ -196,7 +196,7 @@ def _worker(work: _Work, home: "Connection") -> None:
         own = count.survey()
         home.send(("survey", bytes(ForkingPickler.dumps(own))))
         surveys = (own if each is None else pickle.loads(each) for each in _received(home))  # noqa: S301 - our own
-        checker = engine.Checker(work.knowledge, at.pool(surveys), work.rules, at, noting=work.noting)
+        checker = engine.Checker(work.knowledge, at.pool(surveys, own), work.rules, at, noting=work.noting)
         if (part := _received(home)) is not None:
             home.send(("sifted", checker.sift(part)))
             checker.take(_received(home))

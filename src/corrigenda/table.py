@@ -25,6 +25,11 @@ class Table:
         self._shift = np.uint64(65 - size.bit_length())
         self._put(0)
 
+    @property
+    def hashes(self) -> Numbers:
+        """All hashes, by their numbers."""
+        return self._hashes[: self._count]
+
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
         slots = self._slots(hashes)
