@@ -119,7 +119,7 @@ def _by_key(spelled: Spelled) -> tuple[Counter[str], Counter[str]]:
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("_by_key", "_keys", "_lower", "_spelled", "_surfaces", "languages", "of_rules")
+    __slots__ = ("_by_key", "_capitals", "_keys", "_lower", "_spelled", "_surfaces", "languages", "of_rules")
 
     def __init__(self, spelled: Spelled | None = None, by_key: ByKey | None = None) -> None:
         """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
@@ -129,6 +129,7 @@ class Survey:
         self._by_key = by_key
         self._keys: Counter[str] | None = None
         self._lower: Counter[str] | None = None
+        self._capitals: Counter[str] | None = None
         self.languages: set[str | None] = set()
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
@@ -141,6 +142,15 @@ class Survey:
             self._surfaces = Counter()
             dict.update(self._surfaces, zip(*self.spelled, strict=True))
         return self._surfaces
+
+    @property
+    def capitals(self) -> Counter[str]:
+        """Occurrences by spelling of those that begin with a capital."""
+        if self._capitals is None:
+            self._capitals = Counter()
+            every = zip(*self.spelled, strict=True)
+            dict.update(self._capitals, ((word, count) for word, count in every if word[0].isupper()))
+        return self._capitals
 
     @property
     def spelled(self) -> Spelled:
@@ -187,7 +197,7 @@ class Survey:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
         self._spelled = _unpacked(packed)
-        self._by_key = self._keys = self._lower = self._surfaces = None
+        self._by_key = self._keys = self._lower = self._capitals = self._surfaces = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
@@ -212,7 +222,7 @@ class Survey:
         self._recounted()
 
     def _recounted(self) -> None:
-        self._spelled = self._by_key = self._keys = self._lower = None
+        self._spelled = self._by_key = self._keys = self._lower = self._capitals = None
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> "Survey":
