@@ -2,7 +2,6 @@
 
 import pickle
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -369,7 +368,7 @@ def test_damaged_texts_in_several_languages_have_the_same_findings() -> None:
 def test_the_names_of_likely_errors_are_those_of_all_that_may_be_ones() -> None:
     text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")[:20_000]
     tokens = Tokens(f"{text} Lcnin, Lenin. He wrote Kirow or Kirov; LCNIN, and Sergei Kirow.")
-    survey = Survey(Counter(map(tokens.surface, range(len(tokens)))))
+    survey = Survey.of([tokens])
     for known in (None, words.load("en")):
         judge = Judge(_lexicon(GLOSSARY), survey, known)
         for place in judge.suspects(tokens):

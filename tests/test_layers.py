@@ -16,14 +16,14 @@ HOUSE = """
     files corrections config
     formats.plain formats
     tokens inflection
-    words data.words data.words.build hunspell
+    table levels words data.words data.words.build hunspell
 
     csvfile forms glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd changes foresight
 
     finding shelf attic decision record journal lock
     question learning
-    survey counted bulk suspects leaning sieve judge desk
+    survey counted bulk pooled suspects leaning sieve judge desk
     runs candidates spellings suggest
 
     numbers dates

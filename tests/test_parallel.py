@@ -142,7 +142,12 @@ def test_a_text_that_cannot_even_be_counted_counts_for_nothing() -> None:
 @needs_fork
 @pytest.mark.parametrize("where", ["count", "check"])
 @pytest.mark.parametrize("jobs", [2, 4])
-def test_a_process_that_dies_once_costs_nothing_but_time(where: str, jobs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("much", [-1, 1 << 40])
+def test_a_process_that_dies_once_costs_nothing_but_time(
+    where: str, jobs: int, much: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MUCH", much)
+
     def once(text: str) -> bool:
         if not text.startswith(FATAL) or (tmp_path / "died").exists():
             return False
@@ -166,10 +171,10 @@ def test_a_process_that_dies_over_its_part_of_the_spellings_costs_nothing_but_ti
     monkeypatch.setattr(engine, "MUCH", -1)
     sift = engine.Checker.sift
 
-    def dies(checker: engine.Checker, number: int, parts: int) -> object:
+    def dies(checker: engine.Checker, number: int) -> object:
         if number == part:
             os.kill(os.getpid(), signal.SIGKILL)
-        return sift(checker, number, parts)
+        return sift(checker, number)
 
     monkeypatch.setattr(engine.Checker, "sift", dies)
     many = witnesses(*TEXTS)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from corrigenda import fold, words
 from corrigenda.data.words import build
 from corrigenda.errors import CorrigendaError
+from corrigenda.levels import LevelTable
 
 FOLDER = Path(str(resources.files("corrigenda.data.words")))
 LANGUAGES = ("de", "en", "fr")
+ENDS = st.sampled_from([b"", b"\n"])
 LEVELS = {10, 20, 35, 40, 50, 55, 60, 70, 80}
 
 
@@ -203,19 +205,29 @@ class TestParsing:
         assert (known.level("to-day"), known.level("to-night"), known.level("to-")) == (60, 0, 0)
 
     @given(st.dictionaries(st.text("abé'", min_size=1), st.sampled_from(sorted(LEVELS)), min_size=1), st.data())
-    def test_words_found_by_halving_are_those_of_the_mapping(self, levels: dict[str, int], data: st.DataObject) -> None:
-        lines = words.LevelLines("".join(f"{word} {levels[word]}\n" for word in sorted(levels)).encode())
+    def test_a_word_has_one_level_however_it_is_looked_for(self, levels: dict[str, int], data: st.DataObject) -> None:
+        packed = "".join(f"\n{word} {levels[word]}" for word in sorted(levels)).encode() + data.draw(ENDS)
+        lines = words.LevelLines(packed)
         asked = [*levels, *data.draw(st.lists(st.text("abé' 1\n\ud800")))]
         wanted = [levels.get(word, words.UNKNOWN) for word in asked]
-        assert [lines.of(word) for word in asked] == wanted
-        assert lines.of_all(asked) == wanted
-        assert [lines.of(word) for word in asked] == wanted
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(words, "_BYTES_APART", data.draw(st.integers(1, 40)))
+            assert [lines.of(word) for word in asked] == wanted
+        assert lines.of_all(asked) == LevelTable(packed[1:]).of(asked) == wanted
         assert {word: level for level, listed in lines.listed for word in listed} == levels
 
     def test_whoever_asks_for_many_words_has_the_same_answer(self) -> None:
-        known, asked = words.LevelLines(b"alpha 20\nbeta 35\n"), [f"word{number}" for number in range(10_000)]
+        known, asked = words.LevelLines(b"\nalpha 20\nbeta 35\n"), [f"word{number}" for number in range(200_000)]
         assert {known.of(word) for word in asked} == {words.UNKNOWN}
         assert (known.of("alpha"), known.of("beta"), known.of("word1")) == (20, 35, 0)
+        assert known.of_all([*asked, "beta"])[-2:] == [0, 35]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_word_of_a_list_is_found_where_it_stands(self, language: str) -> None:
+        for section, levels in sections(language).items():
+            lines = getattr(words.load(language), "_names" if section == "name" else f"_{section}")
+            assert all(lines.of(word) == level for word, level in list(levels.items())[::5])
+            assert lines.of_all(tuple(levels)) == list(levels.values())
 
     @given(st.text(max_size=40))
     def test_any_text_has_one_kind_and_a_level_that_fits(self, text: str) -> None:

@@ -14,90 +14,40 @@ import numpy as np
 
 from corrigenda import fold
 from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
-from corrigenda.survey import Survey
+from corrigenda.survey import Spelled, Survey
+from corrigenda.table import Table
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
 
 _BLOCK = 1 << 18
 """Code points that are scanned at a time; what is worked on stays in the processor's cache."""
 _CUT = re.compile(r"(?<=[^\W_])[ \n](?=[^\W_])")
-_MIX = np.uint64(0xD6E8FEB86659FD93)
 _MANY = 1_000_000
 """Words that are counted at a time."""
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
-_LEAST_PLACES = 1 << 14
 _UNASKED = -1
-_SPARSE = 4
-"""Places of the hash table for each spelling, at the least."""
 
 
-class Table:
-    """Numbers by hash: open addressing, with linear probing, for many hashes at a time."""
+class Further:
+    """Words by their numbers: those of a table, and others, whose numbers go on from there."""
 
-    def __init__(self) -> None:
-        self._count = 0
-        self._hashes = np.zeros(1, np.uint64)
-        """By their numbers, so that those of the commonest words, which come first, lie close together."""
-        self._lay(_LEAST_PLACES)
+    def __init__(self, words: Sequence[str], table: Table) -> None:
+        self.words = list(words)
+        self._begin = len(self.words)
+        self._table, self._more = table, Table()
 
-    def _lay(self, size: int) -> None:
-        """Make so many places, and put what is there into them."""
-        self._ids = np.full(size, -1, np.int32)
-        self._shift = np.uint64(65 - size.bit_length())
-        self._put(0)
-
-    def find(self, hashes: Numbers) -> Numbers:
-        """Return the number of each hash, -1 where there is none."""
-        slots = self._slots(hashes)
-        ids = self._ids.take(slots)
-        wrong = np.flatnonzero(self._hashes.take(ids) != hashes)
-        while len(wrong := wrong[ids[wrong] >= 0]):
-            slots[wrong] = (slots[wrong] + 1) & (len(self._ids) - 1)
-            ids[wrong] = self._ids[slots[wrong]]
-            wrong = wrong[self._hashes[ids[wrong]] != hashes[wrong]]
+    def numbered(self, words: Sequence[str]) -> Numbers:
+        """Return the numbers of words; those that were not there are added in their order."""
+        hashes = hashes_of(words)
+        ids = self._table.find(hashes)
+        others = np.flatnonzero(ids < 0)
+        numbers, firsts = self._more.numbered(hashes[others])
+        self.words += [words[at] for at in others[firsts].tolist()]
+        ids[others] = numbers + self._begin
         return ids
-
-    def numbered(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the number of each hash, and where those stand first that were not there; they are added in order."""
-        ids = self.find(hashes)
-        new = np.flatnonzero(ids < 0)
-        if len(new) == 0:
-            return ids, new
-        found = hashes[new]
-        order = np.argsort(found, kind="stable")
-        ordered = found[order]
-        firsts = new[np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])]
-        self.add(hashes[firsts])
-        ids[new] = self.find(found)
-        return ids, firsts
-
-    def add(self, hashes: Numbers) -> None:
-        """Number hashes that are not there, in their order."""
-        first, self._count = self._count, self._count + len(hashes)
-        if self._count > len(self._hashes):
-            self._hashes = np.concatenate((self._hashes[:first], np.zeros(2 * self._count - first, np.uint64)))
-        self._hashes[first : self._count] = hashes
-        if self._count * _SPARSE > len(self._ids):
-            self._lay(1 << (self._count * _SPARSE * 2).bit_length())
-        else:
-            self._put(first)
-
-    def _put(self, first: int) -> None:
-        """Find a place for each hash from number `first` on."""
-        ids = np.arange(first, self._count, dtype=np.int32)[::-1]  # of several for one place, the first gets it
-        slots = self._slots(self._hashes[ids])
-        while len(ids):
-            free = self._ids[slots] < 0
-            self._ids[slots[free]] = ids[free]
-            left = self._ids[slots] != ids  # taken before, or by another of these
-            ids, slots = ids[left], (slots[left] + 1) & (len(self._ids) - 1)
-
-    def _slots(self, hashes: Numbers) -> Numbers:
-        """Return where each hash stands, if no other does."""
-        return ((hashes * _MIX) >> self._shift).view(np.int64)
 
 
 class Vocabulary:
@@ -208,10 +158,24 @@ class Vocabulary:
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        counts = np.zeros(len(self), np.int64)
-        counts[: len(self._counts)] = self._counts
+        counts = self.counts()
         # there may be more spellings by the time the counts of keys are asked for
         return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
+
+    def counts(self) -> Numbers:
+        """Return how often each spelling stands."""
+        counts = np.zeros(len(self), np.int64)
+        counts[: len(self._counts)] = self._counts
+        return counts
+
+    @property
+    def hashes(self) -> Numbers:
+        """The hash of each spelling."""
+        return self._table.hashes
+
+    def further(self) -> tuple["Further", "Further"]:
+        """Return the spellings and the folded keys, ready to be gone on with; nothing is added here."""
+        return Further(self.surfaces, self._table), Further(self._kinds, self._table_of_keys)
 
     def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
         """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
@@ -510,7 +474,9 @@ def surveyed(
 ) -> Survey:
     """Return how often spellings stand; `folded` gives the numbers of their folded keys, and these, if it is known."""
     fold_them = folded or partial(_folded, surfaces)
-    return Survey(_counter(surfaces, counts), lambda: _by_key(surfaces, counts, *fold_them()))
+    stands = counts > 0
+    spelled = Spelled.of(tuple(compress(surfaces, stands.tolist())), counts[stands].tobytes())
+    return Survey(spelled, lambda: _by_key(surfaces, counts, *fold_them()))
 
 
 def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:

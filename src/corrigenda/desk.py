@@ -1,7 +1,7 @@
 """Texts to words: for little text by `corrigenda.tokens`, for much by numbers, which find the same sooner."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from corrigenda.judge import Judge
@@ -61,6 +61,13 @@ class Desk:
         """All spellings that were read, by their numbers; those of little text have none."""
         return ()
 
+    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:  # noqa: ARG002 - see `BulkDesk`
+        """Return the sum of what several processes counted; `own` is what this one did, if it is among them."""
+        found = Survey()
+        for each in surveys:
+            found.add(each)
+        return found
+
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
 
@@ -72,10 +79,13 @@ class BulkDesk(Desk):
         super().__init__()
         from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
         from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
+        from corrigenda.pooled import Pooled  # noqa: PLC0415 - as above
 
         self._made = BulkTokens
         self._vocabulary = Vocabulary()
         self._attic = Attic()
+        self._pooling = Pooled
+        self._pooled = Pooled(self._vocabulary)
 
     def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
         """Return the words of witnesses, those that were read before from the file."""
@@ -115,6 +125,20 @@ class BulkDesk(Desk):
         ):
             into.frombytes(found.tobytes())
         return numbers, counts
+
+    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
+        """Return the sum of what several processes counted; `sift` knows it then."""
+        self._pooled = self._pooling(self._vocabulary)
+        for each in surveys:
+            if each is own:
+                self._pooled.add_own(own)
+            else:
+                self._pooled.add(each)
+        return self._pooled.survey()
+
+    def sift(self, judge: Judge, part: int) -> "Verdicts":
+        """Return a judge's verdicts on the spellings that are for this process, number `part`, to look at."""
+        return judge.sift(self._vocabulary, self._pooled.share(part))
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""

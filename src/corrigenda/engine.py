@@ -176,10 +176,13 @@ class Checker:
         self.leaning: dict[str, array[int]] = {}
         """The facts about all texts (`corrigenda.facts`) that the findings of each text depend on, by siglum."""
 
-    def sift(self, part: int, parts: int) -> dict[str | None, "Verdicts"]:
-        """Return the verdicts on one of so many parts of all spellings, by language; `take` takes those on all."""
-        surfaces = list(self._survey.surfaces)[part::parts]
-        return {language: self._common(language).judge.sift(surfaces) for language in self._survey.languages}
+    def sift(self, part: int) -> dict[str | None, "Verdicts"]:
+        """Return the verdicts on those spellings that are for process number `part`, by language.
+
+        With a bulk desk that pooled the counts; `take` takes the verdicts on all.
+        """
+        at = cast("desk.BulkDesk", self._desk)
+        return {language: at.sift(self._common(language).judge, part) for language in self._survey.languages}
 
     def take(self, verdicts: Iterable[Mapping[str | None, "Verdicts"]]) -> None:
         """Take the verdicts on all spellings."""

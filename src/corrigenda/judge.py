@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens, Vocabulary
     from corrigenda.foresight import Foresight
     from corrigenda.leaning import Notes
+    from corrigenda.scan import Numbers
     from corrigenda.sieve import Columns, Sieve, Verdicts
 
 _NEIGHBOUR = 1.5
@@ -172,6 +173,8 @@ class Judge:
         self._beside: dict[str, tuple[_Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
+        self._columns: Columns | None = None
+        """What `sift` leaves to `foresee`."""
         self._sieve: Sieve | None = None
 
     def suspects(self, tokens: Tokens) -> Iterator[Place]:
@@ -182,12 +185,19 @@ class Judge:
         """Say whether the glossary has a word, or the language knows it as an ordinary one; found out once."""
         return self._suspects.is_ordinary(surface)
 
-    def sift(self, surfaces: Sequence[str]) -> "Verdicts":
-        """Return which of many spellings are likely errors; several processes may each do a part."""
+    def sift(self, vocabulary: "Vocabulary", wanted: "Numbers") -> "Verdicts":
+        """Return which spellings of many texts are likely errors, of those of which `wanted` says so.
+
+        Several processes may each do a part, before `foresee` is called with what all found.
+        """
+        return self._sifted(self._columns_of(vocabulary).among(wanted))
+
+    def _columns_of(self, vocabulary: "Vocabulary") -> "Columns":
         from corrigenda import sieve  # noqa: PLC0415 - loads numpy, and few texts are large
 
-        columns = sieve.Columns(surfaces, fold.keys(surfaces), self._known)
-        return self._sifted(columns)
+        if self._columns is None:
+            self._columns = sieve.Columns(vocabulary.surfaces, vocabulary.keys, self._known)
+        return self._columns
 
     def _sifted(self, columns: "Columns") -> "Verdicts":
         from corrigenda import sieve  # noqa: PLC0415 - as above
@@ -201,7 +211,7 @@ class Judge:
         """
         from corrigenda import sieve  # noqa: PLC0415 - as above
 
-        columns = sieve.Columns(vocabulary.surfaces, vocabulary.keys, self._known)
+        columns, self._columns = self._columns_of(vocabulary), None
         foresight = self._foresight()
         known = sieve.joined(tuple(verdicts) or (self._sifted(columns),))
         foresight.found.update(known.near)

@@ -25,7 +25,6 @@ from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import names, sigla, sizes
-from corrigenda.survey import Survey
 from corrigenda.text import Witness
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
@@ -196,9 +195,10 @@ def _worker(work: _Work, home: "Connection") -> None:
             home.send(("counted", None))
         own = count.survey()
         home.send(("survey", bytes(ForkingPickler.dumps(own))))
-        checker = engine.Checker(work.knowledge, _sum(_received(home), own), work.rules, at, noting=work.noting)
+        surveys = (own if each is None else pickle.loads(each) for each in _received(home))  # noqa: S301 - our own
+        checker = engine.Checker(work.knowledge, at.pool(surveys, own), work.rules, at, noting=work.noting)
         if (part := _received(home)) is not None:
-            home.send(("sifted", checker.sift(*part)))
+            home.send(("sifted", checker.sift(part)))
             checker.take(_received(home))
         while (unit := _received(home)) is not None:
             texts = (work.witnesses[number] for number in unit)
@@ -210,17 +210,6 @@ def _worker(work: _Work, home: "Connection") -> None:
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
         home.send(("error", error))
-
-
-def _sum(surveys: Iterable[bytes | None], own: Survey) -> Survey:
-    """Return the sum of surveys as they travel, in this order, in which all processes number spellings; None is `own`.
-
-    Each process adds them for itself: the first one would not be sooner, and all others would wait for it.
-    """
-    found = Survey()
-    for each in surveys:
-        found.add(own if each is None else pickle.loads(each))  # noqa: S301 - from another worker
-    return found
 
 
 def _received(home: "Connection") -> Any:
@@ -396,13 +385,16 @@ class _Pool:
                     busy.remove(worker)
 
     def _sift(self, workers: Sequence[_Worker]) -> list[_Worker]:
-        """Have each worker sift its part of all spellings, and tell each of all; return those that live."""
-        if not self._work.bulk or len(workers) == 1:
+        """Have each worker sift its part of all spellings, and tell each of all; return those that live.
+
+        Those that replace others have no part: what the dead ones had was for these to look at.
+        """
+        if not self._work.bulk or len(workers) == 1 or [worker.survey for worker in workers] != self._surveys:
             for worker in workers:
                 self._send(worker, None)
             return list(workers)
         for part, worker in enumerate(workers):
-            self._send(worker, (part, len(workers)))
+            self._send(worker, part)
         verdicts: list[Any] = []
         living: list[_Worker] = []
         busy = list(workers)
@@ -505,7 +497,7 @@ def _load(work: _Work) -> None:
     if work.knowledge.dictionary is None:
         first = Tokens(work.witnesses[0].text[:_ENOUGH])
         tongue = tongue or words.detect(*first.among(words.is_function_word))
-        if tongue in words.languages():
+        if work.bulk and tongue in words.languages():
             words.load(str(tongue)).get_ready()
 
 

@@ -197,7 +197,7 @@ class _Apart:
 
     def are_too_many(self) -> bool:
         """Say whether so much differs that it cannot be said for each text what that is to it."""
-        words = sum(self.after.surfaces.values())
+        words = sum(self.after.spelled.counts)
         return (
             survey.about(words) != survey.about(words - self._more)
             or any(self._is_too_much(key) for key in self._keys)

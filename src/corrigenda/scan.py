@@ -119,7 +119,7 @@ class Scanner:
         behind = None if is_ascii else _Behind(text)
         starts, ends, odd, told = words.starts, words.ends, words.odd, words.told
         firsts = starts if behind is None else starts - behind.of(starts)
-        hashes = _hashes(raw, starts, ends - starts)
+        hashes = hashes_at(raw, starts, ends - starts)
         unsure = np.flatnonzero(told == _UNSURE)
         between = ends.take(odd.take(unsure)), starts.take(odd.take(unsure) + 1)
         told[unsure] = _told(text, kinds, behind, *between)
@@ -281,11 +281,11 @@ def hashes_of(words: Sequence[str]) -> Numbers:
     raw = SEPARATOR.decode().join(words).encode("utf-8", "surrogatepass")
     ends = np.append(np.flatnonzero(np.frombuffer(raw, np.uint8) == SEPARATOR[0]), len(raw))
     starts = np.concatenate(([0], ends[:-1] + 1))
-    return _hashes(raw, starts, ends - starts)
+    return hashes_at(raw, starts, ends - starts)
 
 
-def _hashes(raw: bytes, starts: Numbers, sizes: Numbers) -> Numbers:
-    """Return a hash of the bytes of each word."""
+def hashes_at(raw: bytes, starts: Numbers, sizes: Numbers) -> Numbers:
+    """Return the hash of each word, by where in some bytes it begins and how many of them it has."""
     chunks = np.frombuffer(raw + bytes(2 * _CHUNK - len(raw) % _CHUNK), "<u8")
     hashes = _read(chunks, starts) & _MASKS.take(sizes, mode="clip")
     hashes *= _ONE

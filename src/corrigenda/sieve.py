@@ -6,19 +6,21 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import numpy as np
 
 from corrigenda import facts, fold, near
-from corrigenda.bulk import BulkTokens, Table, Vocabulary
+from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight, least, least_of_several
 from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
 from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, WHOLE, Place, Suspects, has_cut, is_glue
+from corrigenda.table import Table
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
@@ -356,6 +358,12 @@ class Columns:
         """Numbers of those among them that stand with a capital, or in capitals."""
         self.unfamiliar = np.flatnonzero(~self._is_plain | odd)
         """Numbers of all that are to be asked about one by one."""
+
+    def among(self, wanted: Numbers) -> "Columns":
+        """Return the same of some of the spellings only, which keep their numbers."""
+        made = copy(self)
+        made.familiar, made.unfamiliar = (each[wanted[each]] for each in (self.familiar, self.unfamiliar))
+        return made
 
     def least(self, survey: Survey, *, noting: bool = False) -> Numbers:
         """Return the utilities of the familiar spellings' being right, at the least: `foresight.least` in columns.

@@ -7,9 +7,9 @@ any grouping, and can travel between processes: texts may be counted in parts.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import log2
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from corrigenda import fold
 from corrigenda.tokens import Tokens
@@ -34,8 +34,20 @@ class Counts(Protocol):
         """Return the counts that `rows` made lists of."""
 
 
+class Spelled(NamedTuple):
+    """Spellings and how often each stands, side by side; it is not changed."""
+
+    words: Sequence[str]
+    counts: "array[int]"
+
+    @classmethod
+    def of(cls, words: Sequence[str], counts: bytes) -> Self:
+        """Return them with the counts in a row, 64 bits each."""
+        return cls(words, array("q", counts))
+
+
 _Packed = tuple[str, bytes]
-"""Words, and how often each stands."""
+"""The same as it travels."""
 _BETWEEN = "\0"
 """Stands in no word."""
 _ROUND = 100
@@ -45,15 +57,13 @@ _STEPS = 8
 _State = tuple[_Packed, set[str | None], dict[str, Counts]]
 
 
-def _packed(counts: Counter[str]) -> _Packed:
-    return _BETWEEN.join(counts), array("q", counts.values()).tobytes()
+def _packed(spelled: Spelled) -> _Packed:
+    return _BETWEEN.join(spelled.words), spelled.counts.tobytes()
 
 
-def _unpacked(packed: _Packed) -> Counter[str]:
+def _unpacked(packed: _Packed) -> Spelled:
     words, data = packed
-    counts: Counter[str] = Counter()
-    dict.update(counts, zip(words.split(_BETWEEN), array("q", data), strict=True) if data else ())
-    return counts
+    return Spelled.of(words.split(_BETWEEN) if data else (), data)
 
 
 def rounded(count: int) -> int:
@@ -95,11 +105,11 @@ ByKey = Callable[[], tuple[Counter[str], Counter[str]]]
 """Gives occurrences by folded key, of all words and of those that begin in lower case."""
 
 
-def _by_key(counts: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+def _by_key(spelled: Spelled) -> tuple[Counter[str], Counter[str]]:
     keys: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     of_keys, of_lower = keys.get, lower.get  # most keys are new, and a counter is slow to tell what it lacks
-    for key, (surface, count) in zip(fold.keys(counts), counts.items(), strict=True):
+    for key, surface, count in zip(fold.keys(spelled.words), *spelled, strict=True):
         keys[key] = of_keys(key, 0) + count
         if surface[0].islower():
             lower[key] = of_lower(key, 0) + count
@@ -109,19 +119,46 @@ def _by_key(counts: Counter[str]) -> tuple[Counter[str], Counter[str]]:
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("_by_key", "_keys", "_lower", "languages", "of_rules", "surfaces")
+    __slots__ = ("_by_key", "_capitals", "_keys", "_lower", "_spelled", "_surfaces", "languages", "of_rules")
 
-    def __init__(self, surfaces: Counter[str] | None = None, by_key: ByKey | None = None) -> None:
+    def __init__(self, spelled: Spelled | None = None, by_key: ByKey | None = None) -> None:
         """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
-        self.surfaces: Counter[str] = Counter() if surfaces is None else surfaces
-        """Occurrences by spelling."""
+        self._surfaces: Counter[str] | None = Counter() if spelled is None else None
+        self._spelled = spelled
+        """The same counts: one is made of the other when it is asked for."""
         self._by_key = by_key
         self._keys: Counter[str] | None = None
         self._lower: Counter[str] | None = None
+        self._capitals: Counter[str] | None = None
         self.languages: set[str | None] = set()
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
         """What rules counted, by the name under which they publish it."""
+
+    @property
+    def surfaces(self) -> Counter[str]:
+        """Occurrences by spelling."""
+        if self._surfaces is None:
+            self._surfaces = Counter()
+            dict.update(self._surfaces, zip(*self.spelled, strict=True))
+        return self._surfaces
+
+    @property
+    def capitals(self) -> Counter[str]:
+        """Occurrences by spelling of those that begin with a capital."""
+        if self._capitals is None:
+            self._capitals = Counter()
+            every = zip(*self.spelled, strict=True)
+            dict.update(self._capitals, ((word, count) for word, count in every if word[0].isupper()))
+        return self._capitals
+
+    @property
+    def spelled(self) -> Spelled:
+        """The same side by side."""
+        if self._spelled is None:
+            surfaces = self.surfaces
+            self._spelled = Spelled(tuple(surfaces), array("q", surfaces.values()))
+        return self._spelled
 
     @property
     def keys(self) -> Counter[str]:
@@ -138,7 +175,7 @@ class Survey:
     @property
     def size(self) -> float:
         """Return how many words there are, about: in steps of 9 %, so that a few more or less change no score."""
-        return about(sum(self.surfaces.values()))
+        return about(sum(self.spelled.counts))
 
     def often(self, key: str) -> int:
         """Return how often a folded word stands, rounded."""
@@ -149,25 +186,31 @@ class Survey:
         return rounded(self.lower.get(key, 0))
 
     def _fold(self) -> tuple[Counter[str], Counter[str]]:
-        self._keys, self._lower = found = _by_key(self.surfaces) if self._by_key is None else self._by_key()
+        self._keys, self._lower = found = _by_key(self.spelled) if self._by_key is None else self._by_key()
         return found
 
     def __getstate__(self) -> _State:
         """Return the counts as they travel: those of spellings in one string and one array; all else follows."""
-        return _packed(self.surfaces), self.languages, self.of_rules
+        return _packed(self.spelled), self.languages, self.of_rules
 
     def __setstate__(self, state: _State) -> None:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
-        self.surfaces = _unpacked(packed)
-        self._by_key = self._keys = self._lower = None
+        self._spelled = _unpacked(packed)
+        self._by_key = self._keys = self._lower = self._capitals = self._surfaces = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
-        if other.surfaces:
-            self._by_key = None if self.surfaces else other._by_key  # noqa: SLF001 - of its own kind
-            self._keys = self._lower = None
+        if not self.spelled.words:
+            self._recounted()
+            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - as above
+        elif other.spelled.words:
             self.surfaces.update(other.surfaces)
+            self._recounted()
+        self.add_but_words(other)
+
+    def add_but_words(self, other: "Survey") -> None:
+        """Add what else was counted in other texts."""
         self.languages |= other.languages
         for name, counts in other.of_rules.items():
             self.of_rules.setdefault(name, type(counts)()).add(counts)
@@ -176,7 +219,10 @@ class Survey:
         """Count the words of one text."""
         for surface, _key, count in tokens.counted():
             self.surfaces[surface] += count
-        self._by_key = self._keys = self._lower = None
+        self._recounted()
+
+    def _recounted(self) -> None:
+        self._spelled = self._by_key = self._keys = self._lower = self._capitals = None
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> "Survey":

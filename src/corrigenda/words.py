@@ -6,16 +6,19 @@ and compounds of German, elision in French, spellings of older prints.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corrigenda import data, fold
 from corrigenda.errors import CorrigendaError
+
+if TYPE_CHECKING:
+    from corrigenda.levels import LevelTable
 
 UNKNOWN = 0
 """The level of a word that is not known."""
@@ -44,8 +47,11 @@ _LONGEST = 60
 """Letters; what is longer was never one word."""
 _LONGEST_ENDING = 4
 _MOST_FORMS = 32
-_MANY = 5_000
+_MANY = 100_000
 """Words; finding so many one by one takes as long as making a mapping of all."""
+_MANY_AT_ONCE = 20_000
+"""Words; finding so many one by one takes as long as making a table of the hashes of all."""
+_BYTES_APART = 512
 
 _LETTERS = str.maketrans(
     {
@@ -239,7 +245,7 @@ class Levels(Protocol):
         """Return the levels of many words."""
 
     def get_ready(self) -> None:
-        """Make what speeds up thousands of questions."""
+        """Make what speeds up many questions at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,19 +269,25 @@ class LevelSets:
 class LevelLines:
     """Words with their levels in sorted lines, as they lie in the file: ``word level``.
 
-    A page asks for hundreds of words, which are found by halving in a twentieth of the time that it takes to make a
-    mapping of all; that is made for whoever asks for thousands.
+    A page asks for hundreds of words, and an archive for tens of thousands: each is looked for in the few lines where
+    it may stand, which takes less time than to make a mapping of all. That is made for whoever asks for more, and a
+    table of hashes for whoever asks for many at once.
     """
 
-    __slots__ = ("_asked", "_by_word", "_end", "_lines", "_start")
+    __slots__ = ("_asked", "_by_word", "_end", "_heads", "_lines", "_places", "_start", "_table")
 
-    def __init__(self, lines: bytes, start: int = 0, end: int | None = None) -> None:
-        """Take the lines from `start` to `end`; they stay where they are, for megabytes are slow to copy."""
+    def __init__(self, lines: bytes, start: int = 1, end: int | None = None) -> None:
+        """Take the lines from `start`, before which a line ends, to `end`; they stay where they are."""
         self._lines = lines
         self._start = start
         self._end = len(lines) if end is None else min(end, len(lines))
         self._asked: dict[str, int] = {}
         self._by_word: dict[str, int] | None = None
+        self._heads: list[bytes] = []
+        """The words of some lines."""
+        self._places: list[int] = []
+        """Where these lines begin; the end of all."""
+        self._table: LevelTable | None = None
 
     @property
     def listed(self) -> Listed:
@@ -300,31 +312,46 @@ class LevelLines:
 
     def of_all(self, words: Sequence[str]) -> list[int]:
         """Return the levels of many words."""
-        if self._by_word is None and len(self._asked) + len(words) < _MANY:
+        if len(words) < _MANY_AT_ONCE:
             return list(map(self.of, words))
-        return list(map(self._all().get, words, repeat(UNKNOWN)))
+        return self._hashed().of(words)
 
     def get_ready(self) -> None:
-        """Make what speeds up thousands of questions."""
-        self._all()
+        """Make what speeds up many questions at once."""
+        self._hashed()
+
+    def _hashed(self) -> "LevelTable":
+        if self._table is None:
+            from corrigenda.levels import LevelTable  # noqa: PLC0415 - loads numpy, and few texts are large
+
+            self._table = LevelTable(self._lines[self._start : self._end])
+        return self._table
 
     def _found(self, word: str) -> int:
-        """Return the level of a word by halving the lines in which it may stand."""
+        """Return the level of a word by a look at the lines in which it may stand."""
         if "\n" in word:
             return UNKNOWN
-        lines = self._lines
-        sought = word.encode("utf-8", "surrogatepass") + b" "  # which comes before all letters
-        low, high = self._start, self._end
-        while low < high:
-            start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = lines.find(b"\n", start) + 1 or len(lines)
-            if lines.startswith(sought, start):
-                return int(lines[start + len(sought) : end])
-            if lines[start:end] < sought:
-                low = end
-            else:
-                high = start
-        return UNKNOWN
+        if not self._places:
+            self._mark()
+        sought = word.encode("utf-8", "surrogatepass")
+        number = bisect_right(self._heads, sought)
+        if number == 0:
+            return UNKNOWN
+        line = b"\n" + sought + b" "
+        at = self._lines.find(line, self._places[number - 1] - 1, self._places[number])
+        if at < 0:
+            return UNKNOWN
+        at += len(line)
+        return int(self._lines[at : self._lines.find(b"\n", at) + 1 or len(self._lines)])
+
+    def _mark(self) -> None:
+        """Note where some lines begin, and their words."""
+        at = self._start
+        while at < self._end:
+            self._places.append(at)
+            self._heads.append(self._lines[at : self._lines.index(b" ", at)])
+            at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
+        self._places.append(self._end)
 
     def _all(self) -> dict[str, int]:
         if self._by_word is None:
@@ -360,9 +387,8 @@ class KnownWords:
         return self._common.of_all(words)
 
     def get_ready(self) -> None:
-        """Make what speeds up thousands of questions, before processes are forked that each would make it."""
+        """Make what speeds up many questions at once, before processes are forked that each would make it."""
         self._common.get_ready()
-        self._names.get_ready()
 
     def common(self, word: str) -> bool:
         """Return whether `word` is an ordinary word of the language; in German that includes nouns.

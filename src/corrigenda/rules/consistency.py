@@ -31,7 +31,7 @@ _FIRM = 0.8
 
 def inconsistent_name(context: Context) -> Iterator[Hit]:
     """Yield the rarer spelling of a name that the glossary lacks, wherever it stands."""
-    counts = context.survey.surfaces
+    counts = context.survey.capitals
     better = context.common.once(_Better)
     numbers = context.tokens.spelled(better.has)
     here = Counter(map(context.tokens.surface, numbers))
@@ -71,9 +71,9 @@ class _Alike:
 
     def __init__(self, common: Common) -> None:
         self._common = common
-        self._counts = counts = common.survey.surfaces
+        self._counts = common.survey.capitals
         lower = common.survey.lower
-        names = _unlisted([surface for surface in counts if surface[0].isupper()], common)
+        names = _unlisted(self._counts, common)
         self._frames = dict(zip(names, frames(names), strict=True))
         slots: dict[str, list[str]] = defaultdict(list)
         for key, (name, frame) in zip(fold.keys(names), self._frames.items(), strict=True):
@@ -128,10 +128,9 @@ def _other_spellings(context: Context) -> list[int]:
 
 
 def _better(stem: str, alike: Iterable[str], common: Common) -> str:
-    counts = common.survey.surfaces
-    others = [other for other in alike if _rivals(stem, other, common)]
-    best = max(others, key=lambda other: (counts[other], other), default="")
-    return best if (counts[best], best) > (counts[stem], stem) else ""
+    counts = common.survey.capitals
+    more_frequent = ((counts[other], other) for other in alike if (counts[other], other) > (counts[stem], stem))
+    return next((other for _count, other in sorted(more_frequent, reverse=True) if _rivals(stem, other, common)), "")
 
 
 def _spelled(tokens: Tokens, number: int, best: str, here: int, there: int) -> Hit:
@@ -178,9 +177,11 @@ def _rivals(one: str, other: str, common: Common) -> bool:
     """Say whether two unknown names may be one: they differ by a likely change, and not by an ending alone."""
     if one == other or one.startswith(other) or other.startswith(one):
         return False
+    cost = channel().cost(one, other)
     known = common.known
-    both_known = known is not None and known.name(fold.key(one)) and known.name(fold.key(other))
-    return channel().cost(one, other) <= (_ALIKE_IF_KNOWN if both_known else _ALIKE)
+    if known is None or not _ALIKE_IF_KNOWN < cost <= _ALIKE:
+        return cost <= _ALIKE
+    return not (known.name(fold.key(one)) and known.name(fold.key(other)))
 
 
 def two_right_spellings(context: Context) -> Iterator[Hit]:
