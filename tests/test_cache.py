@@ -21,6 +21,7 @@ from corrigenda.kept import Run
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.phrase_counts import PhraseCounts
+from corrigenda.shelf import Shelf
 
 FINDINGS = engine.lint(
     [decode(TEXT.encode(), name="a.txt", siglum="a.txt")],
@@ -133,6 +134,17 @@ def test_a_second_run_takes_what_the_first_found(tmp_path: Path, checks: list[in
     assert len(checks) == 1
     assert desk.run(*LINT, "--no-cache") == first
     assert len(checks) == 2
+
+
+@pytest.mark.parametrize("name", ["jsonl", "json", "csv", "sarif", "github", "junit", "checkstyle", "concise"])
+def test_no_text_is_asked_for_what_findings_say_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    desk = Desk.usual(tmp_path)
+    first = desk.run("lint", "--output-format", name, "--cache")
+    assert "Stalbrand" in first.out
+    monkeypatch.setattr(Shelf, "__getitem__", lambda *_asked: pytest.fail("a text was asked for"))
+    assert desk.run("lint", "--output-format", name, "--cache") == first
 
 
 def edit_text(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from corrigenda.counted import Counted, Group, Seen
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.learning import Corrected
 from corrigenda.survey import Counts
-from corrigenda.text import Anchor, Span
+from corrigenda.text import Anchor, Region, Span
 
 _BETWEEN = "\0"
 """Stands in no word."""
@@ -117,26 +117,28 @@ def _unsealed(data: bytes) -> memoryview:
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:
+    anchor, region = finding.anchor, finding.region
     return (
         *(finding.id, finding.code, finding.rule, finding.severity, finding.safety),
-        *(finding.anchor.siglum, finding.anchor.span.start, finding.anchor.span.end),
-        *(finding.anchor.sic, finding.anchor.before, finding.anchor.after),
+        (anchor.siglum, anchor.span.start, anchor.span.end, anchor.sic, anchor.before, anchor.after),
         [(reading.text, reading.score, reading.basis) for reading in finding.readings],
         *(finding.message, finding.note, finding.term),
+        (region.line, region.column, region.end_line, region.end_column),
     )
 
 
 def _finding(row: list[Any]) -> Finding:
-    id_, code, rule, severity, safety, siglum, start, end, sic, before, after, readings, message, note, term = row
+    id_, code, rule, severity, safety, (siglum, start, end, *quotation), readings, message, note, term, region = row
     return Finding(
         id_,
         code,
         rule,
         Severity(severity),
         Safety(safety),
-        Anchor(siglum, Span(start, end), sic, before, after),
+        Anchor(siglum, Span(start, end), *quotation),
         tuple(Reading(text, score, basis) for text, score, basis in readings),
         message,
         note,
         term,
+        Region(*region),
     )

@@ -23,6 +23,7 @@ class Shelf(Sequence[Witness]):
         self._names: list[str] = []
         self._sigla: list[str] = []
         self._sizes: list[int] = []
+        self._encodings: list[str] = []
         self._unrepeatable: set[str] = set()
         self._last: Witness | None = None
 
@@ -40,6 +41,11 @@ class Shelf(Sequence[Witness]):
     def sizes(self) -> Sequence[int]:
         """The lengths of the texts in code points."""
         return self._sizes
+
+    @property
+    def encodings(self) -> Sequence[str]:
+        """The encodings of the texts."""
+        return self._encodings
 
     @property
     def digests(self) -> Sequence[str]:
@@ -64,6 +70,7 @@ class Shelf(Sequence[Witness]):
         self._names.append(name)
         self._sigla.append(witness.siglum)
         self._sizes.append(len(witness.text))
+        self._encodings.append(witness.codec.encoding)
         if len(witness.text) <= self._room:
             self._room -= len(witness.text)
             self._kept[witness.siglum] = witness
@@ -121,6 +128,18 @@ def sizes(witnesses: Sequence[Witness]) -> Sequence[int]:
 def digests(witnesses: Sequence[Witness]) -> Sequence[str]:
     """Return the digests of witnesses."""
     return witnesses.digests if isinstance(witnesses, Shelf) else [witness.digest for witness in witnesses]
+
+
+def encodings(witnesses: Sequence[Witness]) -> Sequence[str]:
+    """Return the encodings of witnesses."""
+    if isinstance(witnesses, Shelf):
+        return witnesses.encodings
+    return [witness.codec.encoding for witness in witnesses]
+
+
+def names_by_siglum(witnesses: Sequence[Witness]) -> dict[str, str]:
+    """Return the name of each witness by its siglum."""
+    return dict(zip(sigla(witnesses), names(witnesses), strict=True))
 
 
 class Lines:
