@@ -12,6 +12,7 @@ from typing import Any
 from corrigenda.counted import Counted, Group, Seen
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.learning import Corrected
+from corrigenda.shelf import Known, Label
 from corrigenda.survey import Counts
 from corrigenda.text import Anchor, Region, Span
 
@@ -58,6 +59,24 @@ def parse_run(data: bytes) -> Run:
         tuple(Corrected(sic, tuple(keys), *rest) for sic, keys, *rest in corrected),
         tuple(map(_finding, rows)),
     )
+
+
+def render_known(known: Known, program: str) -> bytes:
+    """Return what is known of files as bytes: a seal, and packed JSON."""
+    rows = [(name, *each) for name, each in known.items()]
+    return _sealed(zlib.compress(json.dumps([program, rows], separators=(",", ":")).encode(), 1))
+
+
+def parse_known(data: bytes, program: str) -> Known:
+    """Return what `render_known` made bytes of.
+
+    Raises:
+        ValueError, TypeError, zlib.error: the bytes are damaged, or written by another program.
+    """
+    by, rows = json.loads(zlib.decompress(_unsealed(data)))
+    if by != program:
+        raise ValueError("of another program")
+    return {name: ((*stamp,), Label(*label)) for name, stamp, label in rows}
 
 
 def render_counts(counted: Counted, run: Run) -> bytes:

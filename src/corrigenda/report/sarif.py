@@ -14,7 +14,7 @@ from urllib.parse import quote
 from corrigenda import __version__, rules
 from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.rules.base import Rule
-from corrigenda.shelf import encodings, names, names_by_siglum
+from corrigenda.shelf import labels, names_by_siglum
 from corrigenda.text import Witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -52,8 +52,7 @@ def lines(
                 },
                 "columnKind": "unicodeCodePoints",
                 "artifacts": [
-                    {"location": _location(name), "encoding": encoding}
-                    for name, encoding in zip(names(witnesses), encodings(witnesses), strict=True)
+                    {"location": _location(label.name), "encoding": label.encoding} for label in labels(witnesses)
                 ],
                 "results": results,
             }
