@@ -9,7 +9,7 @@ from corrigenda.decision import Decision
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.journal import Clerk
 from corrigenda.review import Review
-from corrigenda.text import Codec, Span, Witness, digest
+from corrigenda.text import Codec, LineIndex, Span, Witness, digest
 
 
 def witness(text: str, siglum: str = "seeds/a.txt") -> Witness:
@@ -36,6 +36,7 @@ def finding(
         f"“{text.text[start:end]}” is doubtful",
         note,
         term,
+        LineIndex(text.text).region(Span(start, end)),
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from desk import GLOSSARY, TEXT, Desk
 
-from corrigenda import cache, engine, glossary, parallel, rules
+from corrigenda import cache, engine, files, glossary, parallel, project, rules
 from corrigenda.cache import Cache, Info, Kept
 from corrigenda.counted import Counted, Group, Seen
 from corrigenda.errors import InputError
@@ -21,6 +22,8 @@ from corrigenda.kept import Run
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.phrase_counts import PhraseCounts
+from corrigenda.shelf import Shelf
+from corrigenda.text import Witness
 
 FINDINGS = engine.lint(
     [decode(TEXT.encode(), name="a.txt", siglum="a.txt")],
@@ -135,6 +138,17 @@ def test_a_second_run_takes_what_the_first_found(tmp_path: Path, checks: list[in
     assert len(checks) == 2
 
 
+@pytest.mark.parametrize("name", ["jsonl", "json", "csv", "sarif", "github", "junit", "checkstyle", "concise"])
+def test_no_text_is_asked_for_what_findings_say_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    desk = Desk.usual(tmp_path)
+    first = desk.run("lint", "--output-format", name, "--cache")
+    assert "Stalbrand" in first.out
+    monkeypatch.setattr(Shelf, "__getitem__", lambda *_asked: pytest.fail("a text was asked for"))
+    assert desk.run("lint", "--output-format", name, "--cache") == first
+
+
 def edit_text(desk: Desk) -> None:
     desk.replace("Stalbrand", "Staibrand")
 
@@ -159,12 +173,43 @@ def rename_text(desk: Desk) -> None:
     desk.path("seeds/a.txt").rename(desk.path("seeds/c.txt"))
 
 
-@pytest.mark.parametrize("change", [edit_text, edit_glossary, edit_note, move_row, add_text, rename_text])
+def edit_text_unseen(desk: Desk) -> None:
+    path = desk.path("seeds/a.txt")
+    times = path.stat()
+    edit_text(desk)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # of the same length and age
+
+
+def put_another_text_there(desk: Desk) -> None:
+    desk.write("seeds/b.txt", TEXT.replace("Stalbrand", "Staibrand"))
+    desk.path("seeds/b.txt").rename(desk.path("seeds/a.txt"))
+
+
+CHANGES = [
+    edit_text,
+    edit_text_unseen,
+    put_another_text_there,
+    edit_glossary,
+    edit_note,
+    move_row,
+    add_text,
+    rename_text,
+]
+
+
+@pytest.mark.parametrize("settled", [-1, 60])
+@pytest.mark.parametrize("change", CHANGES)
 def test_any_change_of_what_findings_depend_on_is_seen(
-    tmp_path: Path, checks: list[int], change: Callable[[Desk], None]
+    tmp_path: Path,
+    checks: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Desk], None],
+    settled: float,
 ) -> None:
+    monkeypatch.setattr(files, "_SETTLED", settled)
     desk = Desk.usual(tmp_path)
     desk.run(*LINT, "--cache")
+    time.sleep(0.05)  # until the clock of the file system has moved on
     change(desk)
     fresh = desk.run(*LINT, "--no-cache")
     checks.clear()
@@ -200,6 +245,90 @@ def test_what_is_decided_and_learned_counts_at_once(tmp_path: Path) -> None:
     assert "accepted" in {finding["state"] for finding in desk.lint("--cache")}
     assert desk.run("learn").code == 0
     assert desk.run(*LINT, "--cache") == desk.run(*LINT, "--no-cache")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the names of the texts come that are opened; all files are old enough to be known."""
+    made: list[str] = []
+    plain = project.Reader.__call__
+
+    def read(reader: project.Reader, name: str) -> Witness:
+        made.append(name)
+        return plain(reader, name)
+
+    monkeypatch.setattr(project.Reader, "__call__", read)
+    monkeypatch.setattr(files, "_SETTLED", -1)
+    return made
+
+
+def test_files_that_are_as_they_were_are_not_opened(tmp_path: Path, opened: list[str]) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("seeds/b.txt", TEXT)
+    first = desk.run(*LINT, "--cache", "seeds")
+    opened.clear()
+    assert desk.run(*LINT, "--cache", "seeds") == first
+    assert opened == []
+    assert desk.run(*LINT, "--cache", "seeds/b.txt").findings == [
+        each for each in first.findings if each["witness"] == "seeds/b.txt"
+    ]
+    assert set(opened) == {"seeds/b.txt"}  # to be checked without the other
+    opened.clear()
+    desk.decide(first.findings[0]["id"], "reject", "--path", "seeds")
+    opened.clear()
+    assert desk.run(*LINT, "--cache", "seeds").findings == first.findings[1:]
+    assert set(opened) == {"seeds/a.txt"}
+    opened.clear()
+    assert desk.run(*LINT, "--no-cache", "seeds").findings == first.findings[1:]
+    assert set(opened) == {"seeds/a.txt", "seeds/b.txt"}
+
+
+@pytest.mark.parametrize(
+    "options", [("--encoding", "latin-1"), ("--stdin-filename", "seeds/a.txt", "-"), ("--select", "G")]
+)
+def test_of_what_is_known_nothing_is_used_for_another_text(
+    tmp_path: Path, opened: list[str], options: tuple[str, ...]
+) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.write("seeds/a.txt", f"{TEXT} é")
+    desk.run(*LINT, "--cache")
+    opened.clear()
+    ran = desk.run(*LINT, "--cache", *options, stdin=TEXT.upper())
+    assert opened
+    assert ran == desk.run(*LINT, "--no-cache", *options, stdin=TEXT.upper())
+
+
+@pytest.mark.parametrize("spoil", ["damage", "program", "age"])
+def test_what_is_known_is_not_always_used(
+    tmp_path: Path, kept: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch, spoil: str
+) -> None:
+    desk = Desk.usual(tmp_path)
+    if spoil == "age":
+        monkeypatch.setattr(files, "_SETTLED", 60)
+    desk.run(*LINT, "--cache")
+    assert len(list(kept.glob("*.texts"))) == (spoil != "age")
+    for path in kept.glob("*.texts"):
+        path.write_bytes(path.read_bytes()[:-1])
+    if spoil == "program":
+        monkeypatch.setattr(cache, "_program", lambda: "another")
+    opened.clear()
+    desk.run(*LINT, "--cache")
+    assert opened
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_known_text_that_changed_before_it_was_asked_for_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.run(*LINT, "--cache")
+    monkeypatch.setattr(files, "stamp", lambda name: known.get(name) or stamp(name))
+    stamp, name = files.stamp, str(desk.path("seeds/a.txt"))
+    known = {"seeds/a.txt": files.read_stamped(Path(name))[1]}
+    edit_text(desk)
+    ran = desk.run("lint", "--cache", "--output-format", "text")
+    assert ran.code == 2
+    assert "the text was changed while it was being checked" in ran.err
 
 
 def test_two_processes_at_a_time_do_not_disturb_each_other(tmp_path: Path, kept: Path) -> None:

@@ -18,6 +18,7 @@ from corrigenda.engine import Knowledge, lint
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.lexicon import Lexicon
+from corrigenda.text import LineIndex
 
 SCHEMA = json.loads(files("corrigenda.data").joinpath("schema/findings.schema.json").read_bytes())
 KNOWLEDGE = Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")])))
@@ -285,6 +286,7 @@ def test_whatever_the_text_findings_are_sound(pieces: list[str], blank: str) -> 
         span = finding.anchor.span
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == finding.anchor.sic
+        assert finding.region == LineIndex(text).region(span)
         assert finding.anchor.sic not in [reading.text for reading in finding.readings]
         assert all(0 <= reading.score <= 1 for reading in finding.readings)
         assert finding.message

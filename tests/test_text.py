@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.text import LineIndex, Span
+from corrigenda.text import LineIndex, Region, Span
 
 TEXTS = st.text("ab\n\r\N{LINE SEPARATOR}\N{CYRILLIC SMALL LETTER A}", max_size=60)
 
@@ -47,3 +47,12 @@ def test_one_long_line_is_not_gone_through_for_each_place() -> None:
     assert [index.place(offset) for offset in range(1000)] == [(1, offset + 1) for offset in range(1000)]
     assert len(counted) < 100
     assert index.line(1) == Span(0, 1000)
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=10))
+def test_a_region_has_the_places_of_both_ends(text: str, ends: list[tuple[int, int]]) -> None:
+    spans = [Span(*sorted(min(offset, len(text)) for offset in pair)) for pair in ends]
+    index = LineIndex(text)
+    assert [index.region(span) for span in sorted(spans)] == [
+        Region(*place(text, span.start), *place(text, span.end)) for span in sorted(spans)
+    ]

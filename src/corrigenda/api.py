@@ -22,7 +22,7 @@ from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
 from corrigenda.patch import Patch
 from corrigenda.report.record import record
-from corrigenda.text import LineIndex, Witness
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 Texts = Witness | PathLike[str] | str | Mapping[str, str]
@@ -192,25 +192,16 @@ class Findings(Sequence[Finding]):
         return recording.record(self.found, self.texts, config.find(Path.cwd()), answer, resp)
 
     def _records(self) -> Iterator[dict[str, Any]]:
-        known: dict[str, LineIndex] = {}
         for each in self.found:
-            text = self.texts[each.anchor.siglum]
-            if text.siglum not in known:
-                known[text.siglum] = LineIndex(text.text)
-            row = record(each, text, known[text.siglum])
+            row = record(each, self.texts[each.anchor.siglum].name)
             best = row.pop("readings")[:1]
             shown = {name: row.pop(name) for name in _FIRST}
             first = best[0] if best else {"text": None, "score": None, "basis": ""}
             yield {**shown, "reading": first["text"], "score": first["score"], "basis": first["basis"], **row}
 
     def _placed(self) -> Iterator[tuple[str, Finding]]:
-        lines: dict[str, LineIndex] = {}
         for each in self.found:
-            siglum = each.anchor.siglum
-            if siglum not in lines:
-                lines[siglum] = LineIndex(self.texts[siglum].text)
-            line, column = lines[siglum].place(each.anchor.span.start)
-            yield f"{visible(siglum)}:{line}:{column}", each
+            yield f"{visible(each.anchor.siglum)}:{each.region.line}:{each.region.column}", each
 
 
 def _heeded(found: Sequence[Finding], witnesses: Mapping[str, Witness], codes: Collection[str]) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 Two files are kept of a run: what was found, and what was counted, of which a later run makes use if only some of the
 texts changed meanwhile (`corrigenda.recheck`). They are called by a hash of everything that findings depend on beside
-the texts, and one of the names of these. Nothing here is a promise: what is missing, damaged or not to be written
-costs time only.
+the texts, and one of the names of these. A third tells which files were read, so that those that are as they were need
+not be read again to know that. Nothing here is a promise: what is missing, damaged or not to be written costs time
+only.
 """
 
 import hashlib
@@ -21,16 +22,17 @@ from pathlib import Path
 from corrigenda import __version__, files, kept
 from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError
+from corrigenda.shelf import Known
 from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 2
+_FORMAT = 3
 _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
-_FOUND, _COUNTED = ".findings", ".counts"
+_FOUND, _COUNTED, _KNOWN = ".findings", ".counts", ".texts"
 _HALF_WRITTEN = ".*.tmp"
 _LONG_AGO = 3600
 """Seconds after which nobody writes a file any more."""
@@ -81,7 +83,12 @@ def key(parts: Iterable[str]) -> str:
     >>> key(["ab", "c"]) == key(["a", "bc"])
     False
     """
-    hashed = hashlib.sha256(_program().encode())
+    return name_of((_program(), *parts))
+
+
+def name_of(parts: Iterable[str]) -> str:
+    """Return a hash of `parts` in their order."""
+    hashed = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         hashed.update(b"%d:" % len(data))
@@ -117,10 +124,8 @@ class Cache:
             fixed: a hash of all that findings depend on beside the texts.
             texts: a hash of their names.
         """
-        path = self._path(fixed, texts)
         with suppress(OSError, ValueError, TypeError, zlib.error):
-            if not path.exists():
-                path = max(self.folder.glob(f"{fixed}.*{_FOUND}"), key=lambda each: each.stat().st_mtime_ns)
+            path = self._path_or_last(fixed, texts, _FOUND)
             run = kept.parse_run(path.read_bytes())
             for each in (path, path.with_suffix(_COUNTED)):
                 with suppress(OSError):
@@ -130,15 +135,33 @@ class Cache:
 
     def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
         """Keep a run, if that can be done."""
-        path = self._path(fixed, texts)
+        path = self._path(fixed, texts, _FOUND)
         with suppress(OSError, CorrigendaError):
-            tag = self.folder / "CACHEDIR.TAG"
-            if not tag.exists():
-                files.write_atomically(tag, _TAG)
+            self._tag()
             if counted is not None:
                 files.write_atomically(path.with_suffix(_COUNTED), kept.render_counts(counted, run))
             files.write_atomically(path, kept.render_run(run))
             self._shrink()
+
+    def known(self, place: str, names: str) -> Known:
+        """Return what was known of files by these names, else of the last ones by others; nothing if there is none.
+
+        Args:
+            place: a hash of what else it depends on which texts are in files with some names.
+            names: a hash of these.
+        """
+        with suppress(OSError, ValueError, TypeError, zlib.error):
+            path = self._path_or_last(place, names, _KNOWN)
+            known = kept.parse_known(path.read_bytes(), key(()))
+            os.utime(path)
+            return known
+        return {}
+
+    def put_known(self, place: str, names: str, known: Known) -> None:
+        """Keep what is known of files, if that can be done."""
+        with suppress(OSError, CorrigendaError):
+            self._tag()
+            files.write_atomically(self._path(place, names, _KNOWN), kept.render_known(known, key(())))
 
     def info(self) -> Info:
         """Return what is there."""
@@ -156,12 +179,29 @@ class Cache:
             files.remove(path)
         return gone
 
-    def _path(self, fixed: str, texts: str) -> Path:
-        return self.folder / f"{fixed}.{texts}{_FOUND}"
+    def _path(self, fixed: str, texts: str, ending: str) -> Path:
+        return self.folder / f"{fixed}.{texts}{ending}"
+
+    def _path_or_last(self, fixed: str, texts: str, ending: str) -> Path:
+        """Return the file of some texts, else the last one of others.
+
+        Raises:
+            ValueError: there is none.
+        """
+        path = self._path(fixed, texts, ending)
+        if path.exists():
+            return path
+        return max(self.folder.glob(f"{fixed}.*{ending}"), key=lambda each: each.stat().st_mtime_ns)
+
+    def _tag(self) -> None:
+        """Mark the folder as one of caches."""
+        tag = self.folder / "CACHEDIR.TAG"
+        if not tag.exists():
+            files.write_atomically(tag, _TAG)
 
     def _kept(self) -> Iterator[tuple[int, int, Path]]:
         """Yield when each file was last asked for, its size, and the file."""
-        for path in sorted(each for ending in (_FOUND, _COUNTED) for each in self.folder.glob(f"*{ending}")):
+        for path in sorted(each for ending in (_FOUND, _COUNTED, _KNOWN) for each in self.folder.glob(f"*{ending}")):
             with suppress(OSError):  # another process removed it
                 stat = path.stat()
                 yield stat.st_mtime_ns, stat.st_size, path

@@ -22,7 +22,7 @@ from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import findings_of
 from corrigenda.survey import Survey
-from corrigenda.text import LineIndex, Witness
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 _UNIT = 8_000_000
@@ -228,10 +228,9 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
     at = desk.laid(bulk=engine.is_much((source.size for source in unit), work.knowledge))
     at.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
     checker = engine.Checker(work.knowledge, counts.survey, work.rules, at)
-    indexes = {siglum: LineIndex(witness.text) for siglum, witness in witnesses.items()}
     found = findings_of(tuple(witnesses.values()), checker.check(witnesses.values()))
     kept = (each for siglum, of_text in found.items() for each in _not_silenced(witnesses[siglum], of_text, work.rules))
-    return [_line(each, witnesses, indexes) for each in kept]
+    return [(engine.order(each), machine.line(record(each, witnesses[each.anchor.siglum].name))) for each in kept]
 
 
 def _not_silenced(witness: Witness, findings: list[Finding], rules: Sequence[Rule]) -> Sequence[Finding]:
@@ -239,13 +238,6 @@ def _not_silenced(witness: Witness, findings: list[Finding], rules: Sequence[Rul
     if not formats.has_comments(PurePath(witness.siglum)):
         return findings
     return comments.divide(witness, findings, {rule.code for rule in rules}).findings
-
-
-def _line(
-    finding: Finding, witnesses: dict[str, Witness], indexes: dict[str, LineIndex]
-) -> tuple[tuple[str, int, int, str], str]:
-    siglum = finding.anchor.siglum
-    return engine.order(finding), machine.line(record(finding, witnesses[siglum], indexes[siglum]))
 
 
 def _read(source: Source, encoding: str) -> Witness:

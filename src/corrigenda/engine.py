@@ -18,7 +18,7 @@ from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Common, Context, Hit, Rule
 from corrigenda.survey import Survey
-from corrigenda.text import Span, Spans, Witness
+from corrigenda.text import LineIndex, Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -262,11 +262,12 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Yield the findings of one witness, in no order."""
     quoted = Spans(_quoted_errors(context.witness.text))
     found = [_Found(rule, hit) for rule in rules for hit in rule.check(context) if not quoted.overlap(hit.span)]
-    found.sort(key=lambda item: (item.rule.code[0], item.hit.span, item.rule.code))
+    found.sort(key=lambda item: (item.hit.span, item.rule.code))
     seen: Counter[tuple[str, str, str, str]] = Counter()
-    for (family, _span), same in groupby(found, key=lambda item: (item.rule.code[0], item.hit.span)):
+    lines = LineIndex(context.witness.text)
+    for (span, family), same in groupby(found, key=lambda item: (item.hit.span, item.rule.code[0])):
         item = next(iter(same))  # two rules of a family at one place say one thing
-        anchor = context.witness.anchor(item.hit.span)
+        anchor = context.witness.anchor(span)
         quotation = (family, anchor.before, anchor.sic, anchor.after)
         number = seen[quotation]
         seen[quotation] += 1
@@ -281,6 +282,7 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
             message=item.hit.message,
             note=item.hit.note,
             term=item.hit.term,
+            region=lines.region(span),
         )
 
 

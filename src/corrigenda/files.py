@@ -64,6 +64,17 @@ def read_stamped(path: Path) -> tuple[bytes, Stamp | None]:
     return data, stamp if is_sure else None
 
 
+def stamp(name: str) -> Stamp | None:
+    """Return what the file system says of a file now; None where it says nothing.
+
+    >>> stamp("") is None
+    True
+    """
+    with suppress(OSError, ValueError):
+        return _stamp(os.stat(name))  # noqa: PTH116 - by the thousand, and a path takes as long again to make
+    return None
+
+
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corrigenda import markup
-from corrigenda.text import Anchor
+from corrigenda.text import NOWHERE, Anchor, Region
 
 OFTEN = 10
 """A spelling that stands so many times is hardly a slip: it is one question about a name, not so many about places."""
@@ -70,6 +70,8 @@ class Finding:
     """The glossary's note on the term in question."""
     term: str = ""
     """The lemma of the glossary term the first reading belongs to; empty when there is none."""
+    region: Region = NOWHERE
+    """Lines and columns of the place."""
     state: State = State.OPEN
 
     @property

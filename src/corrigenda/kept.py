@@ -12,8 +12,9 @@ from typing import Any
 from corrigenda.counted import Counted, Group, Seen
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.learning import Corrected
+from corrigenda.shelf import Known, Label
 from corrigenda.survey import Counts
-from corrigenda.text import Anchor, Span
+from corrigenda.text import Anchor, Region, Span
 
 _BETWEEN = "\0"
 """Stands in no word."""
@@ -58,6 +59,24 @@ def parse_run(data: bytes) -> Run:
         tuple(Corrected(sic, tuple(keys), *rest) for sic, keys, *rest in corrected),
         tuple(map(_finding, rows)),
     )
+
+
+def render_known(known: Known, program: str) -> bytes:
+    """Return what is known of files as bytes: a seal, and packed JSON."""
+    rows = [(name, *each) for name, each in known.items()]
+    return _sealed(zlib.compress(json.dumps([program, rows], separators=(",", ":")).encode(), 1))
+
+
+def parse_known(data: bytes, program: str) -> Known:
+    """Return what `render_known` made bytes of.
+
+    Raises:
+        ValueError, TypeError, zlib.error: the bytes are damaged, or written by another program.
+    """
+    by, rows = json.loads(zlib.decompress(_unsealed(data)))
+    if by != program:
+        raise ValueError("of another program")
+    return {name: ((*stamp,), Label(*label)) for name, stamp, label in rows}
 
 
 def render_counts(counted: Counted, run: Run) -> bytes:
@@ -117,26 +136,28 @@ def _unsealed(data: bytes) -> memoryview:
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:
+    anchor, region = finding.anchor, finding.region
     return (
         *(finding.id, finding.code, finding.rule, finding.severity, finding.safety),
-        *(finding.anchor.siglum, finding.anchor.span.start, finding.anchor.span.end),
-        *(finding.anchor.sic, finding.anchor.before, finding.anchor.after),
+        (anchor.siglum, anchor.span.start, anchor.span.end, anchor.sic, anchor.before, anchor.after),
         [(reading.text, reading.score, reading.basis) for reading in finding.readings],
         *(finding.message, finding.note, finding.term),
+        (region.line, region.column, region.end_line, region.end_column),
     )
 
 
 def _finding(row: list[Any]) -> Finding:
-    id_, code, rule, severity, safety, siglum, start, end, sic, before, after, readings, message, note, term = row
+    id_, code, rule, severity, safety, (siglum, start, end, *quotation), readings, message, note, term, region = row
     return Finding(
         id_,
         code,
         rule,
         Severity(severity),
         Safety(safety),
-        Anchor(siglum, Span(start, end), sic, before, after),
+        Anchor(siglum, Span(start, end), *quotation),
         tuple(Reading(text, score, basis) for text, score, basis in readings),
         message,
         note,
         term,
+        Region(*region),
     )

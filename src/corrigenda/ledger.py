@@ -3,6 +3,7 @@
 A decision holds for its finding by id, and where the text has changed, or is a corrected copy, by its quotation.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.emendation import Emendation, taken_back
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.place import Ambiguous, Haystack, Missing, Outcome, Placed
+from corrigenda.project import base_of
 from corrigenda.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
@@ -22,6 +24,12 @@ _LOST = "not certain any more: what it says stands there, but the words around i
 def has_decisions(project: Project) -> bool:
     """Say whether anything may have been decided in a project: nothing is looked up where it has no such folder."""
     return project.corrections.exists()
+
+
+def has_journal(project: Project, siglum: str) -> bool:
+    """Say whether anything may have been decided about a text, or about the one it is a corrected copy of."""
+    siglum = base_of(project, siglum) or siglum
+    return corrections.is_inside(siglum) and os.path.lexists(journal.path_for(project.corrections, siglum))
 
 
 def decisions(project: Project, witness: Witness) -> tuple[tuple[Decision, ...], tuple[str, ...]]:

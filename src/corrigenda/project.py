@@ -11,6 +11,7 @@ from corrigenda import corrections, files, formats, glossary
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.glossary import Glossary
+from corrigenda.shelf import Known, Label
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
@@ -85,7 +86,7 @@ def _closed(error: OSError) -> CorrigendaError:
 def _is_regular(path: str) -> bool:
     """Say whether a file is neither a link nor something that may never end, such as a pipe or a device."""
     try:
-        return stat.S_ISREG(Path(path).lstat().st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)  # by the thousand, and a `Path` takes three times as long
     except OSError:  # it went away meanwhile
         return False
 
@@ -133,15 +134,33 @@ def read_witness(project: Project, name: str, *, encoding: str = "", stdin_name:
     return Reader(project, encoding=encoding, stdin_name=stdin_name)(name)
 
 
+def place_of(project: Project, encoding: str = "") -> tuple[str, str, str]:
+    """Return what it depends on, beside their bytes, which witnesses are in files with some names."""
+    return str(Path.cwd()), str(project.root), encoding or project.settings.encoding
+
+
+_NOTHING: Known = {}
+
+
 class Reader:
     """Reads witnesses, as `read_witness` does, and sooner those that it has read before."""
 
-    def __init__(self, project: Project, *, encoding: str = "", stdin_name: str = "") -> None:
+    def __init__(self, project: Project, *, encoding: str = "", stdin_name: str = "", known: Known = _NOTHING) -> None:
+        """Get ready; `known` is what another reader knew, with the same `place_of`."""
         self._project = project
         self._encoding = encoding or project.settings.encoding
         self._stdin_name = stdin_name
-        self._known: dict[str, tuple[files.Stamp, str, str]] = {}
-        """What the file system said of the files that were read, with their sigla and digests."""
+        self._known = dict(known)
+
+    @property
+    def known(self) -> Known:
+        """What was read, but for files so young that they may change unseen."""
+        return self._known
+
+    def label(self, name: str) -> Label | None:
+        """Return what is known of the witness in a file, which is not read; None where it must be."""
+        known = self._known.get(name)
+        return known[1] if known is not None and known[0] == files.stamp(name) else None
 
     def __call__(self, name: str) -> Witness:
         """Return the witness in a file.
@@ -157,10 +176,10 @@ class Reader:
         data, stamp = files.read_stamped(Path(name))
         known = self._known.get(name)
         if known is not None and known[0] == stamp:
-            return self._decoded(data, name, known[1], known[2])
+            return self._decoded(data, name, known[1].siglum, known[1].digest)
         witness = self._decoded(data, name, siglum_of(self._project, name))
         if stamp is not None:
-            self._known[name] = stamp, witness.siglum, witness.digest
+            self._known[name] = stamp, Label.of(witness)
         return witness
 
     def _decoded(self, data: bytes, name: str, siglum: str, digest: str = "") -> Witness:

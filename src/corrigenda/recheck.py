@@ -107,7 +107,7 @@ class _Texts:
         self._witnesses = witnesses
         self._numbers = {siglum: number for number, siglum in enumerate(sigla(witnesses))}
         self._sizes = sizes(witnesses)
-        self.digests = dict(zip(sigla(witnesses), digests(witnesses), strict=True))
+        self.digests = digests(witnesses)
 
     def of(self, some: Collection[str]) -> Iterator[Witness]:
         """Yield the witnesses with some sigla, in their order."""

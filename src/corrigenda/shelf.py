@@ -1,15 +1,37 @@
 """Many witnesses in turn: those that do not fit are read again whenever they are asked for, and not kept."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, Self, overload
 
 from corrigenda.errors import InputError
+from corrigenda.files import Stamp
 from corrigenda.finding import Finding
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
 
 _ROOM = 8_000_000
 """Code points of texts that are kept."""
+
+
+class Label(NamedTuple):
+    """What can be told of a witness without reading it."""
+
+    siglum: str
+    name: str
+    """As messages and reports show it."""
+    digest: str
+    size: int
+    """Of the text, in code points."""
+    encoding: str
+
+    @classmethod
+    def of(cls, witness: Witness) -> Self:
+        """Return what can be told of a witness."""
+        return cls(witness.siglum, witness.name, witness.digest, len(witness.text), witness.codec.encoding)
+
+
+Known = Mapping[str, tuple[Stamp, Label]]
+"""What the file system said of files when they were read, and what can be told of the witnesses in them, by name."""
 
 
 class Shelf(Sequence[Witness]):
@@ -19,32 +41,16 @@ class Shelf(Sequence[Witness]):
         self._read = read
         self._room = room
         self._kept: dict[str, Witness] = {}
-        self._digests: dict[str, str] = {}
         self._names: list[str] = []
-        self._sigla: list[str] = []
-        self._sizes: list[int] = []
+        self._labels: list[Label] = []
+        self._sigla: set[str] = set()
         self._unrepeatable: set[str] = set()
         self._last: Witness | None = None
 
     @property
-    def sigla(self) -> Sequence[str]:
-        """The sigla of the witnesses; nothing is read for them."""
-        return self._sigla
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names by which the witnesses were added."""
-        return self._names
-
-    @property
-    def sizes(self) -> Sequence[int]:
-        """The lengths of the texts in code points."""
-        return self._sizes
-
-    @property
-    def digests(self) -> Sequence[str]:
-        """The digests of the witnesses."""
-        return tuple(self._digests.values())
+    def labels(self) -> Sequence[Label]:
+        """What can be told of the witnesses without reading them."""
+        return self._labels
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the texts at home: another process reads them for itself, but for those that can be read only once."""
@@ -58,22 +64,30 @@ class Shelf(Sequence[Witness]):
             InputError: it cannot be read.
         """
         witness = self._read(name)
-        if witness.siglum in self._digests:
-            return
-        self._digests[witness.siglum] = witness.digest
+        if self.add_unread(name, Label.of(witness)):
+            self._keep(witness)
+
+    def add_unread(self, name: str, label: Label) -> bool:
+        """Add a witness, to be read when it is asked for; say whether none with its siglum was there."""
+        if label.siglum in self._sigla:
+            return False
+        self._sigla.add(label.siglum)
+        self._labels.append(label)
         self._names.append(name)
-        self._sigla.append(witness.siglum)
-        self._sizes.append(len(witness.text))
-        if len(witness.text) <= self._room:
-            self._room -= len(witness.text)
-            self._kept[witness.siglum] = witness
+        return True
 
     def keep(self, name: str) -> None:
         """Add a witness that can be read only once."""
         self._room += 1 << 60
         self.add(name)
         self._room -= 1 << 60
-        self._unrepeatable.add(self._sigla[-1])
+        self._unrepeatable.add(self._labels[-1].siglum)
+
+    def _keep(self, witness: Witness) -> None:
+        """Keep a text, if there is room."""
+        if len(witness.text) <= self._room:
+            self._room -= len(witness.text)
+            self._kept[witness.siglum] = witness
 
     def __len__(self) -> int:
         return len(self._names)
@@ -90,37 +104,48 @@ class Shelf(Sequence[Witness]):
         """
         if isinstance(at, slice):
             return tuple(self[number] for number in range(len(self))[at])
-        siglum = self._sigla[at]
-        if siglum in self._kept:
-            return self._kept[siglum]
-        if self._last is None or self._last.siglum != siglum:
+        label = self._labels[at]
+        if label.siglum in self._kept:
+            return self._kept[label.siglum]
+        if self._last is None or self._last.siglum != label.siglum:
             witness = self._read(self._names[at])
-            if witness.digest != self._digests[siglum]:
+            if witness.digest != label.digest:
                 raise InputError(
                     "the text was changed while it was being checked", where=visible(witness.name), help="run it again"
                 )
+            self._keep(witness)
             self._last = witness
         return self._last
 
 
-def sigla(witnesses: Sequence[Witness]) -> Sequence[str]:
-    """Return the sigla of witnesses."""
-    return witnesses.sigla if isinstance(witnesses, Shelf) else [witness.siglum for witness in witnesses]
+def labels(witnesses: Sequence[Witness]) -> Sequence[Label]:
+    """Return what can be told of witnesses; none is read for it."""
+    return witnesses.labels if isinstance(witnesses, Shelf) else [Label.of(witness) for witness in witnesses]
 
 
 def names(witnesses: Sequence[Witness]) -> Sequence[str]:
-    """Return the names of witnesses."""
-    return witnesses.names if isinstance(witnesses, Shelf) else [witness.name for witness in witnesses]
+    """Return the names of witnesses, as the user gave them."""
+    return [label.name for label in labels(witnesses)]
+
+
+def sigla(witnesses: Sequence[Witness]) -> Sequence[str]:
+    """Return the sigla of witnesses."""
+    return [label.siglum for label in labels(witnesses)]
 
 
 def sizes(witnesses: Sequence[Witness]) -> Sequence[int]:
     """Return the lengths of the texts of witnesses, in code points."""
-    return witnesses.sizes if isinstance(witnesses, Shelf) else [len(witness.text) for witness in witnesses]
+    return [label.size for label in labels(witnesses)]
 
 
-def digests(witnesses: Sequence[Witness]) -> Sequence[str]:
-    """Return the digests of witnesses."""
-    return witnesses.digests if isinstance(witnesses, Shelf) else [witness.digest for witness in witnesses]
+def digests(witnesses: Sequence[Witness]) -> dict[str, str]:
+    """Return the digest of each witness by its siglum."""
+    return {label.siglum: label.digest for label in labels(witnesses)}
+
+
+def names_by_siglum(witnesses: Sequence[Witness]) -> dict[str, str]:
+    """Return the name of each witness by its siglum."""
+    return {label.siglum: label.name for label in labels(witnesses)}
 
 
 class Lines:

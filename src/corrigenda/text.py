@@ -71,6 +71,21 @@ class Spans:
         return any(True for _ in self.over(span))
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a span is for those who count lines: from 1, columns in code points."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """Of what follows the span."""
+
+
+NOWHERE = Region(0, 0, 0, 0)
+"""The region of what is remembered without its text."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """A replacement of a span; an empty span inserts."""
@@ -178,6 +193,14 @@ class LineIndex:
             self._line += passed
             self._begin = begin = self._text.rindex("\n", begin, offset) + 1
         return self._line, offset - begin + 1
+
+    def region(self, span: Span) -> Region:
+        r"""Return the lines and columns of `span`.
+
+        >>> LineIndex("ab\ncd").region(Span(1, 4))
+        Region(line=1, column=2, end_line=2, end_column=2)
+        """
+        return Region(*self.place(span.start), *self.place(span.end))
 
     def line(self, number: int) -> Span:
         """Return the span of line `number` without its LF (a CR before it is left out as well)."""

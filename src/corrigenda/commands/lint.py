@@ -122,7 +122,7 @@ def _lint(
     found = shared.open_project(chosen)
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")
-    witnesses, errors = shared.read_texts(found, paths, chosen, stdin_name=stdin_filename)
+    witnesses, errors = shared.read_texts(found, paths, chosen, running, stdin_name=stdin_filename)
     target = None if output_file is None else _destination(output_file, found, chosen, sigla(witnesses))
     result = shared.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:

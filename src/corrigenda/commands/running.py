@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 import click
 
 from corrigenda import parallel
-from corrigenda.cache import Cache, Kept, key
+from corrigenda.cache import Cache, Kept, key, name_of
 from corrigenda.commands.progress import Bar, Profile
 from corrigenda.engine import Knowledge
 from corrigenda.kept import Run
 from corrigenda.parallel import Linted, Watch
 from corrigenda.rules import RULES
 from corrigenda.rules.base import Rule
-from corrigenda.shelf import digests, sigla, sizes
+from corrigenda.shelf import Known, digests, sigla, sizes
 from corrigenda.text import Witness
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -34,6 +34,18 @@ class Running:
     """Whether findings are kept and taken from there; None for where there is much to do."""
     profile: Profile = field(default_factory=Profile)
 
+    def keeps(self, witnesses: Sequence[Witness]) -> bool:
+        """Say whether something is kept of a run over some texts."""
+        return sum(sizes(witnesses)) >= _WORTH_KEEPING if self.cache is None else self.cache
+
+    def known(self, place: Iterable[str], names: Sequence[str]) -> Known:
+        """Return what is known of files by some names, see `project.place_of`; as a rule, these were read before."""
+        return {} if self.cache is False else Cache().known(name_of(place), name_of(sorted(names)))
+
+    def keep_known(self, place: Iterable[str], names: Sequence[str], known: Known) -> None:
+        """Keep what is known of files by some names."""
+        Cache().put_known(name_of(place), name_of(sorted(names)), known)
+
     def lint(
         self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], known_by: Iterable[str]
     ) -> Linted:
@@ -44,14 +56,13 @@ class Running:
         Raises:
             InputError: a text was changed meanwhile.
         """
-        is_kept = sum(sizes(witnesses)) >= _WORTH_KEEPING if self.cache is None else self.cache
-        is_kept = is_kept and OWN.issuperset(rule.code for rule in rules)  # nothing tells when those of others change
-        if not is_kept:
+        # nothing tells when the rules of others change
+        if not self.keeps(witnesses) or not OWN.issuperset(rule.code for rule in rules):
             return self._checked(witnesses, knowledge, rules)
         self.profile.turn("cache")
         cache = Cache()
         fixed, texts = key((*known_by, *(rule.code for rule in rules))), key(sorted(sigla(witnesses)))
-        now = dict(zip(sigla(witnesses), digests(witnesses), strict=True))
+        now = digests(witnesses)
         before = cache.get(fixed, texts)
         if before is not None and (before.run.digests, before.run.corrected) == (now, knowledge.corrected):
             return Linted(before.run.findings)

@@ -262,9 +262,12 @@ def complain(error: CorrigendaError | str) -> None:
 
 
 def read_texts(
-    found: Project, paths: Sequence[str], chosen: Choices, *, stdin_name: str = ""
+    found: Project, paths: Sequence[str], chosen: Choices, running: Running | None = None, *, stdin_name: str = ""
 ) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
-    """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other."""
+    """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other.
+
+    Files that a run before read, and that are as they were, are not opened before their text is asked for.
+    """
     names, errors = project.collect(found, paths, chosen.exclude)
     if not names and not errors:
         raise InputError(
@@ -272,13 +275,25 @@ def read_texts(
             where=visible(", ".join(paths or found.settings.paths)),
             help="name files, or folders with .txt, .text or .md files",
         )
-    shelf = Shelf(project.Reader(found, encoding=chosen.encoding, stdin_name=stdin_name))
+    running = running or Running()
+    place = project.place_of(found, chosen.encoding)
+    known = running.known(place, names)
+    reader = project.Reader(found, encoding=chosen.encoding, stdin_name=stdin_name, known=known)
+    shelf = Shelf(reader)
     failed = list(errors)
     for name in names:
+        label = reader.label(name)
         try:
-            (shelf.keep if name == project.STANDARD_INPUT else shelf.add)(name)
+            if label is not None:
+                shelf.add_unread(name, label)
+            elif name == project.STANDARD_INPUT:
+                shelf.keep(name)
+            else:
+                shelf.add(name)
         except CorrigendaError as error:
             failed.append(error)
+    if reader.known != known and running.keeps(shelf):
+        running.keep_known(place, names, {name: reader.known[name] for name in names if name in reader.known})
     return shelf, tuple(failed)
 
 
@@ -327,7 +342,9 @@ def lint_texts(
     running.profile.turn("journals")
     lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
     if journal and ledger.has_decisions(found):
-        lines = {witness.siglum: _decisions(found, witness) for witness in witnesses}
+        for number, siglum in enumerate(lines):
+            if ledger.has_journal(found, siglum):  # else the text is not read for it
+                lines[siglum] = _decisions(found, witnesses[number])
     running.profile.turn("glossary")
     terms = checked_glossary(found, chosen)
     knowledge = knowledge_of(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)

@@ -10,8 +10,8 @@ from pathlib import Path
 from corrigenda.commands import shared
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
-from corrigenda.shelf import Lines, findings_of
-from corrigenda.text import LineIndex, Span, Spans, Witness
+from corrigenda.shelf import findings_of, names_by_siglum
+from corrigenda.text import Span, Spans
 from corrigenda.visible import visible
 
 _SECONDS = 120
@@ -43,18 +43,17 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     whole = set(_names(_git(top, *_DIFF, "--name-only", "-z", "--diff-filter=TU", base)))
     tracked, submodules = _tracked(top)
     kept: list[Finding] = []
-    by_siglum = Lines(result.witnesses)
+    given = names_by_siglum(result.witnesses)
     for siglum, findings in findings_of(result.witnesses, result.findings).items():
         if not findings:
             continue
-        witness, index = by_siglum[siglum]
-        name = _name(witness, top)
+        name = _name(given[siglum], top)
         if name.startswith(submodules):
-            raise _not_ours("lies in a submodule, whose history is its own", witness.name)
+            raise _not_ours("lies in a submodule, whose history is its own", given[siglum])
         if name in whole or name not in tracked:  # nothing to compare with
             kept += findings
             continue
-        kept += _on(findings, index, Spans(changed.get(name, ())))
+        kept += _on(findings, Spans(changed.get(name, ())))
     left_out = len(result.findings) - len(kept)
     if left_out:
         lines_of = "1 finding on a line" if left_out == 1 else f"{left_out} findings on lines"
@@ -62,24 +61,25 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     return replace(result, findings=tuple(kept))
 
 
-def _on(findings: Iterable[Finding], index: LineIndex, lines: Spans) -> Iterator[Finding]:
+def _on(findings: Iterable[Finding], lines: Spans) -> Iterator[Finding]:
     """Yield the findings that touch one of the lines."""
     for finding in findings:
-        span = finding.anchor.span
-        first, last = index.place(span.start)[0], index.place(max(span.start, span.end - 1))[0]
-        if lines.overlap(Span(first, last + 1)):
+        region = finding.region
+        ends_before = region.end_column == 1 and region.end_line > region.line  # with the end of the line before
+        if lines.overlap(Span(region.line, region.end_line + 1 - ends_before)):
             yield finding
 
 
-def _name(witness: Witness, top: Path) -> str:
-    path = Path(witness.name)
+def _name(given: str, top: Path) -> str:
+    """Return the name of a file in the repository; `given` is as the user named it."""
+    path = Path(given)
     if not path.exists():
         raise ConfigError(
-            "what comes from standard input has no earlier version", where=visible(witness.name), help="name the file"
+            "what comes from standard input has no earlier version", where=visible(given), help="name the file"
         )
     whole = path.parent.resolve() / path.name
     if not whole.is_relative_to(top.resolve()):
-        raise _not_ours("lies outside of the repository, so git knows no earlier version of it", witness.name)
+        raise _not_ours("lies outside of the repository, so git knows no earlier version of it", given)
     return whole.relative_to(top.resolve()).as_posix()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.report.record import record, told
-from corrigenda.shelf import Lines
+from corrigenda.shelf import names_by_siglum
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
@@ -32,9 +32,9 @@ def lines(
         room[Severity.NOTE] -= 1  # for the notice itself, which comes first lest it be dropped
         hidden = sum(max(0, counts[kind] - room[kind]) for kind in Severity)
         yield f"::notice title=corrigenda::{hidden} of {len(findings)} findings are not shown here; see the step's log"
-    by_siglum = Lines(witnesses)
+    names = names_by_siglum(witnesses)
     for finding in findings:
-        yield _command(finding, record(finding, *by_siglum[finding.anchor.siglum]))
+        yield _command(finding, record(finding, names[finding.anchor.siglum]))
 
 
 def _command(finding: Finding, row: Mapping[str, Any]) -> str:

@@ -5,8 +5,8 @@ from xml.sax.saxutils import quoteattr
 
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record, told
-from corrigenda.shelf import findings_of
-from corrigenda.text import LineIndex, Witness
+from corrigenda.shelf import findings_of, names_by_siglum
+from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -21,15 +21,14 @@ def lines(
     total = sum(max(1, len(found)) for found in by_siglum.values())
     yield _HEAD
     yield f'<testsuites name="corrigenda" tests="{total}" failures="{len(findings)}">'
-    for witness in witnesses:
-        found = by_siglum[witness.siglum]
-        name = _value(witness.name)
+    names = names_by_siglum(witnesses)
+    for siglum, found in by_siglum.items():
+        name = _value(names[siglum])
         yield f'  <testsuite name={name} tests="{max(1, len(found))}" failures="{len(found)}" errors="0">'
         if not found:
             yield f'    <testcase classname={name} name="no findings"/>'
-        index = LineIndex(witness.text)
         for finding in found:
-            row = record(finding, witness, index)
+            row = record(finding, names[siglum])
             place = f"{row['line']}:{row['column']}"
             yield f"    <testcase classname={name} name={_value(f'{finding.code} {finding.rule} {place}')}>"
             yield f"      <failure type={_value(finding.code)} message={_value(told(finding))}/>"
@@ -42,14 +41,13 @@ def checkstyle(
     findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield a file element a text, and an error element a finding."""
-    by_siglum = findings_of(witnesses, findings)
+    names = names_by_siglum(witnesses)
     yield _HEAD
     yield '<checkstyle version="4.3">'
-    for witness in witnesses:
-        yield f"  <file name={_value(witness.name)}>"
-        index = LineIndex(witness.text)
-        for finding in by_siglum[witness.siglum]:
-            row = record(finding, witness, index)
+    for siglum, found in findings_of(witnesses, findings).items():
+        yield f"  <file name={_value(names[siglum])}>"
+        for finding in found:
+            row = record(finding, names[siglum])
             place = f'line="{row["line"]}" column="{row["column"]}"'
             what = f"message={_value(told(finding))} source={_value(f'corrigenda.{finding.code}')}"
             yield f'    <error {place} severity="{_SEVERITIES[row["severity"]]}" {what}/>'

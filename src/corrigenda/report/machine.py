@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import VERSION, record
-from corrigenda.shelf import Lines
+from corrigenda.shelf import names_by_siglum
 from corrigenda.text import Witness
 
 
 def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[dict[str, object]]:
-    by_siglum = Lines(witnesses)
+    names = names_by_siglum(witnesses)
     for finding in findings:
-        witness, lines = by_siglum[finding.anchor.siglum]
-        yield record(finding, witness, lines)
+        yield record(finding, names[finding.anchor.siglum])
 
 
 def json_lines(

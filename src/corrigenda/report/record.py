@@ -3,7 +3,6 @@
 from typing import Any
 
 from corrigenda.finding import Finding, State
-from corrigenda.text import LineIndex, Witness
 
 VERSION = 1
 """Version of the JSON document; a field may be added without raising it, none removed or changed."""
@@ -11,23 +10,24 @@ ACCEPTED = " [accepted, not applied]"
 """What is said of a finding whose correction waits to be made."""
 
 
-def record(finding: Finding, witness: Witness, lines: LineIndex) -> dict[str, Any]:
-    """Return the finding as plain data; offsets and columns are code points, lines and columns count from 1."""
-    span = finding.anchor.span
-    line, column = lines.place(span.start)
-    end_line, end_column = lines.place(span.end)
+def record(finding: Finding, name: str) -> dict[str, Any]:
+    """Return the finding as plain data; offsets and columns are code points, lines and columns count from 1.
+
+    `name` is that of the text, as the user gave it.
+    """
+    span, region = finding.anchor.span, finding.region
     return {
         "id": finding.id,
-        "witness": witness.name,
+        "witness": name,
         "code": finding.code,
         "rule": finding.rule,
         "severity": str(finding.severity),
         "safety": str(finding.safety),
         "state": str(finding.state),
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
+        "line": region.line,
+        "column": region.column,
+        "end_line": region.end_line,
+        "end_column": region.end_column,
         "start": span.start,
         "end": span.end,
         "sic": finding.anchor.sic,

@@ -5,12 +5,12 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from corrigenda.finding import Finding, State, Suppressed
-from corrigenda.report.record import ACCEPTED, record
+from corrigenda.finding import Finding, Severity, State, Suppressed
+from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines
-from corrigenda.text import LineIndex, Span, Witness
+from corrigenda.text import Region, Span, Witness
 
-_SEVERITIES = {"note": "INFO", "warning": "WARNING", "error": "ERROR"}
+_SEVERITIES = {Severity.NOTE: "INFO", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR"}
 
 
 def lines(
@@ -22,13 +22,12 @@ def lines(
     """
     by_siglum = Lines(witnesses)
     for finding in findings:
-        witness, index = by_siglum[finding.anchor.siglum]
-        row = record(finding, witness, index)
-        span = _range(finding.anchor.span, witness, index)
+        witness, _index = by_siglum[finding.anchor.siglum]
+        span = _range(finding.anchor.span, finding.region, witness)
         item: dict[str, Any] = {
             "message": finding.message + (ACCEPTED if finding.state is State.ACCEPTED else ""),
-            "location": {"path": row["witness"], "range": span},
-            "severity": _SEVERITIES[row["severity"]],
+            "location": {"path": witness.name, "range": span},
+            "severity": _SEVERITIES[finding.severity],
             "source": {"name": "corrigenda"},
             "code": {"value": finding.code},
             "suggestions": [{"range": span, "text": reading.text} for reading in finding.readings],
@@ -36,12 +35,14 @@ def lines(
         yield json.dumps(item, ensure_ascii=True)
 
 
-def _range(span: Span, witness: Witness, index: LineIndex) -> dict[str, dict[str, int]]:
-    return {"start": _position(span.start, witness, index), "end": _position(span.end, witness, index)}
+def _range(span: Span, region: Region, witness: Witness) -> dict[str, dict[str, int]]:
+    return {
+        "start": _position(span.start, region.line, region.column, witness),
+        "end": _position(span.end, region.end_line, region.end_column, witness),
+    }
 
 
-def _position(offset: int, witness: Witness, index: LineIndex) -> dict[str, int]:
-    line, column = index.place(offset)
+def _position(offset: int, line: int, column: int, witness: Witness) -> dict[str, int]:
     before = witness.text[offset - column + 1 : offset].encode("utf-8", "surrogatepass")
     mark = len(BOM_UTF8) if line == 1 and witness.codec.bom == BOM_UTF8 else 0
     return {"line": line, "column": mark + len(before) + 1}

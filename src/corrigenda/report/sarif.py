@@ -13,10 +13,9 @@ from urllib.parse import quote
 
 from corrigenda import __version__, rules
 from corrigenda.finding import Finding, Severity, Suppressed
-from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
-from corrigenda.shelf import Lines
-from corrigenda.text import LineIndex, Witness
+from corrigenda.shelf import labels, names_by_siglum
+from corrigenda.text import Witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
@@ -26,11 +25,11 @@ def lines(
     findings: Sequence[Finding], witnesses: Sequence[Witness], suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield the lines of one document; the `suppressed` findings stand last, each with its reason."""
-    by_siglum = Lines(witnesses)
+    by_siglum = names_by_siglum(witnesses)
     codes = sorted({finding.code for finding in (*findings, *(each.finding for each in suppressed))})
     numbers = {code: number for number, code in enumerate(codes)}
     results = [
-        _result(finding, *by_siglum[finding.anchor.siglum], numbers[finding.code])
+        _result(finding, by_siglum[finding.anchor.siglum], numbers[finding.code])
         for finding in (*findings, *(each.finding for each in suppressed))
     ]
     for result, each in zip(results[len(findings) :], suppressed, strict=True):
@@ -53,7 +52,7 @@ def lines(
                 },
                 "columnKind": "unicodeCodePoints",
                 "artifacts": [
-                    {"location": _location(witness), "encoding": witness.codec.encoding} for witness in witnesses
+                    {"location": _location(label.name), "encoding": label.encoding} for label in labels(witnesses)
                 ],
                 "results": results,
             }
@@ -77,24 +76,24 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _location(witness: Witness) -> dict[str, str]:
+def _location(name: str) -> dict[str, str]:
     """Return where a text lies, as a relative reference where it can be one."""
-    path = PurePath(witness.name)
+    path = PurePath(name)
     return {"uri": path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))}
 
 
-def _result(finding: Finding, witness: Witness, index: LineIndex, number: int) -> dict[str, Any]:
-    row = record(finding, witness, index)
+def _result(finding: Finding, name: str, number: int) -> dict[str, Any]:
+    span = finding.anchor.span
     region = {
-        "startLine": row["line"],
-        "startColumn": row["column"],
-        "endLine": row["end_line"],
-        "endColumn": row["end_column"],
-        "charOffset": row["start"],
-        "charLength": row["end"] - row["start"],
-        "snippet": {"text": row["sic"]},
+        "startLine": finding.region.line,
+        "startColumn": finding.region.column,
+        "endLine": finding.region.end_line,
+        "endColumn": finding.region.end_column,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
+        "snippet": {"text": finding.anchor.sic},
     }
-    where = {"physicalLocation": {"artifactLocation": _location(witness), "region": region}}
+    where = {"physicalLocation": {"artifactLocation": _location(name), "region": region}}
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": number,
@@ -111,7 +110,7 @@ def _result(finding: Finding, witness: Witness, index: LineIndex, number: int) -
                 "description": {"text": f"{reading.text} ({reading.score:.2f}): {reading.basis}"},
                 "artifactChanges": [
                     {
-                        "artifactLocation": _location(witness),
+                        "artifactLocation": _location(name),
                         "replacements": [{"deletedRegion": region, "insertedContent": {"text": reading.text}}],
                     }
                 ],

@@ -7,7 +7,7 @@ from io import StringIO
 from corrigenda.csvfile import safe
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record
-from corrigenda.shelf import Lines
+from corrigenda.shelf import names_by_siglum
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
@@ -21,10 +21,10 @@ def lines(
     findings: Sequence[Finding], witnesses: Sequence[Witness], _suppressed: Sequence[Suppressed] = ()
 ) -> Iterator[str]:
     """Yield a header and a row a finding; a row goes on in the next line where a cell holds a line end."""
-    by_siglum = Lines(witnesses)
+    names = names_by_siglum(witnesses)
     yield row(COLUMNS)
     for finding in findings:
-        known = record(finding, *by_siglum[finding.anchor.siglum])
+        known = record(finding, names[finding.anchor.siglum])
         first = finding.readings[0] if finding.readings else None
         known |= {
             "reading": first.text if first else "",

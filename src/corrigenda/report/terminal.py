@@ -1,7 +1,7 @@
 """Findings for people: the line with the place marked, the readings, the evidence; or one line each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
@@ -9,7 +9,7 @@ from corrigenda import fold
 from corrigenda.finding import OFTEN, Finding, Severity, State
 from corrigenda.report.line import Line
 from corrigenda.report.record import ACCEPTED
-from corrigenda.shelf import Lines
+from corrigenda.shelf import Lines, names_by_siglum
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
 
@@ -25,7 +25,7 @@ def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) 
 
     One spelling found `OFTEN` times with one reading is shown once, with its other places below.
     """
-    by_siglum = Lines(witnesses)
+    by_siglum, names = Lines(witnesses), names_by_siglum(witnesses)
     alike: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for finding in findings:
         alike[_name(finding)].append(finding)
@@ -36,7 +36,7 @@ def full(findings: Sequence[Finding], witnesses: Sequence[Witness], width: int) 
         witness, lines = by_siglum[finding.anchor.siglum]
         yield from _full(finding, witness, lines, width)
         if len(same) >= OFTEN:
-            yield from _others(same[1:], by_siglum)
+            yield from _others(same[1:], names)
         yield Line()
 
 
@@ -46,22 +46,19 @@ def _name(finding: Finding) -> tuple[str, ...]:
     return (finding.code, finding.state, fold.key(fold.split_possessive(finding.anchor.sic)[0]), *readings)
 
 
-def _others(findings: Sequence[Finding], by_siglum: Lines) -> Iterator[Line]:
+def _others(findings: Sequence[Finding], names: Mapping[str, str]) -> Iterator[Line]:
     """Yield where else a spelling is found; the first few places."""
     yield Line(f"  found {len(findings)} more times:")
     for finding in findings[:_MOST_PLACES]:
-        witness, lines = by_siglum[finding.anchor.siglum]
-        line, column = lines.place(finding.anchor.span.start)
-        yield Line(f"    {visible(witness.name)}:{line}:{column}", "dim")
+        yield Line(f"    {_place(finding, names[finding.anchor.siglum])}", "dim")
     if len(findings) > _MOST_PLACES:
         yield Line("    … all of them: --output-format concise", "dim")
 
 
 def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> Iterator[Line]:
-    line, column = lines.place(finding.anchor.span.start)
     colour = _COLOURS[finding.severity]
     head = Line()
-    head.append(f"{visible(witness.name)}:{line}:{column}", "bold")
+    head.append(_place(finding, witness.name), "bold")
     head.append(" ")
     head.append(finding.code, f"bold {colour}")
     head.append(f" {finding.rule}", colour)
@@ -83,6 +80,10 @@ def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> I
         yield row
     if finding.note:
         yield Line(f"  note: {visible(finding.note)}", "dim italic")
+
+
+def _place(finding: Finding, name: str) -> str:
+    return f"{visible(name)}:{finding.region.line}:{finding.region.column}"
 
 
 def excerpt(text: str, span: Span, lines: LineIndex, room: int) -> tuple[str, int, int]:
@@ -127,11 +128,9 @@ def _head(text: str, room: int) -> str:
 
 def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[Line]:
     """Yield one line a finding, ``file:line:column: CODE “sic” → “first reading” (score)``."""
-    by_siglum = Lines(witnesses)
+    names = names_by_siglum(witnesses)
     for finding in findings:
-        witness, lines = by_siglum[finding.anchor.siglum]
-        line, column = lines.place(finding.anchor.span.start)
-        row = Line(f"{visible(witness.name)}:{line}:{column}: ")
+        row = Line(f"{_place(finding, names[finding.anchor.siglum])}: ")
         row.append(finding.code, f"bold {_COLOURS[finding.severity]}")
         row.append(f" “{visible(finding.anchor.sic)}”")
         if finding.readings:
