@@ -213,6 +213,7 @@ def test_the_changes_that_words_are_made_of_are_the_same(pairs: list[tuple[str, 
     costs = channel().taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3}) if taught else channel()
     pairs += [(right, f"{right[:-1]}rn{right[-1:]}") for right, _wrong in pairs]
     assert changes.steps(costs, pairs) == [costs.changes(right, wrong) for right, wrong in pairs]
+    assert changes.costs(costs, pairs) == [costs.cost(right, wrong) for right, wrong in pairs]
 
 
 def _far(_length: int) -> int:
@@ -253,6 +254,7 @@ def test_tables_of_too_many_letters_are_not_made() -> None:
     pair = np.zeros(1, np.int64)
     assert changes.Costs(channel(), [letters]).of(pair, [letters[:5]], pair) is None
     assert changes.steps(channel(), [(letters, letters[:5])]) is None
+    assert changes.costs(channel(), [(letters, letters[:5])]) == [channel().cost(letters, letters[:5])]
 
 
 def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:

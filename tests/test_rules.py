@@ -59,8 +59,8 @@ SPELLINGS = st.sampled_from(
 )
 
 
-@given(st.lists(SPELLINGS, max_size=12))
-def test_rarer_spellings_are_those_that_comparing_all_with_all_finds(written: list[str]) -> None:
+@given(st.lists(SPELLINGS, max_size=12), st.sampled_from([0, 1_000]))
+def test_rarer_spellings_are_those_that_comparing_all_with_all_finds(written: list[str], many: int) -> None:
     counts = Counter(written)
 
     def better(word: str) -> bool:
@@ -74,7 +74,9 @@ def test_rarer_spellings_are_those_that_comparing_all_with_all_finds(written: li
         )
 
     rule = next(rule for rule in rules.RULES if rule.name == "inconsistent-name")
-    flagged = {finding.anchor.sic for finding in found(rule, Example(" ".join(written)))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules.consistency, "_MANY", many)
+        flagged = {finding.anchor.sic for finding in found(rule, Example(" ".join(written)))}
     assert flagged == set(filter(better, counts))
 
 

@@ -57,6 +57,14 @@ class Costs:
         return costs
 
 
+def costs(channel: Channel, changes: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the cost of each change of a word: see `confusion.Channel.cost`."""
+    numbers = np.arange(len(changes))
+    rights, wrongs = zip(*changes, strict=True) if changes else ((), ())
+    found = Costs(channel, rights).of(numbers, wrongs, numbers)
+    return [channel.cost(*change) for change in changes] if found is None else found.tolist()
+
+
 def steps(channel: Channel, changes: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]] | None:
     """Return of which changes of letters each change of a word is made: see `confusion.Channel.changes`.
 

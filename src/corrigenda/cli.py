@@ -20,8 +20,9 @@ from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.visible import visible
 
 _STDERR = 2
-_GARBAGE = 100_000
-"""Objects made before garbage is looked for: records have no cycles, and 700 would cost a tenth of a short run."""
+_GARBAGE = 500_000
+"""Objects made before garbage is looked for: records have no cycles, and 700 would cost a tenth of a short run,
+and 100,000 a fiftieth of one over an archive of many names or errors."""
 _COMMANDS = {
     "lint": "lint:lint_command",
     "review": "review:review_command",

@@ -23,9 +23,8 @@ class LevelTable:
         self._table.add(hashes_at(lines, starts, blanks - starts))
         self._levels = np.zeros(len(blanks) + 1, np.uint8)
         """By number of the word; the last is that of all others."""
-        for digit in range(1, int((ends - blanks).max(initial=0))):
-            has = np.flatnonzero(ends - blanks > digit)
-            self._levels[has] = 10 * self._levels[has] + text[blanks[has] + digit] - _NOUGHT
+        for digit in range(1, int((ends - blanks).max(initial=0))):  # from the last
+            self._levels[:-1] += 10 ** (digit - 1) * (text[ends - digit] - _NOUGHT) * (ends - digit > blanks)
 
     def of(self, words: Sequence[str]) -> list[int]:
         """Return the level of each word; 0 when it is not listed."""

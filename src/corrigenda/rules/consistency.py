@@ -1,7 +1,7 @@
 """Family C: one name, spelled two ways within the texts that are linted together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from corrigenda import facts, fold
 from corrigenda.confusion import channel
@@ -20,6 +20,8 @@ _SHORTEST, _LONGEST = 5, 60
 """Letters of a name; what is longer was never one, and comparing two takes as long as the product of their lengths."""
 _MOST_RIVALS = 20
 """Spellings with the same skeleton, the most frequent ones, that each of the others is compared with."""
+_MANY = 1_000
+"""Pairs of names that are compared at once in less time than numpy takes to load."""
 _WITHOUT_VOWELS = str.maketrans("", "", "aeiouyj'")
 _EXCHANGED = (
     *(("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"), ("tz", "c")),
@@ -80,12 +82,12 @@ class _Alike:
             if key not in lower:
                 slots[frame].append(name)
         self._slots = slots
-        self._shared = {name for alike in slots.values() if len(alike) > 1 for name in alike}
+        self._may_be_spelled_better = _comparable(slots.values(), self._counts)
         self._rivals: dict[str, list[str]] = {}
 
     def has_none(self, stem: str) -> bool:
-        """Say whether it is known at once that no other name is like one that stands in the texts."""
-        return stem not in self._shared and stem in self._counts
+        """Say whether it is known at once that no more frequent name is like one that stands in the texts."""
+        return stem not in self._may_be_spelled_better and stem in self._counts
 
     def of(self, stem: str) -> list[str]:
         """Return the most frequent names that have the frame of an unknown one, which may be itself among them."""
@@ -105,6 +107,25 @@ class _Alike:
         if stem in self._counts:
             return self._frames.get(stem, "")
         return frames([stem])[0] if _unlisted([stem], self._common) else ""
+
+
+def _comparable(slots: Collection[Sequence[str]], counts: Mapping[str, int]) -> set[str]:
+    """Return the names that may be spellings of a more frequent one with their frame; of many, those it is near to."""
+    pairs = [
+        (one, other)
+        for alike in slots
+        if 1 < len(alike) <= _MOST_RIVALS
+        for one in alike
+        for other in alike
+        if (counts[other], other) > (counts[one], one)
+    ]
+    found = {name for alike in slots if len(alike) > _MOST_RIVALS for name in alike}
+    if len(pairs) < _MANY:
+        return found.union(one for one, _other in pairs)
+    from corrigenda import changes  # noqa: PLC0415 - loads numpy, and few texts have so many names
+
+    costs = changes.costs(channel(), pairs)
+    return found.union(one for (one, _other), cost in zip(pairs, costs, strict=True) if cost <= _ALIKE)
 
 
 class _Frames:
