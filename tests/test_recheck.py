@@ -7,7 +7,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import engine, facts, glossary, kept, parallel, recheck, rules
+from corrigenda import engine, facts, glossary, inventory, kept, parallel, recheck, rules
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.learning import Corrected
@@ -89,7 +89,7 @@ class State:
         # through the bytes that are kept
         read = kept.parse_run(kept.render_run(run))
         assert read == run
-        counted = kept.parse_counts(kept.render_counts(self.run.counted, run), run, {"phrases": PhraseCounts})
+        counted = inventory.parse(inventory.render(self.run.counted, run), run, {"phrases": PhraseCounts})
         knowledge = replace(self.knowledge, corrected=corrected)
         now = recheck.again(read, counted, witnesses(texts), knowledge, ALL)
         return None if now is None else State(texts, parallel.Linted(now.findings, counted=now.counted), knowledge)

@@ -49,6 +49,11 @@ class Table:
         self._shift = np.uint64(65 - size.bit_length())
         self._put(0)
 
+    @property
+    def hashes(self) -> Numbers:
+        """The hashes by their numbers."""
+        return self._hashes[: self._count]
+
     def find(self, hashes: Numbers) -> Numbers:
         """Return the number of each hash, -1 where there is none."""
         slots = self._slots(hashes)
@@ -208,8 +213,7 @@ class Vocabulary:
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        counts = np.zeros(len(self), np.int64)
-        counts[: len(self._counts)] = self._counts
+        counts = self.counts
         # there may be more spellings by the time the counts of keys are asked for
         return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
 
@@ -235,6 +239,23 @@ class Vocabulary:
         numbers = self._table_of_keys.find(hashes_of(tuple(keys)))
         found: list[int] = numbers[numbers >= 0].tolist()
         return found
+
+    @property
+    def hashes(self) -> Numbers:
+        """The hashes of the spellings, see `corrigenda.scan`."""
+        return self._table.hashes
+
+    @property
+    def hashes_of_kinds(self) -> Numbers:
+        """The hashes of the folded keys."""
+        return self._table_of_keys.hashes
+
+    @property
+    def counts(self) -> Numbers:
+        """How often each spelling was counted."""
+        counts = np.zeros(len(self), np.int64)
+        counts[: len(self._counts)] = self._counts
+        return counts
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""

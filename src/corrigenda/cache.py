@@ -27,7 +27,7 @@ from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 3
+_FORMAT = 4
 _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
@@ -57,7 +57,9 @@ class Kept:
     def counted(self, kinds: Mapping[str, type[Counts]]) -> Counted | None:
         """Return what was counted in it, `kinds` being the counts of the rules by name; None if that is not there."""
         with suppress(OSError, ValueError, TypeError, KeyError):
-            return kept.parse_counts(self.path.read_bytes(), self.run, kinds)
+            from corrigenda import inventory  # noqa: PLC0415 - loads numpy, and most runs take all from the cache
+
+            return inventory.parse(self.path.read_bytes(), self.run, kinds)
         return None
 
 
@@ -139,7 +141,9 @@ class Cache:
         with suppress(OSError, CorrigendaError):
             self._tag()
             if counted is not None:
-                files.write_atomically(path.with_suffix(_COUNTED), kept.render_counts(counted, run))
+                from corrigenda import inventory  # noqa: PLC0415 - as above
+
+                files.write_atomically(path.with_suffix(_COUNTED), inventory.render(counted, run))
             files.write_atomically(path, kept.render_run(run))
             self._shrink()
 

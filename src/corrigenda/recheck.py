@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corrigenda import desk, engine, facts, fold, near, survey
-from corrigenda.bulk import surveyed
-from corrigenda.counted import Counted, Group, Seen, Spellings
+from corrigenda import desk, engine, facts, fold, near, tallies
+from corrigenda.counted import Counted, Facts, Group, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
@@ -27,9 +25,6 @@ from corrigenda.scan import Numbers
 from corrigenda.shelf import digests, sigla, sizes
 from corrigenda.survey import Survey, rounded
 from corrigenda.text import Witness
-
-if TYPE_CHECKING:
-    from array import array
 
 _MOST = 0.25
 """Share of all texts, by size, from which checking them all takes hardly longer."""
@@ -73,14 +68,14 @@ def again(
     counting += sorted(changed.difference(counting))
     at, new = desk.BulkDesk(), list[Group]()
     engine.survey(texts.of(counting), knowledge, rules, at, new)
-    vocabulary = _Vocabulary(counted.spellings)
-    new = vocabulary.renumbered(new, at.spellings)
-    apart = _Apart(vocabulary, left, touched, new, knowledge, counted.seen)
+    words, numbers = tallies.joined(counted.words, tallies.words_of(at))
+    new = tallies.renumbered(new, numbers)
+    apart = _Apart(words, counted.counts, left, touched, new, knowledge, counted.seen)
     if apart.are_too_many():
         return None
     stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    stale |= texts.with_any_of(forms, vocabulary.with_any_of(forms, [*left, *new]) - stale)
+    stale |= texts.with_any_of(forms, _with_any_of(forms, words, [*left, *new]) - stale)
     if texts.are_too_many(stale):
         return None
     checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
@@ -88,7 +83,7 @@ def again(
     found = [each for each in run.findings if each.anchor.siglum in settled]
     found += checker.check(texts.watched(stale, watch))
     leaning = {siglum: each for siglum, each in counted.leaning.items() if siglum in settled}
-    now = Counted(vocabulary.all, [*left, *new], leaning | checker.leaning, apart.seen())
+    now = Counted(words, apart.counts, [*left, *new], {**leaning, **checker.leaning}, apart.seen())
     return Now(tuple(sorted(found, key=engine.order)), now)
 
 
@@ -141,24 +136,14 @@ class _Texts:
         return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
-class _Vocabulary(Spellings):
-    """The spellings of all texts, with how often they stand."""
-
-    def counts(self, groups: Sequence[Group]) -> Numbers:
-        """Return how often each spelling stands in the texts of some groups."""
-        nothing = [np.zeros(0, np.uint32)]
-        numbers = np.concatenate(nothing + [np.frombuffer(group.spellings, np.uint32) for group in groups])
-        counts = np.concatenate(nothing + [np.frombuffer(group.counts, np.uint32) for group in groups])
-        return np.bincount(numbers, counts, len(self.all)).astype(np.int64)
-
-    def with_any_of(self, keys: Collection[str], groups: Sequence[Group]) -> set[str]:
-        """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
-        if not keys:
-            return set()
-        folded = enumerate(fold.keys(self.all))
-        numbers = np.array([number for number, key in folded if not _parts(key).isdisjoint(keys)], np.uint32)
-        with_one = [group for group in groups if np.isin(np.frombuffer(group.spellings, np.uint32), numbers).any()]
-        return {siglum for group in with_one for siglum in group.sigla}
+def _with_any_of(keys: Collection[str], words: Words, groups: Sequence[Group]) -> set[str]:
+    """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
+    if not keys:
+        return set()
+    folded = enumerate(fold.keys(words.spellings))
+    numbers = np.array([number for number, key in folded if not _parts(key).isdisjoint(keys)], np.uint32)
+    with_one = [group for group in groups if np.isin(group.spellings, numbers).any()]
+    return {siglum for group in with_one for siglum in group.sigla}
 
 
 def _parts(key: str) -> set[str]:
@@ -171,7 +156,8 @@ class _Apart:
 
     def __init__(
         self,
-        vocabulary: _Vocabulary,
+        words: Words,
+        counts: Numbers,
         left: Sequence[Group],
         touched: Sequence[Group],
         new: Sequence[Group],
@@ -181,25 +167,25 @@ class _Apart:
         self._was_seen = seen
         self._lexicon = knowledge.lexicon
         self._touched, self._new = _of_rules(touched), _of_rules(new)
-        counted = vocabulary.counts(new)
-        difference = counted - vocabulary.counts(touched)
-        self.after = surveyed(vocabulary.all, vocabulary.counts(left) + counted)
+        count = len(words.spellings)
+        difference = tallies.sums(new, count) - tallies.sums(touched, count)
+        before = np.concatenate((counts, np.zeros(count - len(counts), np.int64)))
+        self.counts = before + difference
+        self._before, self.after = tallies.survey_of(words, before), tallies.survey_of(words, self.counts)
         self.after.of_rules = _of_rules([*left, *new]).of_rules
-        self._more = int(difference.sum())
         self._keys: Counter[str] = Counter()
         """By how much the counts of folded words differ; of those that do not, it may be by 0."""
         self._lower: Counter[str] = Counter()
         for number in np.flatnonzero(difference).tolist():
-            spelling = vocabulary.all[number]
+            spelling = words.spellings[number]
             self._keys[fold.key(spelling)] += difference.item(number)
             if spelling[0].islower():
                 self._lower[fold.key(spelling)] += difference.item(number)
 
     def are_too_many(self) -> bool:
         """Say whether so much differs that it cannot be said for each text what that is to it."""
-        words = sum(self.after.surfaces.values())
         return (
-            survey.about(words) != survey.about(words - self._more)
+            self._before.size != self.after.size
             or any(self._is_too_much(key) for key in self._keys)
             or are_found_otherwise(self._lexicon, self._keys.keys(), self._before, self.after)
         )
@@ -235,12 +221,6 @@ class _Apart:
         return before != (rounded(now), rounded(lower))
 
     @cached_property
-    def _before(self) -> Survey:
-        keys = self.after.keys.copy()
-        keys.subtract(self._keys)
-        return Survey(by_key=lambda: (keys, Counter()))
-
-    @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self._lexicon.names.folded())
 
@@ -273,7 +253,7 @@ def _of_rules(groups: Iterable[Group]) -> Survey:
     return together
 
 
-def _leaning_on(changed: Collection[int], leaning: Mapping[str, "array[int]"]) -> set[str]:
+def _leaning_on(changed: Collection[int], leaning: Mapping[str, Facts]) -> set[str]:
     """Return the sigla of the texts that lean on one of some facts."""
     every = np.concatenate([np.zeros(0, np.uint32), *(np.frombuffer(each, np.uint32) for each in leaning.values())])
     ends = np.cumsum(np.fromiter(map(len, leaning.values()), np.int64, len(leaning)))

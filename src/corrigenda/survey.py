@@ -109,7 +109,7 @@ def _by_key(counts: Counter[str]) -> tuple[Counter[str], Counter[str]]:
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("_by_key", "_keys", "_lower", "languages", "of_rules", "surfaces")
+    __slots__ = ("_by_key", "_keys", "_lower", "by_frame", "languages", "of_rules", "surfaces")
 
     def __init__(self, surfaces: Counter[str] | None = None, by_key: ByKey | None = None) -> None:
         """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
@@ -122,6 +122,8 @@ class Survey:
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
         """What rules counted, by the name under which they publish it."""
+        self.by_frame: Callable[[str], Iterable[str]] | None = None
+        """Gives the names with some consonants, and perhaps others, where it is quicker than to go through all."""
 
     @property
     def keys(self) -> Counter[str]:
@@ -138,7 +140,7 @@ class Survey:
     @property
     def size(self) -> float:
         """Return how many words there are, about: in steps of 9 %, so that a few more or less change no score."""
-        return about(sum(self.surfaces.values()))
+        return about(self.surfaces.total())
 
     def often(self, key: str) -> int:
         """Return how often a folded word stands, rounded."""
@@ -160,7 +162,7 @@ class Survey:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
         self.surfaces = _unpacked(packed)
-        self._by_key = self._keys = self._lower = None
+        self._by_key = self._keys = self._lower = self.by_frame = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
