@@ -6,6 +6,7 @@ import sys
 import time
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from desk import GLOSSARY, TEXT, Desk
 
 from corrigenda import cache, engine, files, glossary, parallel, project, rules, tallies
 from corrigenda.cache import Cache, Info, Kept
-from corrigenda.counted import Counted, Group, Seen
+from corrigenda.counted import Counted, Group, Groups, Lost, Seen
 from corrigenda.desk import BulkDesk
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
@@ -42,7 +43,10 @@ AT.read([decode(b"Soviet press. The Press", name="a.txt", siglum="a.txt")])
 COUNTED = Counted(
     tallies.words_of(AT),
     np.array([3, 0, 70_000, 1]),
-    [Group(("a.txt", "b.txt"), np.array([0, 2], np.uint32), np.array([3, 70_000], np.uint32), {"phrases": PHRASES})],
+    {"phrases": PHRASES},
+    Groups(
+        [Group(("a.txt", "b.txt"), np.array([0, 2], np.uint32), np.array([3, 70_000], np.uint32), {"phrases": PHRASES})]
+    ),
     {"a.txt": array("I", [1, 2**32 - 1]), "b.txt": array("I")},
     {"press": Seen(1, 3, 2)},
 )
@@ -82,7 +86,7 @@ def test_findings_come_back_as_they_were(kept: Path) -> None:
     assert found_in(store, "a") is None
     store.put("a", "texts", RUN, None)
     store.put("b", "texts", EMPTY, COUNTED)
-    assert store.get("a", "texts") == Kept(RUN, kept / "a.texts.counts")
+    assert store.get("a", "texts") == Kept(RUN, kept / "a.texts.findings")
     assert found_in(store, "b") == ()
     assert store.info().runs == 2
 
@@ -100,9 +104,11 @@ def plain(counted: Counted) -> list[object]:
     """Return what was counted as lists."""
     words = counted.words
     columns = (words.hashes, words.hashes_of_kinds, words.kinds, words.is_lower, words.frames, counted.counts)
-    groups = [(group.sigla, group.spellings.tolist(), group.counts.tolist()) for group in counted.groups]
+    of_all = counted.groups.of(frozenset(RUN.digests))
+    groups = [(group.sigla, group.spellings.tolist(), group.counts.tolist()) for group in of_all]
     leaning = {siglum: list(each) for siglum, each in counted.leaning.items()}
-    return [list(words.spellings), [column.tolist() for column in columns], groups, leaning, counted.seen]
+    of_rules = [each.rows() for each in counted.of_rules.values()]
+    return [list(words.spellings), [column.tolist() for column in columns], of_rules, groups, leaning, counted.seen]
 
 
 def test_what_was_counted_comes_back_as_it_was(kept: Path) -> None:
@@ -113,7 +119,7 @@ def test_what_was_counted_comes_back_as_it_was(kept: Path) -> None:
     counted = run.counted({"phrases": PhraseCounts})
     assert counted is not None
     assert plain(counted) == plain(COUNTED)
-    (group,), (expected,) = counted.groups, COUNTED.groups
+    (group,), (expected,) = (each.groups.of(frozenset(RUN.digests)) for each in (counted, COUNTED))
     assert [each.rows() for each in group.of_rules.values()] == [each.rows() for each in expected.of_rules.values()]
     store.put("a", "texts", EMPTY, None)  # what was counted is of another run now
     run = store.get("a", "texts")
@@ -122,11 +128,14 @@ def test_what_was_counted_comes_back_as_it_was(kept: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 40, -1])
-@pytest.mark.parametrize("ending", ["findings", "counts"])
+@pytest.mark.parametrize("ending", ["findings", "counts", "groups"])
 def test_what_is_damaged_is_not_used(kept: Path, at: int, ending: str) -> None:
     def is_there() -> bool:
         run = store.get("a", "texts")
-        return run is not None and run.counted({"phrases": PhraseCounts}) is not None
+        counted = None if run is None else run.counted({"phrases": PhraseCounts})
+        with suppress(Lost):
+            return counted is not None and bool(list(counted.groups.of(frozenset(RUN.digests))))
+        return False
 
     store = Cache(kept)
     store.put("a", "texts", RUN, COUNTED)

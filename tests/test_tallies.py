@@ -49,7 +49,7 @@ def counted(texts: Sequence[str]) -> Counted:
     at = BulkDesk()
     read = at.read([decode(text.encode(), name=text, siglum=text) for text in texts])
     at.count(read)
-    return Counted(tallies.words_of(at), at.vocabulary.counts, (), {}, {})
+    return tallies.counted(at, (), {})
 
 
 def known(words: Words) -> dict[str, tuple[int, bool, int, int]]:

@@ -1,8 +1,8 @@
 """What was found before in the same texts, in the user's cache folder.
 
-Two files are kept of a run: what was found, and what was counted, of which a later run makes use if only some of the
-texts changed meanwhile (`corrigenda.recheck`). They are called by a hash of everything that findings depend on beside
-the texts, and one of the names of these. A third tells which files were read, so that those that are as they were need
+What is kept of a run is what was found, and what was counted, of which a later run makes use if only some of the texts
+changed meanwhile (`corrigenda.recheck`). The files are called by a hash of everything that findings depend on beside
+the texts, and one of the names of these. Another tells which files were read, so that those that are as they were need
 not be read again to know that. Nothing here is a promise: what is missing, damaged or not to be written costs time
 only.
 """
@@ -27,12 +27,13 @@ from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 4
+_FORMAT = 5
 _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
-_FOUND, _COUNTED, _KNOWN = ".findings", ".counts", ".texts"
+_FOUND, _KNOWN = ".findings", ".texts"
+_OF_RUN = (_FOUND, ".counts", ".groups")
 _HALF_WRITTEN = ".*.tmp"
 _LONG_AGO = 3600
 """Seconds after which nobody writes a file any more."""
@@ -53,13 +54,14 @@ class Kept:
 
     run: kept.Run
     path: Path
+    """Of what was found; what was counted lies beside it."""
 
     def counted(self, kinds: Mapping[str, type[Counts]]) -> Counted | None:
         """Return what was counted in it, `kinds` being the counts of the rules by name; None if that is not there."""
         with suppress(OSError, ValueError, TypeError, KeyError):
             from corrigenda import inventory  # noqa: PLC0415 - loads numpy, and most runs take all from the cache
 
-            return inventory.parse(self.path.read_bytes(), self.run, kinds)
+            return inventory.read(self.path, self.run, kinds)
         return None
 
 
@@ -129,21 +131,21 @@ class Cache:
         with suppress(OSError, ValueError, TypeError, zlib.error):
             path = self._path_or_last(fixed, texts, _FOUND)
             run = kept.parse_run(path.read_bytes())
-            for each in (path, path.with_suffix(_COUNTED)):
+            for ending in _OF_RUN:
                 with suppress(OSError):
-                    os.utime(each)
-            return Kept(run, path.with_suffix(_COUNTED))
+                    os.utime(path.with_suffix(ending))
+            return Kept(run, path)
         return None
 
     def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
         """Keep a run, if that can be done."""
         path = self._path(fixed, texts, _FOUND)
-        with suppress(OSError, CorrigendaError):
+        with suppress(OSError, ValueError, CorrigendaError):
             self._tag()
             if counted is not None:
                 from corrigenda import inventory  # noqa: PLC0415 - as above
 
-                files.write_atomically(path.with_suffix(_COUNTED), inventory.render(counted, run))
+                inventory.write(path, counted, run)
             files.write_atomically(path, kept.render_run(run))
             self._shrink()
 
@@ -205,7 +207,7 @@ class Cache:
 
     def _kept(self) -> Iterator[tuple[int, int, Path]]:
         """Yield when each file was last asked for, its size, and the file."""
-        for path in sorted(each for ending in (_FOUND, _COUNTED, _KNOWN) for each in self.folder.glob(f"*{ending}")):
+        for path in sorted(each for ending in (*_OF_RUN, _KNOWN) for each in self.folder.glob(f"*{ending}")):
             with suppress(OSError):  # another process removed it
                 stat = path.stat()
                 yield stat.st_mtime_ns, stat.st_size, path

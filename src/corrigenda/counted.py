@@ -1,8 +1,10 @@
 """What was counted and noted of texts, kept for a run in which only some of them are others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Union
+
+from corrigenda.blocks import Block
 
 if TYPE_CHECKING:
     from array import array
@@ -45,13 +47,66 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAway:
+    """A group that is in a file."""
+
+    sigla: tuple[str, ...]
+    block: Block
+
+
+class Lost(Exception):  # noqa: N818 - it is no error, what was lost is counted again
+    """What was put away is not there any more."""
+
+
+class Archive(Protocol):
+    """Where groups are that were put away."""
+
+    def group(self, away: PutAway) -> Group:
+        """Return a group.
+
+        Raises:
+            Lost: it is not there any more.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of all texts."""
+
+    at_hand: Sequence[Group]
+    away: Sequence[PutAway] = ()
+    """Those that were counted in an earlier run."""
+    archive: Archive | None = None
+    """Where they are."""
+
+    def of(self, sigla: frozenset[str]) -> Iterator[Group]:
+        """Yield those that have any of some texts.
+
+        Raises:
+            Lost: one is not there any more.
+        """
+        yield from (group for group in self.at_hand if not sigla.isdisjoint(group.sigla))
+        for each in self.away:
+            if self.archive is not None and not sigla.isdisjoint(each.sigla):
+                yield self.archive.group(each)
+
+    def without(self, sigla: frozenset[str], new: Iterable[Group]) -> "Groups":
+        """Return those that have none of some texts, and new ones."""
+        at_hand = [group for group in self.at_hand if sigla.isdisjoint(group.sigla)]
+        away = [each for each in self.away if sigla.isdisjoint(each.sigla)]
+        return Groups([*at_hand, *new], away, self.archive)
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What is kept of texts that were counted and checked, so that not all must be again when some changed."""
 
     words: Words
     counts: "Numbers"
     """How often each spelling stands in all texts."""
-    groups: Sequence[Group]
+    of_rules: "dict[str, Counts]"
+    """See `Survey.of_rules`."""
+    groups: Groups
     leaning: Mapping[str, Facts]
     """The facts that the findings of each text depend on in the others, by siglum."""
     seen: "Mapping[str, Seen]"

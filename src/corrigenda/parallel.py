@@ -129,13 +129,7 @@ def _counted(at: desk.Desk, groups: Sequence[Group], checker: engine.Checker) ->
     """Return what to keep of the texts on a desk for much text."""
     from corrigenda import tallies  # noqa: PLC0415 - loads numpy, and little text is checked without
 
-    return Counted(
-        tallies.words_of(cast("desk.BulkDesk", at)),
-        cast("desk.BulkDesk", at).vocabulary.counts,
-        groups,
-        checker.leaning,
-        {},
-    )
+    return tallies.counted(cast("desk.BulkDesk", at), groups, checker.leaning)
 
 
 def _watched(witnesses: Iterable[Witness], stage: str, watch: Watch) -> Iterator[Witness]:

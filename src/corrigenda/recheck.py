@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from corrigenda import desk, engine, facts, fold, near, tallies
-from corrigenda.counted import Counted, Facts, Group, Seen, Words
+from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
@@ -21,9 +21,8 @@ from corrigenda.parallel import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import are_found_otherwise
-from corrigenda.scan import Numbers
 from corrigenda.shelf import digests, sigla, sizes
-from corrigenda.survey import Survey, rounded
+from corrigenda.survey import rounded
 from corrigenda.text import Witness
 
 _MOST = 0.25
@@ -57,25 +56,34 @@ def again(
     Raises:
         InputError: a text was changed meanwhile.
     """
-    texts = _Texts(witnesses)
+    try:
+        return _again(run, counted, _Texts(witnesses), knowledge, rules, watch)
+    except Lost:
+        return None
+
+
+def _again(
+    run: Run, counted: Counted, texts: "_Texts", knowledge: Knowledge, rules: Sequence[Rule], watch: Watch
+) -> Now | None:
     changed = {siglum for siglum, digest in texts.digests.items() if run.digests.get(siglum) != digest}
     gone = run.digests.keys() - texts.digests.keys()
     if texts.are_too_many(changed):
         return None
-    touched = [group for group in counted.groups if not (changed | gone).isdisjoint(group.sigla)]
-    left = [group for group in counted.groups if (changed | gone).isdisjoint(group.sigla)]
+    others = frozenset(changed | gone)
+    touched = list(counted.groups.of(others))
     counting = [siglum for group in touched for siglum in group.sigla if siglum in texts.digests]
     counting += sorted(changed.difference(counting))
     at, new = desk.BulkDesk(), list[Group]()
     engine.survey(texts.of(counting), knowledge, rules, at, new)
     words, numbers = tallies.joined(counted.words, tallies.words_of(at))
     new = tallies.renumbered(new, numbers)
-    apart = _Apart(words, counted.counts, left, touched, new, knowledge, counted.seen)
+    groups = counted.groups.without(others, new)
+    apart = _Apart(counted, words, touched, new, knowledge)
     if apart.are_too_many():
         return None
     stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    stale |= texts.with_any_of(forms, _with_any_of(forms, words, [*left, *new]) - stale)
+    stale |= texts.with_any_of(forms, _with_any_of(forms, words, groups.of(frozenset(texts.digests))) - stale)
     if texts.are_too_many(stale):
         return None
     checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
@@ -83,7 +91,8 @@ def again(
     found = [each for each in run.findings if each.anchor.siglum in settled]
     found += checker.check(texts.watched(stale, watch))
     leaning = {siglum: each for siglum, each in counted.leaning.items() if siglum in settled}
-    now = Counted(words, apart.counts, [*left, *new], {**leaning, **checker.leaning}, apart.seen())
+    leaning.update(checker.leaning)
+    now = Counted(words, apart.counts, apart.after.of_rules, groups, leaning, apart.seen())
     return Now(tuple(sorted(found, key=engine.order)), now)
 
 
@@ -136,7 +145,7 @@ class _Texts:
         return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
-def _with_any_of(keys: Collection[str], words: Words, groups: Sequence[Group]) -> set[str]:
+def _with_any_of(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
     """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
     if not keys:
         return set()
@@ -155,24 +164,21 @@ class _Apart:
     """How the counts of all texts differ from what they were."""
 
     def __init__(
-        self,
-        words: Words,
-        counts: Numbers,
-        left: Sequence[Group],
-        touched: Sequence[Group],
-        new: Sequence[Group],
-        knowledge: Knowledge,
-        seen: Mapping[str, Seen],
+        self, counted: Counted, words: Words, touched: Sequence[Group], new: Sequence[Group], knowledge: Knowledge
     ) -> None:
-        self._was_seen = seen
+        """Compare `counted`, in which `touched` groups were counted, with the same after `new` ones took their place.
+
+        `words` are the spellings of both.
+        """
+        self._was_seen = counted.seen
         self._lexicon = knowledge.lexicon
-        self._touched, self._new = _of_rules(touched), _of_rules(new)
+        self._touched, self._new = tallies.of_rules(touched), tallies.of_rules(new)
         count = len(words.spellings)
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
-        before = np.concatenate((counts, np.zeros(count - len(counts), np.int64)))
+        before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
         self.counts = before + difference
         self._before, self.after = tallies.survey_of(words, before), tallies.survey_of(words, self.counts)
-        self.after.of_rules = _of_rules([*left, *new]).of_rules
+        self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
         self._keys: Counter[str] = Counter()
         """By how much the counts of folded words differ; of those that do not, it may be by 0."""
         self._lower: Counter[str] = Counter()
@@ -236,21 +242,10 @@ class _Apart:
         found.update(facts.of_word(key) for key in self._keys if self._is_heard_of(key))
         found.update(map(facts.of_frame, frames([part for key in self._keys for part in _parts(key)])))
         found.update(facts.of_onset(key[: near.ONSET]) for key in self._coming)
-        for name, counts in (self._touched.of_rules | self._new.of_rules).items():
+        for name, counts in (self._touched | self._new).items():
             nothing = type(counts)()
-            new, touched = (each.of_rules.get(name, nothing) for each in (self._new, self._touched))
-            found.update(new.differ(touched))
+            found.update(self._new.get(name, nothing).differ(self._touched.get(name, nothing)))
         return found
-
-
-def _of_rules(groups: Iterable[Group]) -> Survey:
-    """Return what the rules counted in the texts of some groups."""
-    together = Survey()
-    for group in groups:
-        of_group = Survey()
-        of_group.of_rules = group.of_rules
-        together.add(of_group)
-    return together
 
 
 def _leaning_on(changed: Collection[int], leaning: Mapping[str, Facts]) -> set[str]:

@@ -23,6 +23,9 @@ class Counts(Protocol):
     def add(self, other: Self) -> None:
         """Add the counts of other texts."""
 
+    def remove(self, other: Self) -> None:
+        """Take the counts of some of the texts away."""
+
     def differ(self, other: Self) -> Iterable[int]:
         """Return the facts (`corrigenda.facts`) that differ from other counts."""
 

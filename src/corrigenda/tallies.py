@@ -6,7 +6,7 @@ a mapping of all.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Self, overload
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from corrigenda import facts
 from corrigenda.bulk import surveyed
-from corrigenda.counted import Counted, Group, Words
+from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.scan import SEPARATOR, Numbers, hash_of
-from corrigenda.survey import Survey
+from corrigenda.survey import Counts, Survey
 
 _PATIENCE = 20_000
 """Words that are looked up one by one; then it pays to make a mapping of all."""
@@ -60,6 +60,11 @@ class Spellings(Sequence[str]):
         written = Spellings.of(more).written
         between = SEPARATOR if len(self) and len(more) else b""
         return Spellings(self.written + between + written, len(self) + len(more))
+
+
+def counted(at: BulkDesk, groups: Sequence[Group], leaning: Mapping[str, Facts]) -> Counted:
+    """Return what was counted and noted of all texts on a desk."""
+    return Counted(words_of(at), at.vocabulary.counts, of_rules(groups), Groups(groups), leaning, {})
 
 
 def words_of(at: BulkDesk) -> Words:
@@ -123,6 +128,31 @@ def sums(groups: Sequence[Group], count: int) -> Numbers:
     return found
 
 
+def of_rules(groups: Iterable[Group]) -> dict[str, Counts]:
+    """Return what the rules counted in the texts of some groups."""
+    together = Survey()
+    for group in groups:
+        of_group = Survey()
+        of_group.of_rules = group.of_rules
+        together.add(of_group)
+    return together.of_rules
+
+
+def of_rules_after(
+    before: Mapping[str, Counts], gone: Mapping[str, Counts], new: Mapping[str, Counts]
+) -> dict[str, Counts]:
+    """Return what the rules counted in all texts, after what they counted in some is gone and other counts are new."""
+    made: dict[str, Counts] = {}
+    for name, counts in {**before, **new}.items():
+        made[name] = type(counts)()
+        for each in (before, new):
+            if name in each:
+                made[name].add(each[name])
+        if name in gone:
+            made[name].remove(gone[name])
+    return made
+
+
 def together(parts: Iterable[Counted]) -> Counted:
     """Return what was counted in several parts of the texts as one."""
     whole: Counted | None = None
@@ -131,10 +161,11 @@ def together(parts: Iterable[Counted]) -> Counted:
             whole = part
             continue
         words, numbers = joined(whole.words, part.words)
-        groups = [*whole.groups, *renumbered(part.groups, numbers)]
+        groups = [*whole.groups.at_hand, *renumbered(part.groups.at_hand, numbers)]
         counts = np.concatenate((whole.counts, np.zeros(len(words.spellings) - len(whole.counts), np.int64)))
         counts[numbers] += part.counts
-        whole = Counted(words, counts, groups, {**whole.leaning, **part.leaning}, {})
+        leaning = {**whole.leaning, **part.leaning}
+        whole = Counted(words, counts, of_rules(groups), Groups(groups), leaning, {})
     if whole is None:
         raise ValueError("nothing was counted")
     return whole
