@@ -66,7 +66,7 @@ def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[st
     assert known(both.words) == known(whole.words)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_PATIENCE", patience)
-        survey = tallies.survey_of(both.words, both.counts)
+        survey = tallies.Lookup(both.words).survey(both.counts)
         expected = Counter(word for text in (*some, *others) for word in text.split())
         keys: Counter[str] = Counter()
         lower: Counter[str] = Counter()
@@ -85,7 +85,7 @@ def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[st
 @given(st.lists(TEXTS, max_size=5))
 def test_names_are_found_by_their_consonants(texts: list[str]) -> None:
     made = counted(texts)
-    by_frame = tallies.survey_of(made.words, made.counts).by_frame
+    by_frame = tallies.Lookup(made.words).survey(made.counts).by_frame
     assert by_frame is not None
     names = {word for text in texts for word in text.split() if may_be_name(word)}
     for frame in {"ptrvsk", *frames(sorted(names))}:

@@ -12,14 +12,13 @@ import os
 import sys
 import time
 import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corrigenda import __version__, files, kept
+from corrigenda import __version__, collector, files, kept
 from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError
 from corrigenda.shelf import Known
@@ -27,7 +26,7 @@ from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 5
+_FORMAT = 6
 _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
@@ -56,6 +55,7 @@ class Kept:
     path: Path
     """Of what was found; what was counted lies beside it."""
 
+    @collector.at_rest()
     def counted(self, kinds: Mapping[str, type[Counts]]) -> Counted | None:
         """Return what was counted in it, `kinds` being the counts of the rules by name; None if that is not there."""
         with suppress(OSError, ValueError, TypeError, KeyError):
@@ -121,6 +121,7 @@ class Cache:
         self.folder = folder() if where is None else where
         self._most = most
 
+    @collector.at_rest()
     def get(self, fixed: str, texts: str) -> Kept | None:
         """Return the run over texts with these names, else the last one over others; None if there is none, or damaged.
 
@@ -128,7 +129,7 @@ class Cache:
             fixed: a hash of all that findings depend on beside the texts.
             texts: a hash of their names.
         """
-        with suppress(OSError, ValueError, TypeError, zlib.error):
+        with suppress(OSError, ValueError, TypeError):
             path = self._path_or_last(fixed, texts, _FOUND)
             run = kept.parse_run(path.read_bytes())
             for ending in _OF_RUN:
@@ -149,6 +150,7 @@ class Cache:
             files.write_atomically(path, kept.render_run(run))
             self._shrink()
 
+    @collector.at_rest()
     def known(self, place: str, names: str) -> Known:
         """Return what was known of files by these names, else of the last ones by others; nothing if there is none.
 
@@ -156,7 +158,7 @@ class Cache:
             place: a hash of what else it depends on which texts are in files with some names.
             names: a hash of these.
         """
-        with suppress(OSError, ValueError, TypeError, zlib.error):
+        with suppress(OSError, ValueError, TypeError):
             path = self._path_or_last(place, names, _KNOWN)
             known = kept.parse_known(path.read_bytes(), key(()))
             os.utime(path)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -33,19 +32,19 @@ class Run:
 
 
 def render_run(run: Run) -> bytes:
-    """Return a run as bytes: a seal, and packed JSON."""
+    """Return a run as bytes: a seal, and JSON."""
     rows = [_row(each) for each in run.findings]
     data = [list(run.digests.items()), [astuple(each) for each in run.corrected], rows]
-    return sealed(zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1))
+    return sealed(_json(data))
 
 
 def parse_run(data: bytes) -> Run:
     """Return the run that `render_run` made bytes of.
 
     Raises:
-        ValueError, TypeError, zlib.error: the bytes are damaged.
+        ValueError, TypeError: the bytes are damaged.
     """
-    texts, corrected, rows = json.loads(zlib.decompress(unsealed(data)))
+    texts, corrected, rows = json.loads(bytes(unsealed(data)))
     return Run(
         dict(texts),
         tuple(Corrected(sic, tuple(keys), *rest) for sic, keys, *rest in corrected),
@@ -54,21 +53,25 @@ def parse_run(data: bytes) -> Run:
 
 
 def render_known(known: Known, program: str) -> bytes:
-    """Return what is known of files as bytes: a seal, and packed JSON."""
+    """Return what is known of files as bytes: a seal, and JSON."""
     rows = [(name, *each) for name, each in known.items()]
-    return sealed(zlib.compress(json.dumps([program, rows], separators=(",", ":")).encode(), 1))
+    return sealed(_json([program, rows]))
 
 
 def parse_known(data: bytes, program: str) -> Known:
     """Return what `render_known` made bytes of.
 
     Raises:
-        ValueError, TypeError, zlib.error: the bytes are damaged, or written by another program.
+        ValueError, TypeError: the bytes are damaged, or written by another program.
     """
-    by, rows = json.loads(zlib.decompress(unsealed(data)))
+    by, rows = json.loads(bytes(unsealed(data)))
     if by != program:
         raise ValueError("of another program")
     return {name: ((*stamp,), Label(*label)) for name, stamp, label in rows}
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def sealed(*parts: bytes | memoryview) -> bytes:

@@ -76,7 +76,8 @@ class Notes:
         return [*self._found[tokens], *tokens.values(self._begins)]
 
     def _begins(self, surface: str) -> int:
-        return self._foresight.begins(surface)
+        is_plain = surface.islower() and surface.isalpha()  # as most are
+        return 0 if is_plain else self._foresight.begins(surface)
 
     def look_through(
         self, texts: Sequence[BulkTokens], begins: Numbers, firsts: Numbers, lasts: Numbers, windows: Numbers

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from corrigenda import desk, engine, facts, fold, near, tallies
+from corrigenda import collector, desk, engine, facts, fold, near, tallies
 from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
@@ -40,6 +40,7 @@ class Now:
     counted: Counted
 
 
+@collector.at_rest()
 def again(
     run: Run,
     counted: Counted,
@@ -177,7 +178,8 @@ class _Apart:
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
         before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
         self.counts = before + difference
-        self._before, self.after = tallies.survey_of(words, before), tallies.survey_of(words, self.counts)
+        lookup = tallies.Lookup(words)
+        self._before, self.after = lookup.survey(before), lookup.survey(self.counts)
         self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
         self._keys: Counter[str] = Counter()
         """By how much the counts of folded words differ; of those that do not, it may be by 0."""

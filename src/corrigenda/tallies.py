@@ -106,13 +106,14 @@ def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
 
 def _numbered(known: Numbers, hashes: Numbers) -> tuple[Numbers, Numbers]:
     """Return the numbers of hashes among those that are known, new ones after these, and which are new."""
-    order = np.argsort(known)
-    at = np.searchsorted(known, hashes, sorter=order)
-    found = order.take(at, mode="clip") if len(order) else at
-    is_new = (at == len(known)) | (known.take(found, mode="clip") != hashes) if len(known) else at == 0
+    index = _Index(known)
+    at = np.searchsorted(index.hashes, hashes)
+    is_new = np.append(index.hashes, np.uint64(0)).take(at) != hashes
+    is_new |= at == len(known)
+    found = np.append(index.order, 0).take(at).astype(np.uint32)
     new = np.flatnonzero(is_new)
     found[new] = len(known) + np.arange(len(new))
-    return found.astype(np.uint32), new
+    return found, new
 
 
 def renumbered(groups: Iterable[Group], numbers: Numbers) -> list[Group]:
@@ -171,14 +172,21 @@ def together(parts: Iterable[Counted]) -> Counted:
     return whole
 
 
+class _Index:
+    """Hashes in their order, with their numbers."""
+
+    def __init__(self, hashes: Numbers) -> None:
+        self.order = np.argsort(hashes)
+        self.hashes = hashes[self.order]
+
+
 class Tally(Counter[str]):
     """How often words stand, each looked up when it is asked for first; all at once if many are, or all are."""
 
-    def __init__(self, hashes: Numbers, counts: Numbers, whole: Callable[[], Counter[str]]) -> None:
+    def __init__(self, index: _Index, counts: Numbers, whole: Callable[[], Counter[str]]) -> None:
         """Get ready; `whole` gives the same for all words."""
         super().__init__()
-        order = np.argsort(hashes)
-        self._hashes, self._counts = hashes[order].data, counts[order]
+        self._hashes, self._order, self._counts = index.hashes.data, index.order, counts
         self._whole: Callable[[], Counter[str]] | None = whole
         self._patience = _PATIENCE
 
@@ -191,7 +199,7 @@ class Tally(Counter[str]):
         sought = hash_of(word)
         at = bisect_left(self._hashes, sought)
         is_there = at < len(self._hashes) and self._hashes[at] == sought
-        found = self[word] = self._counts.item(at) if is_there else 0
+        found = self[word] = self._counts.item(self._order.item(at)) if is_there else 0
         return found
 
     def get(self, word: str, default: Any = None) -> Any:
@@ -228,22 +236,30 @@ class Tally(Counter[str]):
         return self
 
 
-def survey_of(words: Words, counts: Numbers) -> Survey:
-    """Return how often spellings stand, for one who asks about few of them."""
-    whole = cache(lambda: surveyed(words.spellings, counts))
-    kinds = len(words.hashes_of_kinds)
-    of_keys, of_lower = (
-        np.bincount(words.kinds, each, kinds).astype(np.int64) for each in (counts, counts * words.is_lower)
-    )
-    survey = Survey(
-        Tally(words.hashes, counts, lambda: whole().surfaces),
-        lambda: (
-            Tally(words.hashes_of_kinds, of_keys, lambda: whole().keys),
-            Tally(words.hashes_of_kinds, of_lower, lambda: whole().lower),
-        ),
-    )
-    survey.by_frame = _ByFrame(words, counts).names
-    return survey
+class Lookup:
+    """Makes surveys of counts, for those who ask about few words."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._spellings, self._kinds = _Index(words.hashes), _Index(words.hashes_of_kinds)
+
+    def survey(self, counts: Numbers) -> Survey:
+        """Return how often spellings stand."""
+        words = self._words
+        whole = cache(lambda: surveyed(words.spellings, counts))
+        of_keys, of_lower = (
+            np.bincount(words.kinds, each, len(words.hashes_of_kinds)).astype(np.int64)
+            for each in (counts, counts * words.is_lower)
+        )
+        survey = Survey(
+            Tally(self._spellings, counts, lambda: whole().surfaces),
+            lambda: (
+                Tally(self._kinds, of_keys, lambda: whole().keys),
+                Tally(self._kinds, of_lower, lambda: whole().lower),
+            ),
+        )
+        survey.by_frame = _ByFrame(words, counts).names
+        return survey
 
 
 class _ByFrame:
