@@ -84,7 +84,9 @@ def _with_more(surfaces: Sequence[str], hashes: Numbers, kinds: Numbers, hashes_
         is_capital[number] = surfaces[number][0].isupper()
     numbers = [number for number in np.flatnonzero(is_capital).tolist() if may_be_name(surfaces[number])]
     of_frames = np.zeros(len(surfaces), np.uint32)
-    of_frames[numbers] = list(map(facts.of_frame, frames([surfaces[number] for number in numbers])))
+    having = frames([surfaces[number] for number in numbers])
+    by_frame = {frame: facts.of_frame(frame) for frame in set(having)}
+    of_frames[numbers] = list(map(by_frame.__getitem__, having))
     return Words(spellings, hashes, kinds.astype(np.uint32), hashes_of_kinds, is_lower, of_frames)
 
 
