@@ -1,13 +1,16 @@
 """After some texts were changed, few are checked again, and all findings are those of a run over all texts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import engine, facts, glossary, kept, parallel, recheck, rules
+from corrigenda import engine, facts, glossary, inventory, kept, parallel, recheck, rules
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.learning import Corrected
@@ -68,6 +71,9 @@ def whole(texts: dict[str, str], knowledge: engine.Knowledge = KNOWLEDGE) -> par
     return found
 
 
+NUMBERS = count()
+
+
 @dataclass(frozen=True)
 class State:
     """Texts with what was found in them."""
@@ -75,6 +81,10 @@ class State:
     texts: dict[str, str]
     run: parallel.Linted
     knowledge: engine.Knowledge = KNOWLEDGE
+    name: str = field(default_factory=lambda: str(next(NUMBERS)))
+    """Under which it is kept."""
+    folder: ClassVar[Path]
+    """In which it is kept."""
 
     @classmethod
     def of(cls, texts: dict[str, str], knowledge: engine.Knowledge = KNOWLEDGE) -> "State":
@@ -89,16 +99,26 @@ class State:
         # through the bytes that are kept
         read = kept.parse_run(kept.render_run(run))
         assert read == run
-        counted = kept.parse_counts(kept.render_counts(self.run.counted, run), run, {"phrases": PhraseCounts})
+        path = self.folder / self.name
+        inventory.write(path, self.run.counted, run)
+        counted = inventory.read(path, run, {"phrases": PhraseCounts})
         knowledge = replace(self.knowledge, corrected=corrected)
         now = recheck.again(read, counted, witnesses(texts), knowledge, ALL)
-        return None if now is None else State(texts, parallel.Linted(now.findings, counted=now.counted), knowledge)
+        if now is None:
+            return None
+        return State(texts, parallel.Linted(now.findings, counted=now.counted), knowledge, self.name)
 
     def then(self, texts: dict[str, str], corrected: tuple[Corrected, ...] = ()) -> "State":
         """Return the same, where not all must be looked at."""
         now = self.now(texts, corrected)
         assert now is not None
         return now
+
+
+@pytest.fixture(autouse=True, scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say where runs are kept."""
+    State.folder = tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(autouse=True)
@@ -250,6 +270,18 @@ def test_small_changes_add_up(doubtful: str, word: str, counts: tuple[int, ...],
         state = state.now(step) or expected
         assert state.run.findings == expected.run.findings
     assert {each.code for each in state.run.findings if each.anchor.sic == doubtful} == found
+
+
+def test_when_what_was_put_away_is_lost_everything_is_checked(tmp_path: Path) -> None:
+    before = State.of(MANY)
+    assert before.run.counted is not None
+    run = kept.Run({witness.siglum: witness.digest for witness in witnesses(MANY)}, (), before.run.findings)
+    inventory.write(tmp_path / "run", before.run.counted, run)
+    counted = inventory.read(tmp_path / "run", run, {"phrases": PhraseCounts})
+    texts = witnesses({**MANY, "00": f"{FILLING} And so they went."})
+    assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is not None
+    (tmp_path / f"run{inventory.OF_GROUPS}").unlink()
+    assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is None
 
 
 def test_a_few_words_more_change_no_rounded_number() -> None:

@@ -158,20 +158,9 @@ class Vocabulary:
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        counts = self.counts()
+        counts = self.counts
         # there may be more spellings by the time the counts of keys are asked for
         return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
-
-    def counts(self) -> Numbers:
-        """Return how often each spelling stands."""
-        counts = np.zeros(len(self), np.int64)
-        counts[: len(self._counts)] = self._counts
-        return counts
-
-    @property
-    def hashes(self) -> Numbers:
-        """The hash of each spelling."""
-        return self._table.hashes
 
     def further(self) -> tuple["Further", "Further"]:
         """Return the spellings and the folded keys, ready to be gone on with; nothing is added here."""
@@ -199,6 +188,23 @@ class Vocabulary:
         numbers = self._table_of_keys.find(hashes_of(tuple(keys)))
         found: list[int] = numbers[numbers >= 0].tolist()
         return found
+
+    @property
+    def hashes(self) -> Numbers:
+        """The hashes of the spellings, see `corrigenda.scan`."""
+        return self._table.hashes
+
+    @property
+    def hashes_of_kinds(self) -> Numbers:
+        """The hashes of the folded keys."""
+        return self._table_of_keys.hashes
+
+    @property
+    def counts(self) -> Numbers:
+        """How often each spelling was counted."""
+        counts = np.zeros(len(self), np.int64)
+        counts[: len(self._counts)] = self._counts
+        return counts
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""

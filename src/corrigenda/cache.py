@@ -1,8 +1,8 @@
 """What was found before in the same texts, in the user's cache folder.
 
-Two files are kept of a run: what was found, and what was counted, of which a later run makes use if only some of the
-texts changed meanwhile (`corrigenda.recheck`). They are called by a hash of everything that findings depend on beside
-the texts, and one of the names of these. A third tells which files were read, so that those that are as they were need
+What is kept of a run is what was found, and what was counted, of which a later run makes use if only some of the texts
+changed meanwhile (`corrigenda.recheck`). The files are called by a hash of everything that findings depend on beside
+the texts, and one of the names of these. Another tells which files were read, so that those that are as they were need
 not be read again to know that. Nothing here is a promise: what is missing, damaged or not to be written costs time
 only.
 """
@@ -12,14 +12,13 @@ import os
 import sys
 import time
 import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corrigenda import __version__, files, kept
+from corrigenda import __version__, collector, files, kept
 from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError
 from corrigenda.shelf import Known
@@ -27,12 +26,13 @@ from corrigenda.survey import Counts
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
-_FORMAT = 3
+_FORMAT = 6
 _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
-_FOUND, _COUNTED, _KNOWN = ".findings", ".counts", ".texts"
+_FOUND, _KNOWN = ".findings", ".texts"
+_OF_RUN = (_FOUND, ".counts", ".groups")
 _HALF_WRITTEN = ".*.tmp"
 _LONG_AGO = 3600
 """Seconds after which nobody writes a file any more."""
@@ -53,11 +53,15 @@ class Kept:
 
     run: kept.Run
     path: Path
+    """Of what was found; what was counted lies beside it."""
 
+    @collector.at_rest()
     def counted(self, kinds: Mapping[str, type[Counts]]) -> Counted | None:
         """Return what was counted in it, `kinds` being the counts of the rules by name; None if that is not there."""
         with suppress(OSError, ValueError, TypeError, KeyError):
-            return kept.parse_counts(self.path.read_bytes(), self.run, kinds)
+            from corrigenda import inventory  # noqa: PLC0415 - loads numpy, and most runs take all from the cache
+
+            return inventory.read(self.path, self.run, kinds)
         return None
 
 
@@ -117,6 +121,7 @@ class Cache:
         self.folder = folder() if where is None else where
         self._most = most
 
+    @collector.at_rest()
     def get(self, fixed: str, texts: str) -> Kept | None:
         """Return the run over texts with these names, else the last one over others; None if there is none, or damaged.
 
@@ -124,25 +129,28 @@ class Cache:
             fixed: a hash of all that findings depend on beside the texts.
             texts: a hash of their names.
         """
-        with suppress(OSError, ValueError, TypeError, zlib.error):
+        with suppress(OSError, ValueError, TypeError):
             path = self._path_or_last(fixed, texts, _FOUND)
             run = kept.parse_run(path.read_bytes())
-            for each in (path, path.with_suffix(_COUNTED)):
+            for ending in _OF_RUN:
                 with suppress(OSError):
-                    os.utime(each)
-            return Kept(run, path.with_suffix(_COUNTED))
+                    os.utime(path.with_suffix(ending))
+            return Kept(run, path)
         return None
 
     def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
         """Keep a run, if that can be done."""
         path = self._path(fixed, texts, _FOUND)
-        with suppress(OSError, CorrigendaError):
+        with suppress(OSError, ValueError, CorrigendaError):
             self._tag()
             if counted is not None:
-                files.write_atomically(path.with_suffix(_COUNTED), kept.render_counts(counted, run))
+                from corrigenda import inventory  # noqa: PLC0415 - as above
+
+                inventory.write(path, counted, run)
             files.write_atomically(path, kept.render_run(run))
             self._shrink()
 
+    @collector.at_rest()
     def known(self, place: str, names: str) -> Known:
         """Return what was known of files by these names, else of the last ones by others; nothing if there is none.
 
@@ -150,7 +158,7 @@ class Cache:
             place: a hash of what else it depends on which texts are in files with some names.
             names: a hash of these.
         """
-        with suppress(OSError, ValueError, TypeError, zlib.error):
+        with suppress(OSError, ValueError, TypeError):
             path = self._path_or_last(place, names, _KNOWN)
             known = kept.parse_known(path.read_bytes(), key(()))
             os.utime(path)
@@ -201,7 +209,7 @@ class Cache:
 
     def _kept(self) -> Iterator[tuple[int, int, Path]]:
         """Yield when each file was last asked for, its size, and the file."""
-        for path in sorted(each for ending in (_FOUND, _COUNTED, _KNOWN) for each in self.folder.glob(f"*{ending}")):
+        for path in sorted(each for ending in (*_OF_RUN, _KNOWN) for each in self.folder.glob(f"*{ending}")):
             with suppress(OSError):  # another process removed it
                 stat = path.stat()
                 yield stat.st_mtime_ns, stat.st_size, path

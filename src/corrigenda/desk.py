@@ -1,6 +1,5 @@
 """Texts to words: for little text by `corrigenda.tokens`, for much by numbers, which find the same sooner."""
 
-from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +10,7 @@ from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
+    from corrigenda.scan import Numbers
     from corrigenda.sieve import Verdicts
 
 _ROOM = 4_000_000
@@ -56,11 +56,6 @@ class Desk:
         """Return what was counted."""
         return self._survey
 
-    @property
-    def spellings(self) -> Sequence[str]:
-        """All spellings that were read, by their numbers; those of little text have none."""
-        return ()
-
     def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:  # noqa: ARG002 - see `BulkDesk`
         """Return the sum of what several processes counted; `own` is what this one did, if it is among them."""
         found = Survey()
@@ -82,53 +77,44 @@ class BulkDesk(Desk):
         from corrigenda.pooled import Pooled  # noqa: PLC0415 - as above
 
         self._made = BulkTokens
-        self._vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary()
+        """All spellings that were read."""
         self._attic = Attic()
         self._pooling = Pooled
-        self._pooled = Pooled(self._vocabulary)
+        self._pooled = Pooled(self.vocabulary)
 
     def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
         """Return the words of witnesses, those that were read before from the file."""
         new = {name_of(witness): witness.text for witness in witnesses if name_of(witness) not in self._attic}
-        read = dict(zip(new, self._vocabulary.read_all(tuple(new.values())), strict=True))
+        read = dict(zip(new, self.vocabulary.read_all(tuple(new.values())), strict=True))
         for name, tokens in read.items():
             self._attic.put(name, tokens.parts)
         return [read[name_of(each)] if name_of(each) in read else self._again(each) for each in witnesses]
 
     def _again(self, witness: Witness) -> Tokens:
-        return self._made(witness.text, self._vocabulary, *self._attic.get(name_of(witness)))
+        return self._made(witness.text, self.vocabulary, *self._attic.get(name_of(witness)))
 
     def count(self, texts: Sequence[Tokens]) -> None:
         """Count the words of texts by numbers."""
-        self._vocabulary.count(cast("Sequence[BulkTokens]", texts))
+        self.vocabulary.count(cast("Sequence[BulkTokens]", texts))
 
     def joined(self, texts: Sequence[Tokens]) -> Sequence[Tokens]:
         """Return short texts as one, in which a NUL parts each from the next, and long ones each alone."""
         long = [tokens for tokens in texts if len(tokens.text) > _LONG]
         short = [tokens for tokens in texts if len(tokens.text) <= _LONG]
-        return (*long, self._vocabulary.joined(cast("Sequence[BulkTokens]", short))) if len(short) > 1 else texts
+        return (*long, self.vocabulary.joined(cast("Sequence[BulkTokens]", short))) if len(short) > 1 else texts
 
     def survey(self) -> Survey:
         """Return what was counted."""
-        return self._vocabulary.survey()
+        return self.vocabulary.survey()
 
-    @property
-    def spellings(self) -> Sequence[str]:
-        """All spellings that were read, by their numbers."""
-        return self._vocabulary.surfaces
-
-    def tally(self, texts: Sequence[Tokens]) -> tuple["array[int]", "array[int]"]:
-        """Return the numbers of the spellings that stand in some texts, and how often each does."""
-        numbers, counts = array("I"), array("I")
-        for into, found in zip(
-            (numbers, counts), self._vocabulary.tally(cast("Sequence[BulkTokens]", texts)), strict=True
-        ):
-            into.frombytes(found.tobytes())
-        return numbers, counts
+    def tally(self, texts: Sequence[Tokens]) -> tuple["Numbers", "Numbers"]:
+        """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
+        return self.vocabulary.tally(cast("Sequence[BulkTokens]", texts))
 
     def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
         """Return the sum of what several processes counted; `sift` knows it then."""
-        self._pooled = self._pooling(self._vocabulary)
+        self._pooled = self._pooling(self.vocabulary)
         for each in surveys:
             if each is own:
                 self._pooled.add_own(own)
@@ -138,11 +124,11 @@ class BulkDesk(Desk):
 
     def sift(self, judge: Judge, part: int) -> "Verdicts":
         """Return a judge's verdicts on the spellings that are for this process, number `part`, to look at."""
-        return judge.sift(self._vocabulary, self._pooled.share(part))
+        return judge.sift(self.vocabulary, self._pooled.share(part))
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""
-        judge.foresee(self._vocabulary, verdicts)
+        judge.foresee(self.vocabulary, verdicts)
 
 
 def name_of(witness: Witness) -> str:

@@ -186,13 +186,16 @@ class Foresight:
 
     def begins(self, word: str) -> int:
         """Return the fact that a word depends on which names stand at all, as it begins like one; 0 if it does not."""
+        if word.isascii() and word.isalpha():  # as most are: no article is before it
+            return self._onsets.get(word[: near.ONSET].lower(), 0) if word[0].isupper() else 0
         stem = fold.split_elision(word)[1]
-        onset = fold.key(stem)[: near.ONSET] if stem[0].isupper() else ""
-        return facts.of_onset(onset) if onset in self._onsets else 0
+        return self._onsets.get(fold.key(stem)[: near.ONSET], 0) if stem[0].isupper() else 0
 
     @cached_property
-    def _onsets(self) -> frozenset[str]:
-        return frozenset(key[: near.ONSET] for key in self._names.names.folded())
+    def _onsets(self) -> dict[str, int]:
+        """The facts which names begin so, by their beginnings."""
+        onsets = {key[: near.ONSET] for key in self._names.names.folded()}
+        return {onset: facts.of_onset(onset) for onset in onsets}
 
 
 def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:

@@ -85,8 +85,10 @@ class Notes:
         self._found = {tokens: set() for tokens in texts}
         for tokens in texts:
             at = np.flatnonzero(self._is_word[tokens.ids])
+            told: set[int] = set()
             for number, spelling in zip(at.tolist(), tokens.ids[at].tolist(), strict=True):
-                self._add(self._words[spelling], tokens, number, number)
+                if spelling not in told and self._add(self._words[spelling], tokens, number, number):
+                    told.add(spelling)
         noted = np.flatnonzero(self._is_window[windows])
         of_texts = np.searchsorted(begins, firsts[noted], "right") - 1
         firsts, lasts = firsts[noted] - begins[of_texts], lasts[noted] - begins[of_texts]
@@ -95,10 +97,12 @@ class Notes:
         ):
             self._add(self._windows[window], texts[text], first, last)
 
-    def _add(self, leaning: Leaning | None, tokens: BulkTokens, first: int, last: int) -> None:
+    def _add(self, leaning: Leaning | None, tokens: BulkTokens, first: int, last: int) -> bool:
+        """Add what the verdict on some words of a text depends on, if that is anything; say whether it is."""
         if leaning is None or (leaning.names and not self._support.is_given(leaning.names, first, last, tokens)):
-            return
+            return False
         self._found[tokens].update(leaning.facts)
+        return True
 
     def add(self, tokens: BulkTokens, place: Place) -> None:
         """Note a window of a text that was looked at by itself."""

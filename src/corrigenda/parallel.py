@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from corrigenda import desk, engine, words
-from corrigenda.counted import Counted, Group, together
+from corrigenda.counted import Counted, Group
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
@@ -120,8 +120,15 @@ def _alone(
     for finding in checker.check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
-    counted = None if groups is None else Counted(at.spellings, groups, checker.leaning, {})
+    counted = None if groups is None else _counted(at, groups, checker)
     return Linted(tuple(sorted(found, key=engine.order)), counted=counted)
+
+
+def _counted(at: desk.Desk, groups: Sequence[Group], checker: engine.Checker) -> Counted:
+    """Return what to keep of the texts on a desk for much text."""
+    from corrigenda import tallies  # noqa: PLC0415 - loads numpy, and little text is checked without
+
+    return tallies.counted(cast("desk.BulkDesk", at), groups, checker.leaning)
 
 
 def _watched(witnesses: Iterable[Witness], stage: str, watch: Watch) -> Iterator[Witness]:
@@ -205,7 +212,7 @@ def _worker(work: _Work, home: "Connection") -> None:
             found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", found))
         if groups is not None:
-            home.send(("noted", Counted(at.spellings, groups, checker.leaning, {})))
+            home.send(("noted", _counted(at, groups, checker)))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
@@ -297,7 +304,11 @@ class _Pool:
 
     def _counted(self) -> Counted | None:
         """Return what to keep, unless a worker took what it counted with it."""
-        counted = together(self._noted)
+        if not self._noted:
+            return None
+        from corrigenda import tallies  # noqa: PLC0415 - as in `_counted`
+
+        counted = tallies.together(self._noted)
         return counted if counted.leaning.keys() == set(sigla(self._work.witnesses)) else None
 
     def end(self) -> None:

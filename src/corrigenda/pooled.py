@@ -24,7 +24,7 @@ class Pooled:
 
     def add_own(self, survey: Survey) -> None:
         """Add what this process counted, by its own vocabulary."""
-        counts = self._own.counts()
+        counts = self._own.counts
         self._add(np.flatnonzero(counts), counts[counts > 0], survey)
 
     def add(self, survey: Survey) -> None:

@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corrigenda import desk, engine, facts, fold, near, survey
-from corrigenda.bulk import surveyed
-from corrigenda.counted import Counted, Group, Seen, Spellings
+from corrigenda import collector, desk, engine, facts, fold, near, tallies
+from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
@@ -23,13 +21,9 @@ from corrigenda.parallel import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import are_found_otherwise
-from corrigenda.scan import Numbers
 from corrigenda.shelf import digests, sigla, sizes
-from corrigenda.survey import Survey, rounded
+from corrigenda.survey import rounded
 from corrigenda.text import Witness
-
-if TYPE_CHECKING:
-    from array import array
 
 _MOST = 0.25
 """Share of all texts, by size, from which checking them all takes hardly longer."""
@@ -46,6 +40,7 @@ class Now:
     counted: Counted
 
 
+@collector.at_rest()
 def again(
     run: Run,
     counted: Counted,
@@ -62,25 +57,34 @@ def again(
     Raises:
         InputError: a text was changed meanwhile.
     """
-    texts = _Texts(witnesses)
+    try:
+        return _again(run, counted, _Texts(witnesses), knowledge, rules, watch)
+    except Lost:
+        return None
+
+
+def _again(
+    run: Run, counted: Counted, texts: "_Texts", knowledge: Knowledge, rules: Sequence[Rule], watch: Watch
+) -> Now | None:
     changed = {siglum for siglum, digest in texts.digests.items() if run.digests.get(siglum) != digest}
     gone = run.digests.keys() - texts.digests.keys()
     if texts.are_too_many(changed):
         return None
-    touched = [group for group in counted.groups if not (changed | gone).isdisjoint(group.sigla)]
-    left = [group for group in counted.groups if (changed | gone).isdisjoint(group.sigla)]
+    others = frozenset(changed | gone)
+    touched = list(counted.groups.of(others))
     counting = [siglum for group in touched for siglum in group.sigla if siglum in texts.digests]
     counting += sorted(changed.difference(counting))
     at, new = desk.BulkDesk(), list[Group]()
     engine.survey(texts.of(counting), knowledge, rules, at, new)
-    vocabulary = _Vocabulary(counted.spellings)
-    new = vocabulary.renumbered(new, at.spellings)
-    apart = _Apart(vocabulary, left, touched, new, knowledge, counted.seen)
+    words, numbers = tallies.joined(counted.words, tallies.words_of(at))
+    new = tallies.renumbered(new, numbers)
+    groups = counted.groups.without(others, new)
+    apart = _Apart(counted, words, touched, new, knowledge)
     if apart.are_too_many():
         return None
     stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    stale |= texts.with_any_of(forms, vocabulary.with_any_of(forms, [*left, *new]) - stale)
+    stale |= texts.with_any_of(forms, _with_any_of(forms, words, groups.of(frozenset(texts.digests))) - stale)
     if texts.are_too_many(stale):
         return None
     checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
@@ -88,7 +92,8 @@ def again(
     found = [each for each in run.findings if each.anchor.siglum in settled]
     found += checker.check(texts.watched(stale, watch))
     leaning = {siglum: each for siglum, each in counted.leaning.items() if siglum in settled}
-    now = Counted(vocabulary.all, [*left, *new], leaning | checker.leaning, apart.seen())
+    leaning.update(checker.leaning)
+    now = Counted(words, apart.counts, apart.after.of_rules, groups, leaning, apart.seen())
     return Now(tuple(sorted(found, key=engine.order)), now)
 
 
@@ -141,24 +146,14 @@ class _Texts:
         return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
-class _Vocabulary(Spellings):
-    """The spellings of all texts, with how often they stand."""
-
-    def counts(self, groups: Sequence[Group]) -> Numbers:
-        """Return how often each spelling stands in the texts of some groups."""
-        nothing = [np.zeros(0, np.uint32)]
-        numbers = np.concatenate(nothing + [np.frombuffer(group.spellings, np.uint32) for group in groups])
-        counts = np.concatenate(nothing + [np.frombuffer(group.counts, np.uint32) for group in groups])
-        return np.bincount(numbers, counts, len(self.all)).astype(np.int64)
-
-    def with_any_of(self, keys: Collection[str], groups: Sequence[Group]) -> set[str]:
-        """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
-        if not keys:
-            return set()
-        folded = enumerate(fold.keys(self.all))
-        numbers = np.array([number for number, key in folded if not _parts(key).isdisjoint(keys)], np.uint32)
-        with_one = [group for group in groups if np.isin(np.frombuffer(group.spellings, np.uint32), numbers).any()]
-        return {siglum for group in with_one for siglum in group.sigla}
+def _with_any_of(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
+    """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
+    if not keys:
+        return set()
+    folded = enumerate(fold.keys(words.spellings))
+    numbers = np.array([number for number, key in folded if not _parts(key).isdisjoint(keys)], np.uint32)
+    with_one = [group for group in groups if np.isin(group.spellings, numbers).any()]
+    return {siglum for group in with_one for siglum in group.sigla}
 
 
 def _parts(key: str) -> set[str]:
@@ -170,36 +165,35 @@ class _Apart:
     """How the counts of all texts differ from what they were."""
 
     def __init__(
-        self,
-        vocabulary: _Vocabulary,
-        left: Sequence[Group],
-        touched: Sequence[Group],
-        new: Sequence[Group],
-        knowledge: Knowledge,
-        seen: Mapping[str, Seen],
+        self, counted: Counted, words: Words, touched: Sequence[Group], new: Sequence[Group], knowledge: Knowledge
     ) -> None:
-        self._was_seen = seen
+        """Compare `counted`, in which `touched` groups were counted, with the same after `new` ones took their place.
+
+        `words` are the spellings of both.
+        """
+        self._was_seen = counted.seen
         self._lexicon = knowledge.lexicon
-        self._touched, self._new = _of_rules(touched), _of_rules(new)
-        counted = vocabulary.counts(new)
-        difference = counted - vocabulary.counts(touched)
-        self.after = surveyed(vocabulary.all, vocabulary.counts(left) + counted)
-        self.after.of_rules = _of_rules([*left, *new]).of_rules
-        self._more = int(difference.sum())
+        self._touched, self._new = tallies.of_rules(touched), tallies.of_rules(new)
+        count = len(words.spellings)
+        difference = tallies.sums(new, count) - tallies.sums(touched, count)
+        before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
+        self.counts = before + difference
+        lookup = tallies.Lookup(words)
+        self._before, self.after = lookup.survey(before), lookup.survey(self.counts)
+        self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
         self._keys: Counter[str] = Counter()
         """By how much the counts of folded words differ; of those that do not, it may be by 0."""
         self._lower: Counter[str] = Counter()
         for number in np.flatnonzero(difference).tolist():
-            spelling = vocabulary.all[number]
+            spelling = words.spellings[number]
             self._keys[fold.key(spelling)] += difference.item(number)
             if spelling[0].islower():
                 self._lower[fold.key(spelling)] += difference.item(number)
 
     def are_too_many(self) -> bool:
         """Say whether so much differs that it cannot be said for each text what that is to it."""
-        words = sum(self.after.spelled.counts)
         return (
-            survey.about(words) != survey.about(words - self._more)
+            self._before.size != self.after.size
             or any(self._is_too_much(key) for key in self._keys)
             or are_found_otherwise(self._lexicon, self._keys.keys(), self._before, self.after)
         )
@@ -235,12 +229,6 @@ class _Apart:
         return before != (rounded(now), rounded(lower))
 
     @cached_property
-    def _before(self) -> Survey:
-        keys = self.after.keys.copy()
-        keys.subtract(self._keys)
-        return Survey(by_key=lambda: (keys, Counter()))
-
-    @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self._lexicon.names.folded())
 
@@ -256,24 +244,13 @@ class _Apart:
         found.update(facts.of_word(key) for key in self._keys if self._is_heard_of(key))
         found.update(map(facts.of_frame, frames([part for key in self._keys for part in _parts(key)])))
         found.update(facts.of_onset(key[: near.ONSET]) for key in self._coming)
-        for name, counts in (self._touched.of_rules | self._new.of_rules).items():
+        for name, counts in (self._touched | self._new).items():
             nothing = type(counts)()
-            new, touched = (each.of_rules.get(name, nothing) for each in (self._new, self._touched))
-            found.update(new.differ(touched))
+            found.update(self._new.get(name, nothing).differ(self._touched.get(name, nothing)))
         return found
 
 
-def _of_rules(groups: Iterable[Group]) -> Survey:
-    """Return what the rules counted in the texts of some groups."""
-    together = Survey()
-    for group in groups:
-        of_group = Survey()
-        of_group.of_rules = group.of_rules
-        together.add(of_group)
-    return together
-
-
-def _leaning_on(changed: Collection[int], leaning: Mapping[str, "array[int]"]) -> set[str]:
+def _leaning_on(changed: Collection[int], leaning: Mapping[str, Facts]) -> set[str]:
     """Return the sigla of the texts that lean on one of some facts."""
     every = np.concatenate([np.zeros(0, np.uint32), *(np.frombuffer(each, np.uint32) for each in leaning.values())])
     ends = np.cumsum(np.fromiter(map(len, leaning.values()), np.int64, len(leaning)))

@@ -23,6 +23,9 @@ class Counts(Protocol):
     def add(self, other: Self) -> None:
         """Add the counts of other texts."""
 
+    def remove(self, other: Self) -> None:
+        """Take the counts of some of the texts away."""
+
     def differ(self, other: Self) -> Iterable[int]:
         """Return the facts (`corrigenda.facts`) that differ from other counts."""
 
@@ -119,12 +122,23 @@ def _by_key(spelled: Spelled) -> tuple[Counter[str], Counter[str]]:
 class Survey:
     """How often each word stands in the texts, and what else the rules had counted."""
 
-    __slots__ = ("_by_key", "_capitals", "_keys", "_lower", "_spelled", "_surfaces", "languages", "of_rules")
+    __slots__ = (
+        "_by_key",
+        "_capitals",
+        "_keys",
+        "_lower",
+        "_spelled",
+        "_surfaces",
+        "by_frame",
+        "languages",
+        "of_rules",
+    )
 
-    def __init__(self, spelled: Spelled | None = None, by_key: ByKey | None = None) -> None:
+    def __init__(self, spelled: Spelled | Counter[str] | None = None, by_key: ByKey | None = None) -> None:
         """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
-        self._surfaces: Counter[str] | None = Counter() if spelled is None else None
-        self._spelled = spelled
+        counter = Counter[str]() if spelled is None else spelled
+        self._surfaces = counter if isinstance(counter, Counter) else None
+        self._spelled = spelled if isinstance(spelled, Spelled) else None
         """The same counts: one is made of the other when it is asked for."""
         self._by_key = by_key
         self._keys: Counter[str] | None = None
@@ -134,6 +148,8 @@ class Survey:
         """The languages of the texts; None is one that could not be told."""
         self.of_rules: dict[str, Counts] = {}
         """What rules counted, by the name under which they publish it."""
+        self.by_frame: Callable[[str], Iterable[str]] | None = None
+        """Gives the names with some consonants, and perhaps others, where it is quicker than to go through all."""
 
     @property
     def surfaces(self) -> Counter[str]:
@@ -145,7 +161,9 @@ class Survey:
 
     @property
     def capitals(self) -> Counter[str]:
-        """Occurrences by spelling of those that begin with a capital."""
+        """Occurrences by spelling: of those that begin with a capital, at the least, which is less to make than all."""
+        if self._surfaces is not None:
+            return self._surfaces
         if self._capitals is None:
             self._capitals = Counter()
             every = zip(*self.spelled, strict=True)
@@ -175,7 +193,7 @@ class Survey:
     @property
     def size(self) -> float:
         """Return how many words there are, about: in steps of 9 %, so that a few more or less change no score."""
-        return about(sum(self.spelled.counts))
+        return about(sum(self.spelled.counts) if self._surfaces is None else self._surfaces.total())
 
     def often(self, key: str) -> int:
         """Return how often a folded word stands, rounded."""
@@ -197,7 +215,7 @@ class Survey:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
         self._spelled = _unpacked(packed)
-        self._by_key = self._keys = self._lower = self._capitals = self._surfaces = None
+        self._by_key = self._keys = self._lower = self._capitals = self._surfaces = self.by_frame = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""

@@ -74,20 +74,12 @@ class _Alike:
     def __init__(self, common: Common) -> None:
         self._common = common
         self._counts = common.survey.capitals
-        lower = common.survey.lower
-        names = _unlisted(self._counts, common)
-        self._frames = dict(zip(names, frames(names), strict=True))
-        slots: dict[str, list[str]] = defaultdict(list)
-        for key, (name, frame) in zip(fold.keys(names), self._frames.items(), strict=True):
-            if key not in lower:
-                slots[frame].append(name)
-        self._slots = slots
-        self._may_be_spelled_better = _comparable(slots.values(), self._counts)
         self._rivals: dict[str, list[str]] = {}
+        self._of_all = None if common.survey.by_frame else _Slots(common)
 
     def has_none(self, stem: str) -> bool:
         """Say whether it is known at once that no more frequent name is like one that stands in the texts."""
-        return stem not in self._may_be_spelled_better and stem in self._counts
+        return self._of_all is not None and stem not in self._of_all.outnumbered and stem in self._counts
 
     def of(self, stem: str) -> list[str]:
         """Return the most frequent names that have the frame of an unknown one, which may be itself among them."""
@@ -97,19 +89,42 @@ class _Alike:
         found = self._rivals.get(frame)
         if found is None:
             # whether a word is ordinary in spite of its spelling takes the longest to find out
-            names = [name for name in self._slots.get(frame, ()) if not self._common.judge.is_ordinary(name)]
+            names = [name for name in self._with(frame) if not self._common.judge.is_ordinary(name)]
             names.sort(key=lambda name: (-self._counts[name], name))
             found = self._rivals[frame] = names[:_MOST_RIVALS]
         return found
 
     def frame(self, stem: str) -> str:
         """Return the frame of a word that may be an unknown name; empty for one that is none for certain."""
-        if stem in self._counts:
-            return self._frames.get(stem, "")
+        if self._of_all is not None and stem in self._counts:
+            return self._of_all.frames.get(stem, "")
         return frames([stem])[0] if _unlisted([stem], self._common) else ""
 
+    def _with(self, frame: str) -> Iterable[str]:
+        """Return the names that have a frame."""
+        if self._of_all is not None:
+            return self._of_all.slots.get(frame, ())
+        survey = self._common.survey
+        names = _unlisted(survey.by_frame(frame) if survey.by_frame else (), self._common)
+        having = (name for name, other in zip(names, frames(names), strict=True) if other == frame)
+        return (name for name in having if fold.key(name) not in survey.lower)
 
-def _comparable(slots: Collection[Sequence[str]], counts: Mapping[str, int]) -> set[str]:
+
+class _Slots:
+    """The names of all texts that neither glossary nor language knows, by their frames."""
+
+    def __init__(self, common: Common) -> None:
+        names = _unlisted(common.survey.capitals, common)
+        self.frames = dict(zip(names, frames(names), strict=True))
+        self.slots: dict[str, list[str]] = defaultdict(list)
+        """Those that never stand in lower case."""
+        for key, (name, frame) in zip(fold.keys(names), self.frames.items(), strict=True):
+            if key not in common.survey.lower:
+                self.slots[frame].append(name)
+        self.outnumbered = _outnumbered(self.slots.values(), common.survey.capitals)
+
+
+def _outnumbered(slots: Collection[Sequence[str]], counts: Mapping[str, int]) -> set[str]:
     """Return the names that may be spellings of a more frequent one with their frame; of many, those it is near to."""
     pairs = [
         (one, other)
@@ -181,14 +196,15 @@ def frames(words: Sequence[str]) -> list[str]:
 
 def _unlisted(surfaces: Iterable[str], common: Common) -> list[str]:
     """Return those of some spellings that may be names, and are no words of the language's list."""
-    names = [surface for surface in surfaces if _may_be_name(surface)]
+    names = [surface for surface in surfaces if may_be_name(surface)]
     if common.known is None:
         return names
     levels = common.known.levels(fold.keys(names))
     return [name for name, level in zip(names, levels, strict=True) if not level]
 
 
-def _may_be_name(surface: str) -> bool:
+def may_be_name(surface: str) -> bool:
+    """Say whether a word is written as names are."""
     return (
         surface[0].isupper() and _SHORTEST <= len(surface) <= _LONGEST and surface.isalpha() and not surface.isupper()
     )

@@ -42,6 +42,11 @@ class PhraseCounts:
         self.terms.update(other.terms)
         self.windows.update(other.windows)
 
+    def remove(self, other: "PhraseCounts") -> None:
+        """Take the counts of some of the texts away: of what stands in no others, nothing is left."""
+        self.terms -= other.terms
+        self.windows -= other.windows
+
     def differ(self, other: "PhraseCounts") -> Iterator[int]:
         """Yield the facts that differ from other counts."""
         for form in _apart(self.terms, other.terms):

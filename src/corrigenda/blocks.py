@@ -1,0 +1,78 @@
+"""Bytes in a file to which more are added: who needs a few of them reads no others, and what is there stays."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from corrigenda import files
+
+_MOST = 2
+"""How many times as large as what is needed of it a file may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where some bytes are in a file."""
+
+    at: int
+    size: int
+    seal: str
+    """A hash of them."""
+
+
+class Blocks:
+    """A file of blocks; when most of it is needed no more, the others are written anew."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, block: Block) -> bytes:
+        """Return the bytes of a block.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: they are not there any more.
+        """
+        with self.path.open("rb") as file:
+            file.seek(block.at)
+            data = file.read(block.size)
+        if _seal(data) != block.seal:
+            raise ValueError("damaged")
+        return data
+
+    def added(self, kept: Sequence[Block], new: Sequence[bytes]) -> list[Block]:
+        """Add new blocks, and return where those of the file that are kept are now, and then the new ones.
+
+        Raises:
+            OSError, InputError: the file cannot be written.
+            ValueError: one that is to be kept is not there any more.
+        """
+        needed = sum(block.size for block in kept) + sum(map(len, new))
+        if kept and self.path.stat().st_size <= _MOST * needed:
+            return [*kept, *_laid(new, self._append(b"".join(new)))]
+        every = [*map(self.read, kept), *new]
+        files.write_atomically(self.path, b"".join(every))
+        return list(_laid(every, 0))
+
+    def _append(self, data: bytes) -> int:
+        """Write bytes at the end, wherever that is by now; return where they begin."""
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        try:
+            if os.write(handle, data) < len(data):
+                raise OSError("the disk is full")
+            return os.lseek(handle, 0, os.SEEK_CUR) - len(data)
+        finally:
+            os.close(handle)
+
+
+def _laid(parts: Iterable[bytes], at: int) -> Iterable[Block]:
+    """Yield the blocks of parts that stand one after another."""
+    for part in parts:
+        yield Block(at, len(part), _seal(part))
+        at += len(part)
+
+
+def _seal(data: bytes) -> str:
+    return sha256(data).hexdigest()

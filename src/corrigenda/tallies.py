@@ -1,0 +1,280 @@
+"""The spellings of all texts in columns, with their counts, out of which single words are looked up by their hashes.
+
+A run in which few texts changed asks for few of the words of all texts: to look each up takes less time than to make
+a mapping of all.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Self, overload
+
+import numpy as np
+
+from corrigenda import facts
+from corrigenda.bulk import surveyed
+from corrigenda.counted import Counted, Facts, Group, Groups, Words
+from corrigenda.desk import BulkDesk
+from corrigenda.rules.consistency import frames, may_be_name
+from corrigenda.scan import SEPARATOR, Numbers, hash_of
+from corrigenda.survey import Counts, Survey
+
+_PATIENCE = 20_000
+"""Words that are looked up one by one; then it pays to make a mapping of all."""
+_BETWEEN = SEPARATOR.decode()
+"""Stands in no word."""
+_ASCII = 0x80
+
+
+class Spellings(Sequence[str]):
+    """Spellings in one piece, out of which few are taken."""
+
+    def __init__(self, written: bytes, count: int) -> None:
+        self.written = written
+        """In UTF-8, with NUL between them."""
+        self._ends = np.append(np.flatnonzero(np.frombuffer(written, np.uint8) == SEPARATOR[0]), len(written))[:count]
+        self.starts = np.concatenate((np.zeros(min(1, count), np.int64), self._ends[:-1] + 1))
+
+    @classmethod
+    def of(cls, spellings: Sequence[str]) -> "Spellings":
+        """Return spellings in one piece."""
+        return cls(_BETWEEN.join(spellings).encode("utf-8", "surrogatepass"), len(spellings))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(len(self))[at]]
+        return self.written[self.starts.item(at) : self._ends.item(at)].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.written.decode("utf-8", "surrogatepass").split(_BETWEEN) if len(self) else ())
+
+    def __add__(self, more: Sequence[str]) -> "Spellings":
+        written = Spellings.of(more).written
+        between = SEPARATOR if len(self) and len(more) else b""
+        return Spellings(self.written + between + written, len(self) + len(more))
+
+
+def counted(at: BulkDesk, groups: Sequence[Group], leaning: Mapping[str, Facts]) -> Counted:
+    """Return what was counted and noted of all texts on a desk."""
+    return Counted(words_of(at), at.vocabulary.counts, of_rules(groups), Groups(groups), leaning, {})
+
+
+def words_of(at: BulkDesk) -> Words:
+    """Return the spellings of all texts that a desk read."""
+    vocabulary = at.vocabulary
+    return _with_more(vocabulary.surfaces, vocabulary.hashes, vocabulary.kinds(), vocabulary.hashes_of_kinds)
+
+
+def _with_more(surfaces: Sequence[str], hashes: Numbers, kinds: Numbers, hashes_of_kinds: Numbers) -> Words:
+    """Return spellings with what takes long to find out."""
+    spellings = Spellings.of(surfaces)
+    first = np.frombuffer(spellings.written or SEPARATOR, np.uint8)[spellings.starts]
+    is_lower = (first >= ord("a")) & (first <= ord("z"))
+    is_capital = (first >= ord("A")) & (first <= ord("Z"))
+    for number in np.flatnonzero(first >= _ASCII).tolist():
+        is_lower[number] = surfaces[number][0].islower()
+        is_capital[number] = surfaces[number][0].isupper()
+    numbers = [number for number in np.flatnonzero(is_capital).tolist() if may_be_name(surfaces[number])]
+    of_frames = np.zeros(len(surfaces), np.uint32)
+    having = frames([surfaces[number] for number in numbers])
+    by_frame = {frame: facts.of_frame(frame) for frame in set(having)}
+    of_frames[numbers] = list(map(by_frame.__getitem__, having))
+    return Words(spellings, hashes, kinds.astype(np.uint32), hashes_of_kinds, is_lower, of_frames)
+
+
+def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
+    """Return the spellings of both, and the numbers that those of the other have now; those of the one keep theirs."""
+    numbers, new = _numbered(one.hashes, other.hashes)
+    kinds, new_kinds = _numbered(one.hashes_of_kinds, other.hashes_of_kinds)
+    spellings = one.spellings if isinstance(one.spellings, Spellings) else Spellings.of(one.spellings)
+    words = Words(
+        spellings + [other.spellings[number] for number in new.tolist()],
+        np.concatenate((one.hashes, other.hashes[new])),
+        np.concatenate((one.kinds, kinds[other.kinds[new]])),
+        np.concatenate((one.hashes_of_kinds, other.hashes_of_kinds[new_kinds])),
+        np.concatenate((one.is_lower, other.is_lower[new])),
+        np.concatenate((one.frames, other.frames[new])),
+    )
+    return words, numbers
+
+
+def _numbered(known: Numbers, hashes: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the numbers of hashes among those that are known, new ones after these, and which are new."""
+    index = _Index(known)
+    at = np.searchsorted(index.hashes, hashes)
+    is_new = np.append(index.hashes, np.uint64(0)).take(at) != hashes
+    is_new |= at == len(known)
+    found = np.append(index.order, 0).take(at).astype(np.uint32)
+    new = np.flatnonzero(is_new)
+    found[new] = len(known) + np.arange(len(new))
+    return found, new
+
+
+def renumbered(groups: Iterable[Group], numbers: Numbers) -> list[Group]:
+    """Return groups in which spellings have other numbers."""
+    return [Group(group.sigla, numbers[group.spellings], group.counts, group.of_rules) for group in groups]
+
+
+def sums(groups: Sequence[Group], count: int) -> Numbers:
+    """Return how often each of `count` spellings stands in the texts of some groups."""
+    found = np.zeros(count, np.int64)
+    for group in groups:
+        found[group.spellings] += group.counts
+    return found
+
+
+def of_rules(groups: Iterable[Group]) -> dict[str, Counts]:
+    """Return what the rules counted in the texts of some groups."""
+    together = Survey()
+    for group in groups:
+        of_group = Survey()
+        of_group.of_rules = group.of_rules
+        together.add(of_group)
+    return together.of_rules
+
+
+def of_rules_after(
+    before: Mapping[str, Counts], gone: Mapping[str, Counts], new: Mapping[str, Counts]
+) -> dict[str, Counts]:
+    """Return what the rules counted in all texts, after what they counted in some is gone and other counts are new."""
+    made: dict[str, Counts] = {}
+    for name, counts in {**before, **new}.items():
+        made[name] = type(counts)()
+        for each in (before, new):
+            if name in each:
+                made[name].add(each[name])
+        if name in gone:
+            made[name].remove(gone[name])
+    return made
+
+
+def together(parts: Iterable[Counted]) -> Counted:
+    """Return what was counted in several parts of the texts as one."""
+    whole: Counted | None = None
+    for part in parts:
+        if whole is None:
+            whole = part
+            continue
+        words, numbers = joined(whole.words, part.words)
+        groups = [*whole.groups.at_hand, *renumbered(part.groups.at_hand, numbers)]
+        counts = np.concatenate((whole.counts, np.zeros(len(words.spellings) - len(whole.counts), np.int64)))
+        counts[numbers] += part.counts
+        leaning = {**whole.leaning, **part.leaning}
+        whole = Counted(words, counts, of_rules(groups), Groups(groups), leaning, {})
+    if whole is None:
+        raise ValueError("nothing was counted")
+    return whole
+
+
+class _Index:
+    """Hashes in their order, with their numbers."""
+
+    def __init__(self, hashes: Numbers) -> None:
+        self.order = np.argsort(hashes)
+        self.hashes = hashes[self.order]
+
+
+class Tally(Counter[str]):
+    """How often words stand, each looked up when it is asked for first; all at once if many are, or all are."""
+
+    def __init__(self, index: _Index, counts: Numbers, whole: Callable[[], Counter[str]]) -> None:
+        """Get ready; `whole` gives the same for all words."""
+        super().__init__()
+        self._hashes, self._order, self._counts = index.hashes.data, index.order, counts
+        self._whole: Callable[[], Counter[str]] | None = whole
+        self._patience = _PATIENCE
+
+    def __missing__(self, word: str) -> int:
+        if self._patience == 0:
+            return 0
+        self._patience -= 1
+        if self._patience == 0:
+            return self._complete()[word]
+        sought = hash_of(word)
+        at = bisect_left(self._hashes, sought)
+        is_there = at < len(self._hashes) and self._hashes[at] == sought
+        found = self[word] = self._counts.item(self._order.item(at)) if is_there else 0
+        return found
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """Return how often a word stands, `default` for one that does not."""
+        return self[word] or default
+
+    def __contains__(self, word: object) -> bool:
+        return self[str(word)] > 0
+
+    def total(self) -> int:
+        """Return how often all words stand together."""
+        return int(self._counts.sum())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.keys(self._complete()))
+
+    def __len__(self) -> int:
+        return len(dict.keys(self._complete()))
+
+    def items(self) -> Any:
+        """Return all words with their counts."""
+        return dict.items(self._complete())
+
+    def values(self) -> Any:
+        """Return the counts of all words."""
+        return dict.values(self._complete())
+
+    def _complete(self) -> Self:
+        """Return the same, as a mapping of all words."""
+        if self._whole is not None:
+            self.clear()
+            dict.update(self, self._whole())
+            self._whole, self._patience = None, 0
+        return self
+
+
+class Lookup:
+    """Makes surveys of counts, for those who ask about few words."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._spellings, self._kinds = _Index(words.hashes), _Index(words.hashes_of_kinds)
+
+    def survey(self, counts: Numbers) -> Survey:
+        """Return how often spellings stand."""
+        words = self._words
+        whole = cache(lambda: surveyed(words.spellings, counts))
+        of_keys, of_lower = (
+            np.bincount(words.kinds, each, len(words.hashes_of_kinds)).astype(np.int64)
+            for each in (counts, counts * words.is_lower)
+        )
+        survey = Survey(
+            Tally(self._spellings, counts, lambda: whole().surfaces),
+            lambda: (
+                Tally(self._kinds, of_keys, lambda: whole().keys),
+                Tally(self._kinds, of_lower, lambda: whole().lower),
+            ),
+        )
+        survey.by_frame = _ByFrame(words, counts).names
+        return survey
+
+
+class _ByFrame:
+    """The names that stand in texts by their consonants."""
+
+    def __init__(self, words: Words, counts: Numbers) -> None:
+        self._spellings = words.spellings
+        found = np.flatnonzero((words.frames != 0) & (counts > 0))
+        self._numbers = found[np.argsort(words.frames[found])]
+        self._frames = words.frames[self._numbers]
+
+    def names(self, frame: str) -> list[str]:
+        """Return the names with some consonants; a few others may be among them."""
+        fact = np.uint32(facts.of_frame(frame))
+        first, last = (np.searchsorted(self._frames, fact, side) for side in ("left", "right"))
+        return [self._spellings[number] for number in self._numbers[first:last].tolist()]
