@@ -4,6 +4,7 @@ import pickle
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -296,7 +297,19 @@ def test_the_nearest_of_very_many_names_are_the_same(
     reach = partial(near.reach, names=1_000_000)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0)
+        patched.setattr(crowd, "_KEYS", 7)
+        patched.setattr(crowd, "_QUERIES", 3)
         assert _at_once(words, names, reach) == _one_by_one(words, names, reach)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1))
+@settings(deadline=None)
+def test_packed_words_differ_in_no_more_places(pairs: list[tuple[str, str]]) -> None:
+    ones, others = zip(*pairs, strict=True)
+    found = crowd._differing(crowd._packed(ones), crowd._packed(others))  # noqa: SLF001 - what it leaves out is lost
+    places = [sum(a != b for a, b in zip_longest(*pair)) for pair in pairs]
+    assert all(count <= most for count, most in zip(found.tolist(), places, strict=True))
+    assert crowd._differing(crowd._packed(["stalin"]), crowd._packed(["stolen"])).tolist() == [2]  # noqa: SLF001
 
 
 SUSPECTS = st.builds(

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from corrigenda import __version__
+from corrigenda import __version__, collector
 from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.visible import visible
 
@@ -108,6 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 clean, 1 findings or conflicts, 2 wrong use or unreadable input."""
     gc.set_threshold(_GARBAGE)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's algebra, which is not used, else starts some by itself
+    collector.serve_a_program()
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -4,6 +4,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_is_of_program = False
+
+
+def serve_a_program() -> None:
+    """From now on, take what is made while the collector is at rest for what is needed as long as the process runs.
+
+    It is not looked at again; neither is what garbage there was. Only for a process that is the program's own.
+    """
+    global _is_of_program  # noqa: PLW0603 - there is one collector
+    _is_of_program = True
+
 
 @contextmanager
 def at_rest() -> Iterator[None]:
@@ -18,4 +29,6 @@ def at_rest() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if _is_of_program:
+                gc.freeze()
             gc.enable()

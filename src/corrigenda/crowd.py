@@ -3,8 +3,9 @@
 The same answers as `corrigenda.near` gives one by one; only worth its loading where there are thousands of words.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from math import comb
 
 import numpy as np
 from rapidfuzz import process
@@ -18,20 +19,29 @@ _MANY = 10_000
 """Names from which an index is quicker than comparing each word with each (measured: see tests/benchmarks)."""
 _INDEXED = 2
 """Changes within which the index finds all names."""
-_QUERIES = 4_000
+_QUERIES = 2_000
 """Words that are looked up in the index at a time."""
 _ONSET = 12
 """First letters of a name that the index knows it by: deletions grow with the square of the letters, and more of them
 tell hardly any two names apart."""
-_AT_A_TIME = 4_000
+_AT_A_TIME = 1_000
 """Words whose deletions are worked out at a time: they stay in the processor's cache."""
+_KEYS = 1 << 20
+"""Keys that are counted at a time, for the same reason."""
+_BITS_WITHIN = 2
+"""Bits that tell about as many keys apart as begin alike."""
 _BASE = 0x9E3779B97F4A7C15
-_MIX = np.uint64(0xD6E8FEB86659FD93)
 _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
-_HALF = np.uint64(32)
-_NUMBER = np.uint64((1 << 24) - 1)
-"""The bits of a key that hold the number of a word."""
+_BITS_OF_NUMBER = 24
+_NUMBER = np.uint64((1 << _BITS_OF_NUMBER) - 1)
+"""The bits of a key that hold the number of a word; the others hold the hash."""
+_MIX = np.uint64(0xD6E8FEB867 << _BITS_OF_NUMBER)
 _POWERS = np.multiply.accumulate(np.array([1] + [_BASE] * (_ONSET - 1), np.uint64))
+_BITS = 5
+"""Of a letter in a packed onset."""
+_OF_LETTER = np.uint64((1 << _BITS) - 1)
+_PLACES = np.arange(0, _BITS * _ONSET, _BITS, dtype=np.uint64)
+_FIRST_BITS = np.bitwise_or.reduce(np.uint64(1) << _PLACES)
 
 
 class Nearest:
@@ -46,9 +56,13 @@ class Nearest:
         self._reach = reach
         self._most = most
         self._index = _Deletions(names) if _MANY < len(names) <= int(_NUMBER) else None
-        lengths = np.fromiter(map(len, names), np.int64, len(names))
-        self._order = np.argsort(lengths, kind="stable")
-        self._lengths = lengths[self._order]
+
+    @cached_property
+    def _by_length(self) -> tuple[Numbers, Numbers]:
+        """The numbers of the names, shortest first, and their lengths."""
+        lengths = _lengths(self._names)
+        order = np.argsort(lengths, kind="stable")
+        return order, lengths[order]
 
     def of(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Return pairs (number of word, number of name): for each word the nearest names within reach.
@@ -82,19 +96,20 @@ class Nearest:
     def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
         """Return words and the names nearest to them, each compared with each name that is not too long or short."""
         found: list[tuple[Numbers, Numbers]] = []
-        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        order, ordered = self._by_length
+        lengths = _lengths(words)
         for length in sorted(set(lengths.tolist())):
             of_length = np.flatnonzero(lengths == length)
             limit = int(limits[of_length[0]])
-            first, last = np.searchsorted(self._lengths, (length - limit, length + limit + 1)).tolist()
+            first, last = np.searchsorted(ordered, (length - limit, length + limit + 1)).tolist()
             if first == last:
                 continue
-            near = [self._names[number] for number in self._order[first:last].tolist()]
+            near = [self._names[number] for number in order[first:last].tolist()]
             step = max(1, _CELLS // (last - first))
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
                 row, column, rank = _within([words[number] for number in lot.tolist()], near, limit)
-                found.append(_first(self._most, lot[row], self._order[first + column], rank))
+                found.append(_first(self._most, lot[row], order[first + column], rank))
         return _in_order(found)
 
 
@@ -103,98 +118,145 @@ class _Deletions:
 
     Two words within two changes have one of those in common (Mor and Fraenkel 1982, the index of SymSpell); so have
     their onsets: where letters were lost from one, those that moved up into it are left out of it. What is left is
-    told apart by a hash, a sum of letters times powers by their place, worked out for all deletions at once. Its upper
-    bits stand before the number of the name in one whole number, so that the index is sorted as it is, which is many
-    times as fast as sorting two arrays by one of them.
+    told apart by a hash, a sum of letters times powers by their place, worked out for all deletions at once. It stands
+    before the number of the name in one whole number, so that the index is sorted as it is, which is many times as
+    fast as sorting two arrays by one of them. As hashes are spread evenly, those that begin alike are few, and where
+    they stand is looked up in a table: a search would wait for the memory at each of its steps.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        onsets = [name[:_ONSET] for name in names]
-        self._letters = frozenset().union(*onsets)
-        self._keys = _deleted(onsets, _INDEXED)
+        self._lengths = _lengths(names)
+        self._onsets = _packed(names)
+        self._letters = frozenset("".join(names))
+        self._keys = _deleted(names, range(_INDEXED + 1))
         self._keys.sort()
+        bits = len(self._keys).bit_length() - _BITS_WITHIN
+        self._shift = np.uint64(64 - max(1, bits))
+        self._begins = np.zeros((1 << max(1, bits)) + 1, np.int32)
+        for begin in range(0, len(self._keys), _KEYS):
+            buckets = self._buckets(self._keys[begin : begin + _KEYS])
+            self._begins[buckets[0] + 1 : buckets[-1] + 2] += np.bincount(buckets - buckets[0]).astype(np.int32)
+        np.cumsum(self._begins, out=self._begins)
 
     def near(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return words, names and their distances, where these are within the limits."""
-        keys = self._keys_of(words)
-        keys.sort()  # looked up in their order, neighbours are in the cache
-        hashes = keys & ~_NUMBER
-        first = np.searchsorted(self._keys, hashes, "left")
-        known = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] & ~_NUMBER == hashes)  # few are
-        keys, first = keys[known], first[known]
-        count = np.searchsorted(self._keys, hashes[known] | _NUMBER, "right") - first
-        row = np.repeat((keys & _NUMBER).astype(np.int64), count)
-        behind = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-        column = (self._keys[np.repeat(first, count) + behind] & _NUMBER).astype(np.int64)
-        pairs = np.sort(column * len(words) + row)  # the names are many: they are gone through as they lie in memory
+        lengths, onsets = _lengths(words), _packed(words)
+        found = [np.zeros(0, np.int64)]
+        for lost, keys in enumerate(self._keys_of(words)):
+            row, column = self._sharing(keys)
+            longer = self._lengths.take(column) - lengths.take(row)
+            may_be = np.abs(longer) <= limits.take(row)
+            if lost > 1:  # of one length, and no letter less in common: each change put one letter for another
+                same = np.flatnonzero(longer == 0)
+                may_be[same] &= _differing(self._onsets.take(column[same]), onsets.take(row[same])) <= _INDEXED
+            found.append(column[may_be] * len(words) + row[may_be])
+        pairs = np.sort(np.concatenate(found))  # the names are many: they are gone through as they lie in memory
         pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
         column, row = np.divmod(pairs, len(words))
         distances = _distances(words, self._names, row, column, _INDEXED)
         kept = distances <= limits[row]
         return row[kept], column[kept], distances[kept]
 
-    def _keys_of(self, words: Sequence[str]) -> Numbers:
-        """Return the keys under which names near words may stand.
+    def _sharing(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the words of keys, and the names that have the same hashes."""
+        keys.sort()  # looked up in their order, neighbours are in the cache
+        buckets = self._buckets(keys)
+        first = self._begins.take(buckets)
+        count = self._begins.take(buckets + 1) - first
+        asked = np.repeat(keys, count)
+        there = self._keys.take(np.arange(len(asked)) + np.repeat(first - np.cumsum(count) + count, count))
+        same = np.flatnonzero((asked ^ there) <= _NUMBER)
+        return (asked[same] & _NUMBER).astype(np.int64), (there[same] & _NUMBER).astype(np.int64)
+
+    def _buckets(self, keys: Numbers) -> Numbers:
+        """Return the places in the table that keys have by their first bits."""
+        return (keys >> self._shift).astype(np.int64)
+
+    def _keys_of(self, words: Sequence[str]) -> Iterator[Numbers]:
+        """Yield the keys under which names near words may stand: of the words as they are, without one letter, two.
 
         A letter that no name has is one of those that are left out.
         """
         onsets = [word[:_ONSET] for word in words]
-        left = [[letter for letter in onset if letter in self._letters] for onset in onsets]
-        strange = np.fromiter(map(len, onsets), np.int64) - np.fromiter(map(len, left), np.int64)
-        made = [np.zeros(0, np.uint64)]
-        for count in range(_INDEXED + 1):
-            numbers = np.flatnonzero(strange == count)
-            made.append(_deleted(["".join(left[number]) for number in numbers.tolist()], _INDEXED - count, numbers))
-        return np.concatenate(made)
+        strange = dict.fromkeys(map(ord, set("".join(onsets)) - self._letters))
+        left = "\n".join(onsets).translate(strange).split("\n")
+        gone = np.fromiter(map(len, onsets), np.int64) - _lengths(left)
+        for lost in range(_INDEXED + 1):
+            made = [np.zeros(0, np.uint64)]
+            for count in range(lost + 1):
+                numbers = np.flatnonzero(gone == count)
+                some = [left[number] for number in numbers.tolist()]
+                made.append(_deleted(some, range(lost - count, lost - count + 1), numbers))
+            yield np.concatenate(made)
 
 
-def _deleted(words: Sequence[str], most: int, numbers: Numbers | None = None) -> Numbers:
-    """Return the hashes of words without up to `most` of their letters, two at the most, each with a word's number."""
+def _lengths(words: Sequence[str]) -> Numbers:
+    return np.fromiter(map(len, words), np.int64, len(words))
+
+
+def _codes(words: Sequence[str]) -> Numbers:
+    """Return the letters of the onsets of words as numbers, a row for each; what is missing is 0."""
+    return np.array(words, f"U{_ONSET}").view(np.uint32).reshape(len(words), _ONSET)
+
+
+def _packed(words: Sequence[str]) -> Numbers:
+    """Return the onsets of words in one number each, by the last bits of each letter."""
+    made = np.zeros(len(words), np.uint64)
+    for begin in range(0, len(words), _AT_A_TIME):
+        codes = _codes(words[begin : begin + _AT_A_TIME]).astype(np.uint64) & _OF_LETTER
+        made[begin : begin + _AT_A_TIME] = np.bitwise_or.reduce(codes << _PLACES, axis=1)
+    return made
+
+
+def _differing(one: Numbers, other: Numbers) -> Numbers:
+    """Return in how many places packed onsets have different letters, at the least."""
+    bits = one ^ other
+    any_bit = np.bitwise_or.reduce([bits >> np.uint64(bit) for bit in range(_BITS)])
+    counts: Numbers = (any_bit & _FIRST_BITS) % _OF_LETTER  # the sum of the places, as of the digits of a decimal by 9
+    return counts
+
+
+def _deleted(words: Sequence[str], lost: range, numbers: Numbers | None = None) -> Numbers:
+    """Return the hashes of the onsets of words without so many letters, two at the most, each with a word's number."""
     numbers = np.arange(len(words)) if numbers is None else numbers
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    ways = np.ones(len(words), np.int64)  # of leaving out no letter, one, two
-    ways += lengths * (most > 0) + lengths * (lengths - 1) // 2 * (most > 1)
-    made = np.zeros(int(ways.sum()), np.uint64)  # pieces put together afterwards would take it twice
+    lengths = np.minimum(_lengths(words), _ONSET)
+    ways = np.array([sum(comb(length, count) for count in lost) for length in range(_ONSET + 1)])
+    made = np.empty(int(ways[lengths].sum()), np.uint64)  # pieces put together afterwards would take it twice
     end = 0
     for length in sorted(set(lengths.tolist())):
         of_length = np.flatnonzero(lengths == length)
         for begin in range(0, len(of_length), _AT_A_TIME):
             lot = of_length[begin : begin + _AT_A_TIME]
-            joined = "".join([words[number] for number in lot.tolist()])
-            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(lot), length)
-            marks = numbers[lot].astype(np.uint64)
-            first, end = end, end + int(ways[lot].sum())
-            keys = made[first:end].reshape(-1, len(lot))
-            _hash(codes, most, keys)
-            keys |= marks
+            codes = _codes([words[number] for number in lot.tolist()])[:, :length]
+            first, end = end, end + int(ways[length]) * len(lot)
+            _hash(codes, numbers[lot].astype(np.uint64), lost, made[first:end].reshape(-1, len(lot)))
     return made
 
 
-def _hash(codes: Numbers, most: int, out: Numbers) -> None:
-    """Fill rows with the upper bits of hashes of words of one length, whole and without up to `most` letters.
+def _hash(codes: Numbers, numbers: Numbers, lost: range, out: Numbers) -> None:
+    """Fill rows with the hashes of words of one length, without so many letters, and their numbers.
 
     What a letter adds to the sum of a word depends on its place, from the first one; a letter that moves up by one
-    place adds so much times `_DOWN`.
+    place adds so much times `_DOWN`. It has no bits where the number of the word stands.
     """
     length = codes.shape[1]
     sums = np.zeros((length + 1, len(codes)), np.uint64)
-    np.cumsum((codes.T.astype(np.uint64) + 1) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
-    before, behind = sums[:-1], (sums[-1] - sums[1:]) * _DOWN  # each letter, when it is left out
-    out[0] = sums[-1] + np.uint64(length)
-    row = 1
-    if min(most, length) > 0:
-        np.add(before, behind + np.uint64(length - 1), out=out[row : row + length])
+    np.cumsum(codes.T.astype(np.uint64) * _MIX * _POWERS[:length, None], axis=0, out=sums[1:])
+    before, behind = sums[:-1] + numbers, (sums[-1] - sums[1:]) * _DOWN  # each letter, when it is left out
+    row = 0
+    if 0 in lost:
+        np.add(sums[-1], numbers, out=out[0])
+        row = 1
+    if 1 in lost:
+        np.add(before, behind, out=out[row : row + length])
         row += length
-    if min(most, length) > 1:
+    if 2 in lost:  # noqa: PLR2004 - two are two
         onset = before - sums[1:] * _DOWN
-        rest = before * _DOWN + behind * _DOWN + np.uint64(length - 2)
+        rest = (sums[:-1] + behind) * _DOWN
         for one in range(length - 1):  # and one behind it
             np.add(onset[one], rest[one + 1 :], out=out[row : row + length - 1 - one])
             row += length - 1 - one
-    out *= _MIX
-    out ^= out >> _HALF
-    out &= ~_NUMBER
 
 
 def _within(words: Sequence[str], names: Sequence[str], limit: int) -> tuple[Numbers, Numbers, Numbers]:

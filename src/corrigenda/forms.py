@@ -1,14 +1,19 @@
 """The words of a glossary's forms, in columns: a long glossary has a million forms, of which few are ever looked at."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, pairwise
 
 from corrigenda import fold
 from corrigenda.tokens import Tokens
 
 _APOSTROPHES = frozenset(fold.APOSTROPHES)
+_SHORTEST_NAME = 3
+_MANY = 10_000
+"""Words from which they are put in order by numpy."""
 
 
 class FormReader:
@@ -116,13 +121,21 @@ class Forms:
         """Return the words of a form as written."""
         return tuple(self.words[self.firsts[number] : self.firsts[number + 1]])
 
-    def several(self) -> Iterator[int]:
-        """Yield the forms of several words."""
-        firsts = self.firsts
-        if len(self.words) > len(firsts) - 1 - len(self.empty):
-            for number, first in enumerate(firsts[1:]):
-                if first - firsts[number] > 1:
-                    yield number
+    def form_at(self, place: int) -> int:
+        """Return the form that word number `place` of all is of."""
+        return bisect_right(self.firsts, place) - 1
+
+    def begun_by(self, key: str) -> list[int]:
+        """Return the forms whose first folded word is `key`."""
+        numbers = [(self.form_at(place), place) for place in self.by_word.of(key)]
+        return [number for number, place in numbers if self.firsts[number] == place]
+
+    @cached_property
+    def several(self) -> "array[int]":
+        """The forms of several words."""
+        if len(self.words) == len(self) - len(self.empty):
+            return array("i")
+        return array("i", [number for number, (first, end) in enumerate(pairwise(self.firsts)) if end - first > 1])
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -135,10 +148,9 @@ class Forms:
         return tuple(stems)
 
     @cached_property
-    def by_first(self) -> "Index":
-        """The forms by their first folded word."""
-        keys = self.keys
-        return Index((keys[at], number) for number, at in enumerate(self.firsts[:-1]) if number not in self.empty)
+    def by_word(self) -> "Index":
+        """The numbers of all words by what they are folded."""
+        return Index(self.keys)
 
     def right(self) -> Iterator[int]:
         """Yield the forms that have words and are not deprecated."""
@@ -146,54 +158,90 @@ class Forms:
             if number not in self.wrong and number not in self.empty:
                 yield number
 
-    def right_keys(self) -> dict[str, None]:
+    def right_keys(self) -> set[str]:
         """Return the folded words of all forms that are not deprecated, with their possessive endings and without."""
-        found: dict[str, None] = {}
         first = 0
+        found: set[str] = set()
         for number in (*self.wrong, len(self)):
-            found |= dict.fromkeys(self.keys[first : self.firsts[number]])
+            found.update(self.keys[first : self.firsts[number]])
             first = self.firsts[min(number + 1, len(self))]
-        marked = [self.keys[at] for at in self.marked if self.keys[at] in found]
-        found |= dict.fromkeys(fold.split_possessive(key)[0] for key in marked)
+        found.update([fold.split_possessive(self.keys[at])[0] for at in self.marked if self.keys[at] in found])
         return found
+
+    def named(self) -> tuple[Sequence[str], Sequence[int]]:
+        """Return the names in right forms, without possessive endings, and the numbers of their words.
+
+        Names are forms of one word, and in longer ones each word with a capital, once a form; short ones are none.
+        """
+        stems = self.stems
+        left_out = [at for at, word in enumerate(stems) if len(word) < _SHORTEST_NAME]
+        for number in self.several:
+            first, end = self.firsts[number], self.firsts[number + 1]
+            words = stems[first:end]
+            left_out += [
+                at
+                for at, word in enumerate(words, first)
+                if not word[:1].isupper() or word in words[: at - first]  # Baden-Baden
+            ]
+        for number in self.wrong:
+            left_out += range(self.firsts[number], self.firsts[number + 1])
+        if not left_out:
+            return stems, range(len(stems))
+        is_name = bytearray(b"\1") * len(stems)
+        for at in left_out:
+            is_name[at] = False
+        return tuple(compress(stems, is_name)), array("i", compress(range(len(stems)), is_name))
 
 
 class Index:
-    """Numbers by words; nearly all words have just one."""
+    """The numbers of words, by their hashes in order: made in a fraction of the time, and memory, of a dictionary."""
 
-    __slots__ = ("_first", "more")
+    __slots__ = ("_again", "_hashes", "_order", "_words")
 
-    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
-        self._first: dict[str, int] = {}
-        self.more: dict[str, list[int]] = {}
-        """Words that have several numbers, with all of them in order."""
-        first = self._first
-        for word, number in pairs:
-            before = first.setdefault(word, number)
-            if before != number:
-                self.more.setdefault(word, [before]).append(number)
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._hashes, self._order, self._again = _ordered(array("q", map(hash, words)))
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._first
+    def __reduce__(self) -> tuple[type["Index"], tuple[Sequence[str]]]:
+        """Make it anew in another process, where hashes are others."""
+        return Index, (self._words,)
 
-    def firsts(self) -> Iterable[tuple[str, int]]:
-        """Return the words with the first number of each."""
-        return self._first.items()
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the words in the order in which they first came."""
-        return iter(self._first)
-
-    def __len__(self) -> int:
-        return len(self._first)
-
-    def of(self, word: str) -> Sequence[int]:
+    def of(self, word: str) -> list[int]:
         """Return the numbers of a word, in order.
 
-        >>> index = Index([("stalin", 0), ("lenin", 1), ("stalin", 2)])
+        >>> index = Index(["stalin", "lenin", "stalin"])
         >>> index.of("stalin"), index.of("lenin"), index.of("trotsky")
-        ([0, 2], (1,), ())
+        ([0, 2], [1], [])
         """
-        if word in self.more:
-            return self.more[word]
-        return (self._first[word],) if word in self._first else ()
+        hashed = hash(word)
+        first = bisect_left(self._hashes, hashed)
+        last = bisect_right(self._hashes, hashed, first)
+        return [number for number in self._order[first:last] if self._words[number] == word]
+
+    def repeated(self) -> Iterator[int]:
+        """Yield the numbers at which words stand again."""
+        before = -1
+        seen: set[str] = set()
+        for at in self._again:
+            if at != before + 1:
+                seen.clear()
+            before = at
+            seen.add(self._words[self._order[at - 1]])
+            if self._words[self._order[at]] in seen:
+                yield self._order[at]
+
+
+def _ordered(hashes: "array[int]") -> tuple["array[int]", "array[int]", "array[int]"]:
+    """Return hashes in their order, equal ones as they stood; where each stood; which are that of the one before."""
+    if len(hashes) < _MANY:
+        order = array("i", sorted(range(len(hashes)), key=hashes.__getitem__))
+        ordered = array("q", map(hashes.__getitem__, order))
+        return ordered, order, array("i", [at for at in range(1, len(order)) if ordered[at] == ordered[at - 1]])
+    import numpy as np  # noqa: PLC0415 - it loads in the time in which a short glossary is read
+
+    values = np.frombuffer(hashes, np.int64)
+    numbers = np.argsort(values, kind="stable")
+    values = values[numbers]
+    same = np.flatnonzero(values[1:] == values[:-1]) + 1
+    places, again = (array("i", each.astype(np.int32).tobytes()) for each in (numbers, same))
+    return array("q", values.tobytes()), places, again

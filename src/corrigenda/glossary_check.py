@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import pairwise
 from typing import Literal
 
 from corrigenda import collector
 from corrigenda import glossary as glossaries
+from corrigenda.forms import Forms
 from corrigenda.glossary import Form, Glossary, Problem, Status, Term, Terms
 from corrigenda.visible import visible
 
@@ -70,14 +71,10 @@ class _Uses:
 
 
 def _index(glossary: Glossary) -> dict[_Keys, _Uses]:
-    """Return the forms to look at: the deprecated ones, and those whose keys stand more than once.
-
-    Only those that begin with the same word as another are looked at one by one.
-    """
+    """Return the forms to look at: the deprecated ones, and those whose keys stand more than once."""
     terms = Terms.of(glossary.terms)
     forms = terms.forms
-    alike = set(chain.from_iterable(forms.by_first.more.values()))
-    alike.update(number for number in forms.wrong if number not in forms.empty)
+    alike = {*forms.wrong, *_alike(forms)}.difference(forms.empty)
     keys_of = {number: forms.keys_of(number) for number in sorted(alike)}
     counts = Counter(keys_of.values())
     index: defaultdict[_Keys, _Uses] = defaultdict(_Uses)
@@ -87,6 +84,15 @@ def _index(glossary: Glossary) -> dict[_Keys, _Uses]:
             uses = index[keys].wrong if is_wrong else index[keys].right
             uses.append(_use(terms, number))
     return index
+
+
+def _alike(forms: Forms) -> Iterator[int]:
+    """Yield the forms that have the same folded words as another; in most glossaries there is none."""
+    keys = forms.keys
+    wholes = [keys[first] if end - first == 1 else " ".join(keys[first:end]) for first, end in pairwise(forms.firsts)]
+    if len(set(wholes)) < len(wholes):
+        counts = Counter(wholes)
+        yield from (number for number, whole in enumerate(wholes) if counts[whole] > 1)
 
 
 def _use(terms: Terms, number: int) -> _Use:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import sub
+from itertools import compress
 from typing import overload
 
 from corrigenda import collector, fold, inflection
@@ -13,7 +13,6 @@ from corrigenda.tokens import Tokens
 
 PERSONS = frozenset({"person", "pers", "people"})
 """Kinds of terms that are people."""
-_SHORTEST_NAME = 3
 
 
 class Entry:
@@ -156,17 +155,21 @@ class _Book:
 class Names(Mapping[str, Name]):
     """The names of a glossary by their spelling, in its order; they also have numbers, from 0."""
 
-    __slots__ = ("_book", "_index", "_kept", "words")
+    __slots__ = ("_book", "_index", "_kept", "_places", "words")
 
     def __init__(self, book: _Book) -> None:
         self._book = book
-        self._index = Index(_named(book.forms))
+        words, self._places = book.forms.named()
+        self._index = Index(words)
         self._kept: dict[int, Name] = {}
-        self.words = tuple(self._index)
+        is_first = bytearray(b"\1") * len(words)
+        for again in self._index.repeated():
+            is_first[again] = False
+        self.words = tuple(compress(words, is_first))
         """Their spellings."""
 
     def __getitem__(self, word: str) -> Name:
-        numbers = self._index.of(word)
+        numbers = [self._book.forms.form_at(self._places[at]) for at in self._index.of(word)]
         if not numbers:
             raise KeyError(word)
         return Name(word, _key_of(word), Entries(self._book.look_up, numbers))
@@ -190,12 +193,14 @@ class Names(Mapping[str, Name]):
 
     def widths(self) -> list[int]:
         """Return of how many words the longest form is that each name stands in, without making the name."""
-        firsts, more = self._book.forms.firsts, self._index.more
-        widths = list(map(sub, firsts[1:], firsts))
-        return [
-            max(map(widths.__getitem__, more[word])) if word in more else widths[number]
-            for word, number in self._index.firsts()
-        ]
+        forms = self._book.forms
+        widths: dict[str, int] = {}
+        for number in forms.several:
+            width = 0 if number in forms.wrong else forms.width(number)
+            for word in forms.stems[forms.firsts[number] : forms.firsts[number + 1]]:
+                if word[:1].isupper() and width > widths.get(word, 1):
+                    widths[word] = width
+        return [widths.get(word, 1) for word in self.words] if widths else [1] * len(self)
 
 
 def _key_of(word: str) -> str:
@@ -203,20 +208,6 @@ def _key_of(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
     return fold.split_possessive(fold.key(word))[0]
-
-
-def _named(forms: Forms) -> Iterator[tuple[str, int]]:
-    """Yield the names in right forms, each with the number of the form it stands in."""
-    firsts, stems = forms.firsts, forms.stems
-    for number in forms.right():
-        first, end = firsts[number], firsts[number + 1]
-        if end - first == 1:
-            if len(stems[first]) >= _SHORTEST_NAME:
-                yield stems[first], number
-        else:
-            for word in dict.fromkeys(stems[first:end]):  # Baden-Baden
-                if len(word) >= _SHORTEST_NAME and word[0].isupper():
-                    yield word, number
 
 
 class _ByFirst:
@@ -234,7 +225,7 @@ class _ByFirst:
         found = self._ranked.get(word)
         if found is None:
             forms = self._forms
-            numbers = [each for each in forms.by_first.of(word) if (each in forms.wrong) is self._is_wrong]
+            numbers = [each for each in forms.begun_by(word) if (each in forms.wrong) is self._is_wrong]
             found = sorted(numbers, key=lambda each: -forms.width(each))
             if found:
                 self._ranked[word] = found
@@ -257,7 +248,19 @@ class _ByFirst:
 class Lexicon:
     """The forms of a glossary, indexed by their folded words."""
 
-    __slots__ = ("_book", "_forms", "_phrases", "_right", "_seconds", "_wrong", "names", "phrases", "terms", "words")
+    __slots__ = (
+        "_book",
+        "_faulty",
+        "_forms",
+        "_phrases",
+        "_right",
+        "_seconds",
+        "_wrong",
+        "names",
+        "phrases",
+        "terms",
+        "words",
+    )
 
     @collector.at_rest()
     def __init__(self, glossary: Glossary) -> None:
@@ -266,11 +269,12 @@ class Lexicon:
         self._forms = forms = self.terms.forms
         self._right = _ByFirst(forms, is_wrong=False)
         self._wrong = _ByFirst(forms, is_wrong=True)
-        numbers = [number for number in forms.several() if number not in forms.wrong]
+        numbers = [number for number in forms.several if number not in forms.wrong]
         self.phrases = Entries(self._book.look_up, numbers)
         """The right forms of several words."""
         self._phrases = frozenset(forms.keys[forms.firsts[number]] for number in numbers)
         self._seconds = frozenset(forms.keys[forms.firsts[number] + 1] for number in numbers)
+        self._faulty = frozenset(forms.keys[forms.firsts[number]] for number in forms.wrong.keys() - forms.empty.keys())
         self.words: Collection[str] = forms.right_keys()
         """Folded words of all right forms: none of them is ever taken for a damaged name."""
         self.names = Names(self._book)
@@ -324,7 +328,7 @@ class Lexicon:
         return key in self._seconds or (key[-1] in _ENDS and any(each in self._seconds for each in wholes(key)))
 
     def _begins_wrong(self, key: str) -> bool:
-        return any(map(self._wrong.of, uninflected(key)))
+        return any(each in self._faulty for each in uninflected(key))
 
     def standing(self, tokens: Tokens) -> "Standing":
         """Return which words of a text belong to a form of the glossary as it stands."""
