@@ -326,6 +326,30 @@ def test_several_words_are_at_least_as_right(words: list[tuple[str, str, int]]) 
         assert utility <= near.utilities(suspect, ())[0] + 1e-9
 
 
+DIRT = st.sampled_from((*" " * 4, "\n", "\n\n", *"-—'\"/·ⓐ", "--", "’ ", ". ", ", ,", " (", "  ·  "))
+TORN = st.sampled_from(
+    (
+        *("Ki", "rov", "KI", "ROV", "Kir", "ov", "Sta", "lin", "Stal", "in's", "l’It", "Jo", "seph", "Z1n", "K-\nin"),
+        *("the", "and", "said", "Stalin", "man", "a", "3", "1936", "Ov", "naïve"),
+    )
+)
+
+
+@given(st.lists(st.lists(st.tuples(TORN, DIRT), max_size=40).map(lambda some: "".join(map("".join, some))), max_size=3))
+@settings(deadline=None)
+def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    read = vocabulary.read_all(texts)
+    vocabulary.count(read)
+    lexicon = _lexicon(GLOSSARY)
+    plain, bulk = (Judge(lexicon, vocabulary.survey(), words.load("en")) for _ in range(2))
+    bulk.foresee(vocabulary)
+    for some in (read[:1], read):  # what was met is not weighed again
+        bulk.foresee_places(some)
+        for tokens in some:
+            assert list(bulk.doubtful(tokens)) == list(plain.doubtful(Tokens(tokens.text)))
+
+
 def _witness(siglum: str, text: str) -> Witness:
     return Witness(siglum, siglum, text, Codec(), f"digest of {siglum}")
 

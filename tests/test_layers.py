@@ -23,7 +23,7 @@ HOUSE = """
 
     finding shelf attic decision record journal lock
     question learning
-    survey counted bulk suspects leaning sieve judge desk
+    survey counted bulk suspects leaning windows sieve judge desk
     runs candidates spellings suggest
 
     numbers dates

@@ -410,6 +410,13 @@ class BulkTokens(Tokens):
         end = self._first.item(number + 1) if number + 1 < len(self.ids) else len(self.text)
         return self.text[self._end(number) : end]
 
+    def gaps(self, numbers: Numbers) -> list[str]:
+        """Return what stands between words and the next, as `gap` does for one; none of them is the last word."""
+        text, surfaces = self.text, self._vocabulary.surfaces
+        firsts, ids, ends = self._first.take(numbers), self.ids.take(numbers), self._first.take(numbers + 1)
+        places = zip(firsts.tolist(), ids.tolist(), ends.tolist(), strict=True)
+        return [text[first + len(surfaces[spelling]) : end] for first, spelling, end in places]
+
     def before(self, number: int) -> str:
         """Return what stands between word `number` and the one before it."""
         return self.text[self._end(number - 1) if number else 0 : self._first.item(number)]

@@ -14,7 +14,7 @@ from corrigenda import facts, fold
 from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight
 from corrigenda.scan import Numbers
-from corrigenda.suspects import Place, has_cut
+from corrigenda.suspects import has_cut
 from corrigenda.tokens import Tokens
 
 
@@ -99,10 +99,6 @@ class Notes:
         if leaning is None or (leaning.names and not self._support.is_given(leaning.names, first, last, tokens)):
             return
         self._found[tokens].update(leaning.facts)
-
-    def add(self, tokens: BulkTokens, place: Place) -> None:
-        """Note a window of a text that was looked at by itself."""
-        self._add(self._leaning((), place.suspect.text), tokens, place.first, place.last)
 
     def add_windows(self, likely: Mapping[int, str], count: int) -> None:
         """Note those of `count` new windows that may be likely errors, by their numbers among them."""

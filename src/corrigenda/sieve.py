@@ -4,31 +4,22 @@ The same as `corrigenda.judge` would say of the suspects of `corrigenda.suspects
 ruled out in columns: words of the language that stand in lower case too, and pieces that no name is near to.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 import numpy as np
 
-from corrigenda import facts, fold, near
-from corrigenda.bulk import BulkTokens, Table, Vocabulary
-from corrigenda.foresight import Foresight, least, least_of_several
+from corrigenda import facts, near
+from corrigenda.bulk import BulkTokens, Vocabulary
+from corrigenda.foresight import Foresight, least
 from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
-from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, WHOLE, Place, Suspects, has_cut, is_glue
+from corrigenda.suspects import WHOLE, Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
+from corrigenda.windows import Windows
 from corrigenda.words import Dictionary
-
-_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
-"""Odd numbers by which the spellings of a window are multiplied (those of xxHash, Collet 2012)."""
-_MOST_WINDOWS = 1_000_000
-"""Windows whose verdicts are kept."""
-_DIRTY, _SHUT = 1, 2
-"""What stands behind a word; 0 is blanks alone. See `scan.Found`."""
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +142,19 @@ class Sieve:
         notes: Notes | None = None,
     ) -> None:
         """Get ready; `notes` take down what verdicts depend on in all texts."""
-        self._vocabulary = vocabulary
-        self._suspects = suspects
-        self._foresight = foresight
-        self._may_be_error = may_be_error
         surfaces = vocabulary.surfaces
+        self._suspects = suspects
         self._doubtful = np.fromiter(map(verdicts.doubtful.__contains__, surfaces), np.bool_, len(surfaces))
         self._notes = notes
         if notes is not None:
             notes.take(vocabulary, verdicts.leaning)
-        self._open, self._loose = columns.pieces(suspects)
-        self._parts: dict[int, _Part] = {}
-        self._known_windows = Table()
-        self._is_likely = np.zeros(0, np.bool_)
-        """For each of them, whether it is a likely error."""
+        pieces = columns.pieces(suspects)
+        self._windows = Windows(surfaces, pieces, suspects, foresight, may_be_error, notes)
 
     def places(self, texts: Sequence[BulkTokens]) -> dict[Tokens, list[Place]]:
         """Return the places of texts that are likely errors, and words that may be two run together, in order."""
         made: dict[Tokens, list[Place]] = {}
-        for tokens, windows in zip(texts, self._windows(texts), strict=True):
+        for tokens, windows in zip(texts, self._windows.likely(texts), strict=True):
             found = [(number, number) for number in np.flatnonzero(self._doubtful[tokens.ids]).tolist()]
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
@@ -177,157 +162,6 @@ class Sieve:
     def leans_on(self, tokens: BulkTokens) -> list[int]:
         """Return the facts about all texts that the verdicts on the words of a text depend on, if they are noted."""
         return [] if self._notes is None else self._notes.of(tokens)
-
-    def _windows(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
-        """Return for each text the first and last words of the windows that are likely one word, damaged."""
-        begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
-        every = [tokens.ids for tokens in texts]
-        ids = every[0] if len(every) == 1 else np.concatenate([np.zeros(0, np.int32), *every])
-        gaps, glued = np.zeros(len(ids) + 2, np.uint8), np.zeros(len(ids), np.bool_)
-        for begin, tokens in zip(begins.tolist(), texts, strict=False):
-            gaps[tokens.dirty + begin] = _DIRTY
-            gaps[tokens.shut + begin] = _SHUT
-            for number in tokens.glued.tolist():
-                glued[number + begin] = is_glue(tokens.gap(number))
-        gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
-        firsts, lasts, by_hand = self._candidates(ids, gaps, glued)
-        windows = self._numbers(ids, firsts, lasts)
-        is_likely = self._is_likely[windows]
-        if self._notes is not None:
-            self._notes.look_through(texts, begins, firsts, lasts, windows)
-        made: list[list[tuple[int, int]]] = [[] for _ in texts]
-        for first, last in zip(firsts[is_likely].tolist(), lasts[is_likely].tolist(), strict=True):
-            text = int(np.searchsorted(begins, first, "right")) - 1
-            made[text].append((first - int(begins[text]), last - int(begins[text])))
-        for text, place in self._by_hand(texts, begins, by_hand):
-            made[text].append((place.first, place.last))
-        return made
-
-    def _by_hand(self, texts: Sequence[BulkTokens], begins: Numbers, numbers: Numbers) -> Iterator[tuple[int, Place]]:
-        """Yield the places of likely errors among the windows from words on that are looked at one by one."""
-        places: list[tuple[int, Place]] = []
-        for number in numbers.tolist():
-            text = int(np.searchsorted(begins, number, "right")) - 1
-            places += ((text, place) for place in self._suspects.windows(texts[text], number - int(begins[text])))
-        words = [place.suspect.text for _text, place in places]
-        known = np.array([place.suspect.words for _text, place in places], np.float64)
-        is_lower = np.array([word[0].islower() for word in words], np.bool_)
-        likely = self._foresight.likely(words, near.skeletons(words), least_of_several(known, is_lower))
-        for at in np.flatnonzero(likely).tolist():
-            text, place = places[at]
-            if self._notes is not None:
-                self._notes.add(texts[text], place)
-            if self._may_be_error(place.suspect):
-                yield text, place
-
-    def _candidates(self, ids: Numbers, gaps: Numbers, glued: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return the first and last words of windows with blanks alone inside, and words to look at one by one.
-
-        See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
-        """
-        opened = np.concatenate((self._open[ids], np.zeros(2, np.bool_)))
-        loose = np.concatenate((self._loose[ids], np.zeros(2, np.bool_)))
-        begins = opened[:-2] & opened[1:-1] & (loose[:-2] | loose[1:-1] | loose[2:]) & (gaps[:-2] != _SHUT)
-        begins |= glued
-        at = np.flatnonzero(begins)
-        is_dirty = glued[at] | (gaps[at] == _DIRTY) | (gaps[at + 1] == _DIRTY)
-        by_hand, at = at[is_dirty], at[~is_dirty]
-        pairs = at[loose[at] | loose[at + 1]]
-        triples = at[(gaps[at + 1] == 0) & opened[at + 2]]
-        return np.concatenate((pairs, triples)), np.concatenate((pairs + 1, triples + 2)), by_hand
-
-    def _numbers(self, ids: Numbers, firsts: Numbers, lasts: Numbers) -> Numbers:
-        """Return the numbers of windows in `_is_likely`; each sequence of spellings is weighed once."""
-        spelled = [ids[firsts], ids[firsts + 1], np.where(lasts - firsts > 1, ids[lasts], -1)]
-        codes = np.zeros(len(firsts), np.uint64)
-        for factor, each in zip(_FACTORS, spelled, strict=True):
-            codes += (each + 1).astype(np.uint64) * factor
-        numbers, new = self._known_windows.numbered(codes)
-        if len(new) and len(self._is_likely) > _MOST_WINDOWS:
-            self._known_windows, self._is_likely = Table(), np.zeros(0, np.bool_)
-            if self._notes is not None:
-                self._notes.forget_windows()
-            return self._numbers(ids, firsts, lasts)
-        if len(new):
-            weighed = self._weigh([each[new] for each in spelled])
-            self._is_likely = np.concatenate((self._is_likely, weighed))
-        return numbers
-
-    def _weigh(self, spelled: Sequence[Numbers]) -> Numbers:
-        """Say which windows are likely errors, by their first, second and third spellings; -1 is no third one."""
-        different, back = np.unique(np.concatenate(spelled), return_inverse=True)
-        parts = [self._part(spelling) for spelling in different.tolist()]
-        firsts, seconds, thirds = back.reshape(len(spelled), -1)
-
-        def values(name: str) -> Numbers:
-            of_parts = np.array([getattr(part, name) for part in parts])
-            return np.array([of_parts[firsts], of_parts[seconds], of_parts[thirds]])
-
-        is_lower = values("may_be_lower").all(axis=0) & values("is_lower").any(axis=0)
-        asked = np.flatnonzero((values("letters").sum(axis=0) >= LEAST_LETTERS_OF_SEVERAL) & ~is_lower)
-        known = values("is_known").sum(axis=0)[asked]
-        texts = [
-            f"{parts[first].head} {parts[second].tail}"
-            if third < 0
-            else f"{parts[first].head} {parts[second].surface} {parts[third].tail}"
-            for first, second, third in zip(
-                firsts[asked].tolist(),
-                seconds[asked].tolist(),
-                np.where(spelled[2] < 0, -1, thirds)[asked].tolist(),
-                strict=True,
-            )
-        ]
-        at_least = least_of_several(known, values("begins_lower")[0][asked])
-        likely = self._foresight.likely(texts, near.skeletons(texts), at_least)
-        if self._notes is not None:
-            noted = {int(asked[at]): texts[at] for at in np.flatnonzero(likely).tolist()}
-            self._notes.add_windows(noted, len(firsts))
-        found = np.zeros(len(firsts), np.bool_)
-        for at in np.flatnonzero(likely).tolist():
-            of_parts = 2 + int(spelled[2][asked[at]] >= 0)
-            found[asked[at]] = self._may_be_error(Suspect(texts[at], parts=of_parts, words=int(known[at])))
-        return found
-
-    def _part(self, spelling: int) -> "_Part":
-        """Return what is needed of a spelling that may be a piece of a word; -1 is none."""
-        part = self._parts.get(spelling)
-        if part is None:
-            part = _Part.of(self._vocabulary.surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
-            self._parts[spelling] = part
-        return part
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A word that may be a piece of another; without anything, none."""
-
-    surface: str = ""
-    head: str = ""
-    """What is left of it at the beginning of a window."""
-    tail: str = ""
-    """The same at its end."""
-    letters: int = 0
-    is_known: bool = False
-    is_lower: bool = False
-    begins_lower: bool = False
-    """Whether what is left of it at the beginning of a window begins with a small letter."""
-    may_be_lower: bool = True
-    """Whether it has no capital, if no small letter either."""
-
-    @classmethod
-    def of(cls, surface: str, suspects: Suspects) -> "_Part":
-        """Return what is needed of a word."""
-        _article, rest = fold.split_elision(surface)
-        return cls(
-            _BLANKS.sub(" ", surface),
-            _BLANKS.sub(" ", rest),
-            _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
-            sum(map(str.isalpha, surface)),
-            suspects.is_known(surface),
-            surface.islower(),
-            rest[:1].islower(),
-            f"a{surface}".islower(),
-        )
 
 
 class Columns:
