@@ -28,6 +28,8 @@ class Verdicts:
 
     doubtful: frozenset[str]
     """Those that are likely errors, or may be two words run together."""
+    run_together: frozenset[str]
+    """Those among them that are no likely errors."""
     near: Mapping[str, Sequence[Hit]]
     """Likely errors with the names near them."""
     leaning: Mapping[str, Leaning] = field(default_factory=dict)
@@ -52,17 +54,19 @@ def sift(
     texts = [suspect.text for suspect in single]
     asked_of = single if notes is None else [replace(suspect, count=1, lower=0) for suspect in single]
     likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of), _of_system(asked_of))
-    doubtful = [
-        (surfaces[number], suspect.text)
-        for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True)
-        if has_cut(suspect.text) or (is_likely and may_be_error(suspect))
-    ]
+    errors: dict[str, str] = {}
+    run_together: set[str] = set()
+    for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True):
+        if is_likely and may_be_error(suspect):
+            errors[surfaces[number]] = suspect.text
+        elif has_cut(suspect.text):
+            run_together.add(surfaces[number])
     leaning: dict[str, Leaning] = {}
     if notes is not None:
         may_be = [at for at, text in enumerate(texts) if likely[at] or has_cut(text)]
         leaning = notes.words((surfaces[asked[at]], texts[at]) for at in may_be)
-    found = {text: foresight.found[text] for _surface, text in doubtful if text in foresight.found}
-    return Verdicts(frozenset(surface for surface, _text in doubtful), found, leaning)
+    found = {text: foresight.found[text] for text in errors.values() if text in foresight.found}
+    return Verdicts(frozenset(run_together.union(errors)), frozenset(run_together), found, leaning)
 
 
 def joined(verdicts: Sequence[Verdicts]) -> Verdicts:
@@ -72,7 +76,9 @@ def joined(verdicts: Sequence[Verdicts]) -> Verdicts:
     for each in verdicts:
         near.update(each.near)
         leaning.update(each.leaning)
-    return Verdicts(frozenset().union(*(each.doubtful for each in verdicts)), near, leaning)
+    doubtful = frozenset().union(*(each.doubtful for each in verdicts))
+    run_together = frozenset().union(*(each.run_together for each in verdicts))
+    return Verdicts(doubtful, run_together, near, leaning)
 
 
 def _least(suspects: Sequence[Suspect]) -> Numbers:
