@@ -4,7 +4,7 @@ The same as `corrigenda.judge` would say of the suspects of `corrigenda.suspects
 ruled out in columns: words of the language that stand in lower case too, and pieces that no name is near to.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +20,9 @@ from corrigenda.suspects import WHOLE, Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.windows import Windows
 from corrigenda.words import Dictionary
+
+_OF_COUNTS = ("count", "often", "known_count")
+"""What tells how often a word stands, see `near.null_features`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,13 @@ def joined(verdicts: Sequence[Verdicts]) -> Verdicts:
 def _least(suspects: Sequence[Suspect]) -> Numbers:
     """Return the utilities of words' being right, at the least: `foresight.least` in columns for most."""
     weight = near.weights()
+    levels = np.array([suspect.level for suspect in suspects], np.float64)
     made = _utilities(
-        np.array([suspect.count for suspect in suspects], np.float64),
         np.array([suspect.lower for suspect in suspects], np.float64),
-        np.array([suspect.level for suspect in suspects], np.float64),
+        levels,
         np.array([len(suspect.text) <= near.SHORT for suspect in suspects], np.bool_),
     )
+    made += _of_counts(np.array([suspect.count for suspect in suspects], np.float64), levels, min)
     made += weight["known_word"] * np.array([suspect.common for suspect in suspects], np.bool_)
     made += min(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
     made += weight["lower_case"] * np.array([suspect.text[0].islower() for suspect in suspects], np.bool_)
@@ -99,34 +103,32 @@ def _least(suspects: Sequence[Suspect]) -> Numbers:
     return made
 
 
-def _utilities(counts: Numbers, lower: Numbers, levels: Numbers, is_short: Numbers) -> Numbers:
-    """Return what is known of words without a look at their letters says for their being right, at the least."""
+def _utilities(lower: Numbers, levels: Numbers, is_short: Numbers) -> Numbers:
+    """Return what is known of words without a look at their letters and counts says for their being right."""
     weight = near.weights()
-    made = weight["bias"] + weight["familiar"] * np.where(levels > 0, (near.RARE - levels) / near.RARE, 0)
+    made: Numbers = weight["bias"] + weight["familiar"] * np.where(levels > 0, (near.RARE - levels) / near.RARE, 0)
     made += weight["lower_elsewhere"] * np.log1p(lower)
     made += weight["short"] * is_short
-    for name, values in _of_counts(counts, levels):
-        made += min(0.0, weight[name]) * values
     return made
 
 
 def _of_system(suspects: Sequence[Suspect]) -> Numbers:
     """Return what speaks for words' being right that `_least` leaves out: a name of another system has it as well."""
-    weight = near.weights()
     counts = np.array([suspect.count for suspect in suspects], np.float64)
     levels = np.array([suspect.level for suspect in suspects], np.float64)
-    made = max(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
-    for name, values in _of_counts(counts, levels):
-        made += max(0.0, weight[name]) * values
-    return made
+    is_name = np.array([suspect.name for suspect in suspects], np.bool_)
+    return max(0.0, near.weights()["known_name"]) * is_name + _of_counts(counts, levels, max)
 
 
-def _of_counts(counts: Numbers, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
-    """Yield the features of words that tell how often they stand: see `near.null_features`."""
+def _of_counts(counts: Numbers, levels: Numbers, of: Callable[[float, float], float]) -> Numbers:
+    """Return what the counts of words say for their being right, as far as they do (max), or say the reverse (min)."""
     logs = np.log(np.maximum(counts, 1))
-    yield "count", logs
-    yield "often", np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
-    yield "known_count", np.where(levels > 0, logs, 0)
+    often = np.where(counts > near.RARELY, logs - np.log(near.RARELY), 0)
+    known = np.where(levels > 0, logs, 0)
+    made = np.zeros(len(counts))
+    for name, values in zip(_OF_COUNTS, (logs, often, known), strict=True):
+        made += of(0.0, near.weights()[name]) * values
+    return made
 
 
 def _is_simple(word: str) -> bool:
@@ -203,16 +205,17 @@ class Columns:
         With `noting`, even if their counts fell as far as `facts.lowest` says.
         """
         words = [self._keys[number] for number in self.familiar.tolist()]
+        levels = self._levels[self.familiar].astype(np.float64)
         lower = map(survey.often_lower, words)
-        return (
-            _utilities(
-                np.array([survey.often(word) + survey.often(word + "'s") for word in words], np.float64),
-                np.fromiter(map(facts.lowest, lower) if noting else lower, np.float64, len(words)),
-                self._levels[self.familiar].astype(np.float64),
-                np.array([len(word) <= near.SHORT for word in words], np.bool_),
-            )
-            + near.weights()["known_word"]
+        made = _utilities(
+            np.fromiter(map(facts.lowest, lower) if noting else lower, np.float64, len(words)),
+            levels,
+            np.array([len(word) <= near.SHORT for word in words], np.bool_),
         )
+        if min(map(near.weights().__getitem__, _OF_COUNTS)) < 0:  # else none of them is asked for
+            counts = np.array([survey.often(word) + survey.often(word + "'s") for word in words], np.float64)
+            made += _of_counts(counts, levels, min)
+        return made + near.weights()["known_word"]
 
     def pieces(self, suspects: Suspects) -> tuple[Numbers, Numbers]:
         """Return for each spelling whether it may be a piece of a word, and whether it is an unknown one."""

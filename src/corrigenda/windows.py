@@ -318,14 +318,17 @@ class _Part:
     @classmethod
     def of(cls, surface: str, suspects: Suspects) -> "_Part":
         """Return what is needed of a word."""
+        known, is_lower = suspects.fact(surface).known, surface.islower()
+        if surface.isascii() and surface.isalpha():  # as most are
+            return cls(surface, surface, surface, len(surface), known, is_lower, surface[0].islower(), is_lower)
         _article, rest = fold.split_elision(surface)
         return cls(
             _BLANKS.sub(" ", surface),
             _BLANKS.sub(" ", rest),
             _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
             sum(map(str.isalpha, surface)),
-            suspects.fact(surface).known,
-            surface.islower(),
+            known,
+            is_lower,
             rest[:1].islower(),
             f"a{surface}".islower(),
         )
