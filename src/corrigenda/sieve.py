@@ -18,7 +18,7 @@ from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
 from corrigenda.suspects import WHOLE, Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
-from corrigenda.windows import Windows
+from corrigenda.windows import OPEN, UNKNOWN, Windows
 from corrigenda.words import Dictionary
 
 _OF_COUNTS = ("count", "often", "known_count")
@@ -156,8 +156,7 @@ class Sieve:
         self._notes = notes
         if notes is not None:
             notes.take(vocabulary, verdicts.leaning)
-        pieces = columns.pieces(suspects)
-        self._windows = Windows(surfaces, pieces, suspects, foresight, may_be_error, notes)
+        self._windows = Windows(surfaces, columns.pieces(suspects), suspects, foresight, may_be_error, notes)
 
     def places(self, texts: Sequence[BulkTokens]) -> dict[Tokens, list[Place]]:
         """Return the places of texts that are likely errors, and words that may be two run together, in order."""
@@ -217,12 +216,11 @@ class Columns:
             made += _of_counts(counts, levels, min)
         return made + near.weights()["known_word"]
 
-    def pieces(self, suspects: Suspects) -> tuple[Numbers, Numbers]:
-        """Return for each spelling whether it may be a piece of a word, and whether it is an unknown one."""
-        opened, loose = np.zeros(len(self.surfaces), np.bool_), np.zeros(len(self.surfaces), np.bool_)
+    def pieces(self, suspects: Suspects) -> Numbers:
+        """Return for each spelling whether it may be a piece of a word, and whether an unknown one; see `windows`."""
+        pieces = np.zeros(len(self.surfaces), np.uint8)
         for number in np.flatnonzero(~self._is_plain).tolist():
             surface = self.surfaces[number]
             if suspects.is_open(surface):
-                opened[number] = True
-                loose[number] = suspects.is_unknown(surface)
-        return opened, loose
+                pieces[number] = OPEN | UNKNOWN * suspects.is_unknown(surface)
+        return pieces

@@ -28,6 +28,8 @@ _MOST = 1_000_000
 """Windows whose verdicts are kept."""
 _BLANK, _SHUT, _UNREAD = 0, 1, -1
 """Numbers of gaps: blanks alone, what parts two words for good (see `scan.Found`), what was not looked at yet."""
+OPEN, UNKNOWN = 1, 2
+"""What is told of the pieces of words, as flags: that they are some, and that the language does not know them."""
 _RIGHT, _UNKNOWN, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(6))
 """What is known of a spelling, as flags; see `suspects.Fact`."""
 _BLANKS = re.compile(r"\s+")
@@ -51,15 +53,15 @@ class Windows:
     def __init__(
         self,
         surfaces: Sequence[str],
-        pieces: tuple[Numbers, Numbers],
+        pieces: Numbers,
         suspects: Suspects,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
         notes: Notes | None,
     ) -> None:
-        """Get ready; `pieces` says of each spelling whether it may be a piece of a word, and whether an unknown one."""
+        """Get ready; `pieces` says of each spelling whether it may be a piece of a word: 0, or `OPEN` and `UNKNOWN`."""
         self._surfaces = surfaces
-        self._open, self._loose = pieces
+        self._pieces = pieces
         self._suspects = suspects
         self._foresight = foresight
         self._may_be_error = may_be_error
@@ -95,24 +97,24 @@ class Windows:
 
         See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
         """
-        gaps = np.zeros(len(ids) + 2, np.int32)
-        for begin, tokens in zip(begins.tolist(), texts, strict=False):
-            gaps[tokens.dirty + begin] = _UNREAD
-            gaps[tokens.shut + begin] = _SHUT
-        gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
-        glued = np.concatenate(
-            [begins[:0], *(tokens.glued + begin for begin, tokens in zip(begins.tolist(), texts, strict=False))]
+        glued, dirty, shut = (
+            _moved([getattr(tokens, kind) for tokens in texts], begins) for kind in ("glued", "dirty", "shut")
         )
+        gaps = np.zeros(len(ids) + 2, np.int32)
+        gaps[dirty] = _UNREAD
+        gaps[shut] = gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
         gaps[glued] = self._read(texts, begins, glued)
-        opened = np.concatenate((self._open[ids], np.zeros(2, np.bool_)))
-        loose = np.concatenate((self._loose[ids], np.zeros(2, np.bool_)))
-        is_begin = opened[:-2] & opened[1:-1] & (loose[:-2] | loose[1:-1] | loose[2:]) & (gaps[:-2] != _SHUT)
-        is_begin[glued[self._gaps.is_glue(gaps[glued])]] = True
-        at = np.flatnonzero(is_begin)
+        pieces = np.zeros(len(ids) + 2, np.uint8)
+        self._pieces.take(ids, out=pieces[: len(ids)], mode="clip")
+        is_glued = np.zeros(len(ids), np.bool_)
+        is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
+        at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued)
+        is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
+        at = at[(is_unknown & (gaps[at] != _SHUT)) | is_glued[at]]
         is_clean = (gaps[at] == _BLANK) & ((gaps[at + 1] == _BLANK) | (gaps[at + 1] == _SHUT))
         at, odd = at[is_clean], at[~is_clean]
-        pairs = at[loose[at] | loose[at + 1]]
-        triples = at[(gaps[at + 1] == _BLANK) & opened[at + 2]]
+        pairs = at[((pieces[at] | pieces[at + 1]) & UNKNOWN) != 0]
+        triples = at[(gaps[at + 1] == _BLANK) & (pieces[at + 2] != 0)]
         blank = np.zeros(len(pairs) + len(triples), np.int32)
         clean = _Found(np.concatenate((pairs, triples)), np.concatenate((pairs + 1, triples + 2)), blank, blank)
         unread = np.zeros(len(gaps), np.bool_)
@@ -250,6 +252,13 @@ class Windows:
             part = _Part.of(self._surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
             self._parts[spelling] = part
         return part
+
+
+def _moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
+    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
+    moved: Numbers = np.concatenate([by[:0], *arrays])
+    moved += np.repeat(by[: len(arrays)], [len(array) for array in arrays])
+    return moved
 
 
 class _Asked(NamedTuple):
