@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from corrigenda import fold
 from corrigenda.lexicon import Lexicon
@@ -70,6 +71,7 @@ class Suspects:
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
+        self._function_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
 
@@ -167,11 +169,14 @@ class Suspects:
         """Return what is known of a word that may be a damaged name."""
         found = self._suspects.get(surface)
         if found is None:
-            _article, stem, _ending = _parted(surface)
-            base, _ending = fold.split_possessive(fold.key(surface))
+            if surface.isascii() and surface.isalpha():  # as most are
+                stem, base = surface, surface.lower()
+            else:
+                stem = _joined_lines(_parted(surface)[1])
+                base, _ending = fold.split_possessive(fold.key(surface))
             fact = self.fact(surface)
             found = self._suspects[surface] = Suspect(
-                _joined_lines(stem),
+                stem,
                 count=max(1, self._survey.often(base) + self._survey.often(base + "'s")),
                 lower=self._survey.often_lower(base),
                 name=fact.name,
@@ -191,20 +196,18 @@ class Suspects:
         key = fold.key(surface)
         digits = surface.isdigit()
         if self._lexicon.knows(key):
-            return Fact(right=True, common=False, name=False, digits=digits, level=0, whole=True)
-        _article, rest = fold.split_elision(key)
-        stem, _ending = fold.split_possessive(rest)
+            return _fact(True, False, False, digits, 0, True)
+        stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
-        forms = (key,) if stem == key else (key, stem)
-        common = known is not None and any(map(known.common, forms))
-        name = known is not None and not common and any(map(known.name, forms))
-        level = max(map(known.level, forms)) if known is not None and (common or name) else 0
-        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and self._is_function_word(key))
-        return Fact(right=False, common=common, name=name, digits=digits, level=level, whole=whole)
+        common = known is not None and (known.common(key) or (stem != key and known.common(stem)))
+        name = known is not None and not common and (known.name(key) or (stem != key and known.name(stem)))
+        level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
+        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self._function_words)
+        return _fact(False, common, name, digits, level, whole)
 
-    def _is_function_word(self, key: str) -> bool:
-        language = self._known.language if self._known is not None else ""
-        return key in function_words().get(language, ())
+
+_fact = cache(Fact)
+"""Makes facts; nearly all spellings share one: that nothing is known of them."""
 
 
 def stem_of_several(text: str) -> str:
