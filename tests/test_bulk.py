@@ -93,6 +93,8 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
         assert bulk.span(number) == plain.span(number)
         assert bulk.gap(number) == plain.gap(number)
         assert bulk.before(number) == plain.before(number)
+    for first in range(len(plain) + 1):
+        assert bulk.keys(first, first + 3) == plain.keys(first, first + 3)
     assert dict(bulk.places()) == dict(plain.places())
     assert sorted(bulk.counted()) == sorted(plain.counted())
     assert bulk.distinct() == plain.distinct()

@@ -393,6 +393,11 @@ class BulkTokens(Tokens):
         spelling: int = self.ids.item(number)
         return keys[spelling]
 
+    def keys(self, first: int, last: int) -> Sequence[str]:
+        """Return the folded keys of the words from `first` to before `last`, as far as there are any."""
+        keys = self._vocabulary.keys
+        return [keys[spelling] for spelling in self.ids[first:last].tolist()]
+
     def _end(self, number: int) -> int:
         return int(self._first.item(number)) + len(self.surface(number))
 

@@ -116,10 +116,9 @@ class _Beside:
 
 def _around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
     """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""
-    key = tokens.key
-    before = range(max(0, first - _SPAN_OF_NEIGHBOURS), first)
-    behind = range(last + 1, min(len(tokens), last + _SPAN_OF_NEIGHBOURS + 1))
-    return [*((number - first, key(number)) for number in before), *((number - last, key(number)) for number in behind)]
+    before = tokens.keys(max(0, first - _SPAN_OF_NEIGHBOURS), first)
+    behind = tokens.keys(last + 1, last + 1 + _SPAN_OF_NEIGHBOURS)
+    return [*enumerate(before, -len(before)), *enumerate(behind, 1)]
 
 
 class _BesideNames:
@@ -138,6 +137,10 @@ class _BesideNames:
             for each in found.words:
                 self._by_word.setdefault(each, []).append(found)
         return found
+
+    def __bool__(self) -> bool:
+        """Say whether any word was gathered."""
+        return bool(self._by_word)
 
     def beside_any(self, around: Iterable[tuple[int, str]]) -> AbstractSet[_Beside]:
         """Return, of what was gathered, that of all names beside which one of some words stands."""
@@ -358,7 +361,7 @@ class Judge:
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
         beside = self._beside_of(place.suspect)
-        around = _around(place.first, place.last, tokens) if any(beside) else ()
+        around = _around(place.first, place.last, tokens) if self._beside_names else ()
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.count(around) for each in beside])
@@ -366,10 +369,10 @@ class Judge:
     def _likely(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
         """Return the names a suspect may have been if it is likely an error, with what the place says for each.
 
-        They are kept where the suspect stands more than once: nearly all stand once, and would be kept in vain.
+        They are kept where the suspect may stand more than once: nearly all stand once, and would be kept in vain.
         """
         asked = suspect, support
-        found = self._proposals.get(asked) if suspect.count > 1 else None
+        found = self._proposals.get(asked) if _may_stand_again(suspect) else None
         if found is None:
             scores = near.shares(*self._weighed(suspect), support)
             found = ()
@@ -377,17 +380,17 @@ class Judge:
                 found = _ranked(suspect, self.candidates(suspect), scores, support)
             if sum(proposal.score for proposal in found) < LIKELY:  # one name may be several candidates, or held down
                 found = ()
-            if suspect.count > 1:
+            if _may_stand_again(suspect):
                 self._proposals[asked] = found
         return found
 
     def basis(self, proposal: Proposal, suspect: Suspect) -> str:
-        """Return the evidence for a proposal in words; kept where the suspect may stand more than once."""
+        """Return the evidence for a proposal in words; kept as the proposals are."""
         asked = suspect.text, proposal.candidate.name.word, proposal.supported
         found = self._bases.get(asked)
         if found is None:
             found = proposal.basis(self._changes_of(proposal, suspect.text))
-            if suspect.count > 1 or suspect.parts > 1:  # those of several words are not counted
+            if _may_stand_again(suspect):
                 self._bases[asked] = found
         return found
 
@@ -409,6 +412,11 @@ class Judge:
         """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
         candidates = self.candidates(place.suspect)
         return bool(candidates) and _told_apart(candidates, place, tokens)
+
+
+def _may_stand_again(suspect: Suspect) -> bool:
+    """Say whether a suspect may stand in the texts more than once; those of several words are not counted."""
+    return suspect.count > 1 or suspect.parts > 1
 
 
 def _most_support(name: Name) -> float:

@@ -74,6 +74,7 @@ class Suspects:
         self._function_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
+        self._several: dict[str, Suspect] = {}
 
     def of(self, tokens: Tokens, is_doubtful: Callable[[str], bool] | None = None) -> Iterator[Place]:
         """Yield the places that may be damaged names, single words and words that may be one; they may overlap.
@@ -157,13 +158,20 @@ class Suspects:
         """Return the place of the words from `first` to `last`."""
         span = tokens.span(first, last)
         text = tokens.text[span.start : span.end]
+        suspect = self.suspect(text) if first == last else self._window(tokens, first, last, text)
+        if text.isascii() and text.isalpha():  # as most are
+            return Place(first, last, span, "", suspect)
         article, _stem, ending = _parted(text)
-        if first == last:
-            suspect = self.suspect(text)
-        else:
-            known = sum(self.fact(tokens.surface(number)).known for number in range(first, last + 1))
-            suspect = Suspect(stem_of_several(text), parts=last - first + 1, words=known)
         return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
+
+    def _window(self, tokens: Tokens, first: int, last: int, text: str) -> Suspect:
+        """Return what is known of several words, with what stands between them, that may be one."""
+        found = self._several.get(text)
+        if found is None:
+            known = sum(self.fact(tokens.surface(number)).known for number in range(first, last + 1))
+            found = Suspect(stem_of_several(text), parts=last - first + 1, words=known)
+            self._several[text] = found
+        return found
 
     def suspect(self, surface: str) -> Suspect:
         """Return what is known of a word that may be a damaged name."""
