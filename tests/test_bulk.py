@@ -31,6 +31,11 @@ GOOD = Path(__file__).parent / "good"
 SEEDS = Path(__file__).parents[1] / "seeds"
 GLOSSARY = SEEDS.parent / "glossary.csv"
 
+
+def _lexicon(path: Path) -> Lexicon:
+    return Lexicon(glossary.merge([glossary.read(path.read_bytes(), path.name)]))
+
+
 PIECES = st.sampled_from(
     (
         *(
@@ -88,6 +93,8 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
         assert bulk.span(number) == plain.span(number)
         assert bulk.gap(number) == plain.gap(number)
         assert bulk.before(number) == plain.before(number)
+    for first in range(len(plain) + 1):
+        assert bulk.keys(first, first + 3) == plain.keys(first, first + 3)
     assert dict(bulk.places()) == dict(plain.places())
     assert sorted(bulk.counted()) == sorted(plain.counted())
     assert bulk.distinct() == plain.distinct()
@@ -331,6 +338,17 @@ def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None
     assert (at_least + of_system).tolist() == pytest.approx(whole)
 
 
+@given(SUSPECTS, st.sampled_from(sorted(_lexicon(GLOSSARY).names)), st.floats(0, 4), st.booleans(), st.booleans())
+def test_what_speaks_for_names_is_the_same(
+    suspect: near.Suspect, name: str, cost: float, sound: bool, word: bool
+) -> None:
+    candidate = near.Candidate(_lexicon(GLOSSARY).names[name], cost, 3, 1.5, sound=sound, word=word)
+    features = near.candidate_features(candidate, suspect)
+    _null, (utility,) = near.utilities(suspect, (candidate,))
+    assert utility == sum(near.weights()[each] * value for each, value in features.items())
+    assert set(near.OF_A_SYSTEM).issubset(features) is sound
+
+
 @given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 2)), max_size=8))
 def test_several_words_are_at_least_as_right(words: list[tuple[str, str, int]]) -> None:
     several = [near.Suspect(f"{one} {other}", parts=2, words=known) for one, other, known in words]
@@ -340,12 +358,36 @@ def test_several_words_are_at_least_as_right(words: list[tuple[str, str, int]]) 
         assert utility <= near.utilities(suspect, ())[0] + 1e-9
 
 
+DIRT = st.sampled_from((*" " * 4, "\n", "\n\n", *"-—'\"/·ⓐ", "--", "’ ", ". ", ", ,", " (", "  ·  "))
+TORN = st.sampled_from(
+    (
+        *("Ki", "rov", "KI", "ROV", "Kir", "ov", "Sta", "lin", "Stal", "in's", "l’It", "Jo", "seph", "Z1n", "K-\nin"),
+        *("ofStalin", "KarlKirov", "Kirow", "Lcnin", "Sergei", "Mironovich", "Iosif"),
+        *("the", "and", "said", "Stalin", "man", "a", "3", "1936", "Ov", "naïve"),
+    )
+)
+
+
+@given(st.lists(st.lists(st.tuples(TORN, DIRT), max_size=40).map(lambda some: "".join(map("".join, some))), max_size=3))
+@settings(deadline=None)
+def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    read = vocabulary.read_all(texts)
+    vocabulary.count(read)
+    lexicon = _lexicon(GLOSSARY)
+    plain, bulk = (Judge(lexicon, vocabulary.survey(), words.load("en")) for _ in range(2))
+    bulk.foresee(vocabulary)
+    for some in (read[:1], read):  # what was met is not weighed again
+        bulk.foresee_places(some)
+        for tokens in some:
+            places = list(bulk.doubtful(tokens))
+            assert places == list(plain.doubtful(Tokens(tokens.text)))
+            for place in places:
+                assert bulk.likely(place, tokens) == plain.likely(place, tokens)
+
+
 def _witness(siglum: str, text: str) -> Witness:
     return Witness(siglum, siglum, text, Codec(), f"digest of {siglum}")
-
-
-def _lexicon(path: Path) -> Lexicon:
-    return Lexicon(glossary.merge([glossary.read(path.read_bytes(), path.name)]))
 
 
 def _both(witnesses: Sequence[Witness], terms: Path) -> None:

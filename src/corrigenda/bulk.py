@@ -363,6 +363,11 @@ class BulkTokens(Tokens):
         spelling: int = self.ids.item(number)
         return keys[spelling]
 
+    def keys(self, first: int, last: int) -> Sequence[str]:
+        """Return the folded keys of the words from `first` to before `last`, as far as there are any."""
+        keys = self._vocabulary.keys
+        return [keys[spelling] for spelling in self.ids[first:last].tolist()]
+
     def _end(self, number: int) -> int:
         return int(self._first.item(number)) + len(self.surface(number))
 
@@ -379,6 +384,13 @@ class BulkTokens(Tokens):
             self._odd_ones = frozenset((*self._odd.tolist(), len(self.ids) - 1))
         end = self._first.item(number + 1) if number + 1 < len(self.ids) else len(self.text)
         return self.text[self._end(number) : end]
+
+    def gaps(self, numbers: Numbers) -> list[str]:
+        """Return what stands between words and the next, as `gap` does for one; none of them is the last word."""
+        text, surfaces = self.text, self._vocabulary.surfaces
+        firsts, ids, ends = self._first.take(numbers), self.ids.take(numbers), self._first.take(numbers + 1)
+        places = zip(firsts.tolist(), ids.tolist(), ends.tolist(), strict=True)
+        return [text[first + len(surfaces[spelling]) : end] for first, spelling, end in places]
 
     def before(self, number: int) -> str:
         """Return what stands between word `number` and the one before it."""

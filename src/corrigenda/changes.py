@@ -7,6 +7,7 @@ thousands of words.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from string import ascii_letters, digits
 
 import numpy as np
 
@@ -28,6 +29,8 @@ _LOT = 2048
 """Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
 _LARGEST_TABLE = 1 << 18
 """Codes of groups of letters that are looked up in a table, not searched for."""
+_USUAL = frozenset(ascii_letters + digits + " -'.,")
+"""Letters that words have sooner or later."""
 _MOST_LETTERS = 600
 """Different letters of all names, or all words; with more, tables of letters would grow too large."""
 
@@ -91,7 +94,7 @@ class _Tables:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._last = _Table(channel, _Letters(()), _Letters(()))
+        self._last = _Table(channel, _Letters(()), _Letters(_USUAL))
 
     def pairs(self, rights: Sequence[str], wrongs: Sequence[str]) -> "_Pairs | None":
         """Return words of which pairs can be made; None when they have too many different letters."""

@@ -96,7 +96,9 @@ class Foresight:
         lengths = list(map(len, shapes))
         of_length = {length: self._most_of(length) for length in set(lengths)}
         most = np.fromiter(map(of_length.__getitem__, lengths), np.float64, len(shapes))
-        begun = np.fromiter(map(self._most_begun, words), np.float64, len(words))
+        begun = np.full(len(words), -inf)
+        single = [at for at, word in enumerate(words) if " " not in word]
+        begun[single] = np.fromiter((self._most_begun(words[at]) for at in single), np.float64, len(single))
         with np.errstate(over="ignore"):
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
         found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
@@ -120,9 +122,7 @@ class Foresight:
         return self._most[length]
 
     def _most_begun(self, word: str) -> float:
-        """Return the same for the names that a word may be half made of; see `Names.begun`."""
-        if " " in word:
-            return -inf
+        """Return the same for the names that a word may be half made of, if it is one word; see `Names.begun`."""
         return self._begun.get(word[: near.ONSET].lower(), -inf) if word.isascii() else self._most_begun_at_all
 
     def _most_by_onset(self) -> dict[str, float]:
@@ -138,28 +138,50 @@ class Foresight:
         self, words: Sequence[str], shapes: Sequence[str], least: Numbers, of_system: Numbers, may_begin: Numbers
     ) -> Numbers:
         """Say which words can be errors by the names near them, and keep these for those that can be."""
-        if not words:
-            return np.zeros(0, np.bool_)
+        is_begun = np.zeros(len(words), np.bool_)
+        for at in np.flatnonzero(may_begin).tolist():
+            is_begun[at] = any(True for _ in self._names.begun(words[at]))
         row, column = self._nearest.of(shapes)
+        asked = np.flatnonzero((np.bincount(row, minlength=len(words)) > 0) | is_begun)
+        likely = np.zeros(len(words), np.bool_)
+        likely[asked] = self._priced(
+            [words[at] for at in asked.tolist()],
+            (np.searchsorted(asked, row), column),
+            least[asked],
+            of_system[asked],
+            is_begun[asked],
+        )
+        return likely
+
+    def _priced(
+        self,
+        words: Sequence[str],
+        pairs: tuple[Numbers, Numbers],
+        least: Numbers,
+        of_system: Numbers,
+        is_begun: Numbers,
+    ) -> Numbers:
+        """Say which words can be errors by names near them: pairs (number of word, number of name)."""
+        row, column = pairs
+        weight = near.weights()
+        against = np.exp(least)
+        best = self._best[column]
+        best -= max(0.0, weight["same_initial"]) * (_initials(words)[row] != self._initials[column])
+        possible = _chances(np.bincount(row, np.exp(best), len(words)), against) >= near.LIKELY  # at no cost
+        kept = np.flatnonzero((possible | is_begun)[row])
+        row, column, best = row[kept], column[kept], best[kept]
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
         rights = column + len(self._best) * capitals[row]
         costs = self._costs.of(rights, words, row)
         if costs is None:
             return np.ones(len(words), np.bool_)
-        weight = near.weights()
-        best = self._best[column] + self._by_cost[column] * costs
-        best -= max(0.0, weight["same_initial"]) * (_initials(words)[row] != self._initials[column])
+        best += self._by_cost[column] * costs
         best -= (max(0.0, weight["sound"]) + of_system[row]) * (costs > near.BY_SOUND)
         utilities = np.exp(best)
-        most = np.bincount(row, utilities, len(words))
-        likely: Numbers = most / (most + np.exp(least)) + _ROUNDING >= near.LIKELY
-        # nothing was said of words that begin like a name and end in a word
-        for at in np.flatnonzero(may_begin & ~likely).tolist():
-            likely[at] = any(True for _ in self._names.begun(words[at]))
+        likely = (_chances(np.bincount(row, utilities, len(words)), against) >= near.LIKELY) | is_begun
         alone = np.bincount(row, utilities / np.exp(self._support[column]), len(words))
-        is_alone = alone / (alone + np.exp(least)) + _ROUNDING >= near.LIKELY
+        is_alone = _chances(alone, against) >= near.LIKELY
         self._is_alone.update((words[number], bool(is_alone[number])) for number in np.flatnonzero(likely).tolist())
-        found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
         kept = np.flatnonzero(likely[row])
         row, column, costs = row[kept], column[kept], costs[kept]
         is_sound = costs <= near.BY_SOUND
@@ -167,6 +189,7 @@ class Foresight:
         if by_sound is None:
             return likely
         is_sound[is_sound] = by_sound <= costs[is_sound] + near.SAME
+        found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
         hits = zip(column.tolist(), costs.tolist(), is_sound.tolist(), strict=True)
         for number, hit in zip(row.tolist(), hits, strict=True):
             found[words[number]].append(hit)
@@ -196,6 +219,12 @@ class Foresight:
         """The facts which names begin so, by their beginnings."""
         onsets = {key[: near.ONSET] for key in self._names.names.folded()}
         return {onset: facts.of_onset(onset) for onset in onsets}
+
+
+def _chances(utilities: Numbers, against: Numbers) -> Numbers:
+    """Return how likely errors are at the most: the exponentials of utilities of names are given, and those against."""
+    chances: Numbers = utilities / (utilities + against) + _ROUNDING
+    return chances
 
 
 def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:

@@ -1,7 +1,8 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
 from math import log1p
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
 _SPAN_OF_NEIGHBOURS = 3
-_BESIDE = tuple(offset for offset in range(-_SPAN_OF_NEIGHBOURS, _SPAN_OF_NEIGHBOURS + 1) if offset)
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
 """
@@ -98,6 +98,11 @@ class _Beside:
         """Say whether any word stands beside the name."""
         return bool(self._forms)
 
+    @property
+    def words(self) -> Collection[tuple[int, str]]:
+        """Return the folded words beside the name, each with how many words before or after it it stands."""
+        return self._forms.keys()
+
     def count(self, around: Sequence[tuple[int, str]]) -> int:
         """Return how many words around a place stand beside the name in one form of the glossary, in its order.
 
@@ -112,8 +117,9 @@ class _Beside:
 
 def _around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
     """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""
-    numbers = ((offset, (first if offset < 0 else last) + offset) for offset in _BESIDE)
-    return [(offset, tokens.key(number)) for offset, number in numbers if 0 <= number < len(tokens)]
+    before = tokens.keys(max(0, first - _SPAN_OF_NEIGHBOURS), first)
+    behind = tokens.keys(last + 1, last + 1 + _SPAN_OF_NEIGHBOURS)
+    return [*enumerate(before, -len(before)), *enumerate(behind, 1)]
 
 
 class _BesideNames:
@@ -122,13 +128,24 @@ class _BesideNames:
     def __init__(self, names: Mapping[str, Name]) -> None:
         self._names = names
         self._found: dict[str, _Beside] = {}
+        self._by_word: dict[tuple[int, str], list[_Beside]] = {}
 
     def of(self, name: str) -> _Beside:
         """Return the words that stand beside a name; they are gathered once."""
         found = self._found.get(name)
         if found is None:
             found = self._found[name] = _Beside(self._names[name])
+            for each in found.words:
+                self._by_word.setdefault(each, []).append(found)
         return found
+
+    def __bool__(self) -> bool:
+        """Say whether any word was gathered."""
+        return bool(self._by_word)
+
+    def beside_any(self, around: Iterable[tuple[int, str]]) -> AbstractSet[_Beside]:
+        """Return, of what was gathered, that of all names beside which one of some words stands."""
+        return {each for word in around if word in self._by_word for each in self._by_word[word]}
 
     def possible(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of some names for which any word speaks."""
@@ -215,7 +232,9 @@ class Judge:
         foresight = self._foresight()
         known = sieve.joined(tuple(verdicts) or (self._sifted(columns),))
         foresight.found.update(known.near)
-        self._trace(known.doubtful.intersection(vocabulary.surfaces))  # those of other texts are not asked for here
+        doubtful = known.doubtful.intersection(vocabulary.surfaces)  # those of other texts are not asked for here
+        self._verdicts.update((self._suspects.suspect(word), False) for word in doubtful & known.run_together)
+        self._trace(doubtful - known.run_together)
         self._sieve = sieve.Sieve(
             vocabulary,
             columns,
@@ -352,16 +371,18 @@ class Judge:
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
         beside = self._beside_of(place.suspect)
-        around = _around(place.first, place.last, tokens) if any(beside) else ()
+        around = _around(place.first, place.last, tokens) if self._beside_names else ()
+        if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
+            return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.count(around) for each in beside])
 
     def _likely(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
         """Return the names a suspect may have been if it is likely an error, with what the place says for each.
 
-        They are kept where the suspect stands more than once: nearly all stand once, and would be kept in vain.
+        They are kept where the suspect may stand more than once: nearly all stand once, and would be kept in vain.
         """
         asked = suspect, support
-        found = self._proposals.get(asked) if suspect.count > 1 else None
+        found = self._proposals.get(asked) if _may_stand_again(suspect) else None
         if found is None:
             scores = near.shares(*self._weighed(suspect), support)
             found = ()
@@ -369,7 +390,7 @@ class Judge:
                 found = _ranked(suspect, self.candidates(suspect), scores, support)
             if sum(proposal.score for proposal in found) < LIKELY:  # one name may be several candidates, or held down
                 found = ()
-            if suspect.count > 1:
+            if _may_stand_again(suspect):
                 self._proposals[asked] = found
         return found
 
@@ -379,7 +400,7 @@ class Judge:
         found = self._bases.get(asked)
         if found is None:
             found = proposal.basis(self._changes_of(proposal, suspect.text))
-            if suspect.count > 1:
+            if _may_stand_again(suspect):
                 self._bases[asked] = found
         return found
 
@@ -403,9 +424,14 @@ class Judge:
         return bool(candidates) and _told_apart(candidates, place, tokens)
 
 
+def _may_stand_again(suspect: Suspect) -> bool:
+    """Say whether a suspect may stand in the texts more than once; those of several words are not counted."""
+    return suspect.count > 1 or suspect.parts > 1
+
+
 def _most_support(name: Name) -> float:
     """Return what `_NEIGHBOUR` can add to a name at the most."""
-    return _support_of(max((len(entry.keys) for entry in name.entries), default=1))
+    return _support_of(name.width)
 
 
 def _support_of(width: int) -> float:

@@ -14,7 +14,7 @@ from corrigenda import facts, fold
 from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight
 from corrigenda.scan import Numbers
-from corrigenda.suspects import Place, has_cut
+from corrigenda.suspects import has_cut
 from corrigenda.tokens import Tokens
 
 
@@ -103,10 +103,6 @@ class Notes:
             return False
         self._found[tokens].update(leaning.facts)
         return True
-
-    def add(self, tokens: BulkTokens, place: Place) -> None:
-        """Note a window of a text that was looked at by itself."""
-        self._add(self._leaning((), place.suspect.text), tokens, place.first, place.last)
 
     def add_windows(self, likely: Mapping[int, str], count: int) -> None:
         """Note those of `count` new windows that may be likely errors, by their numbers among them."""

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 from typing import overload
 
@@ -68,7 +69,7 @@ class Entry:
         return f"{self.term.path} line {self.form.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A word that a garbled word may have been: a term of one word, or a capitalised word of a longer one."""
 
@@ -76,15 +77,20 @@ class Name:
     key: str
     entries: Sequence[Entry]
 
-    @property
+    @cached_property
     def entry(self) -> Entry:
         """Return the entry that speaks best for the word: one that is just this word, else the first."""
         return next((entry for entry in self.entries if len(entry.keys) == 1), self.entries[0])
 
-    @property
+    @cached_property
     def is_part(self) -> bool:
         """Say whether it stands in the glossary only as a word of longer forms."""
         return all(len(entry.keys) > 1 and entry.kind.casefold() not in PERSONS for entry in self.entries)
+
+    @cached_property
+    def width(self) -> int:
+        """Return of how many words the longest form is that it stands in."""
+        return max((len(entry.keys) for entry in self.entries), default=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, log, log1p
+from operator import mul
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -71,6 +72,11 @@ RARELY = 4
 """A spelling that stands more often than this is hardly a slip."""
 OF_A_SYSTEM = ("count", "often", "known_count", "known_name")
 """Evidence for a spelling that a name in another system of transliteration has as well."""
+_OF_CANDIDATES = (
+    *("cost", "cost_by_length", "name_count", "length", "same_initial"),
+    *("sound", "sound_name", "two_words", "part", "part_word", *OF_A_SYSTEM),
+)
+"""What is weighed of a candidate; the last of it only where the change is one of transliteration."""
 AT_BEST = ("same_initial", "sound")
 """Further features of a candidate that speak for it when they do, and are 1 at the most."""
 RARE = 80
@@ -269,37 +275,50 @@ class Names:
 
 def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, float]:
     """Return what speaks for a candidate, by the names of ``weights.tsv``."""
-    length = len(candidate.name.word)
-    features = {
-        "cost": candidate.cost,
-        "cost_by_length": 10 * candidate.cost / length,
-        "name_count": log1p(candidate.frequency),
-        "length": min(length, LONG),
-        "same_initial": float(candidate.name.word[0].lower() == suspect.text[0].lower()),
-        "sound": float(candidate.sound),
-        "sound_name": float(candidate.sound and suspect.name),
-        "two_words": float(candidate.word and suspect.common),
-        "part": float(candidate.name.is_part),
-        "part_word": float(candidate.name.is_part and candidate.word),
-    }
-    if candidate.sound:
-        # another system of transliteration is used throughout, and dictionaries hold its spellings: neither that
-        # the spelling stands often nor that it is known says anything against the glossary's own
-        features |= {name: null_features(suspect)[name] for name in OF_A_SYSTEM}
-    return features
+    return dict(zip(_OF_CANDIDATES, _of_candidate(candidate, suspect), strict=False))
+
+
+def _of_candidate(candidate: Candidate, suspect: Suspect) -> tuple[float, ...]:
+    """Return the values of `_OF_CANDIDATES`; the last are those of a change of transliteration."""
+    name, cost = candidate.name, candidate.cost
+    length = len(name.word)
+    is_part = name.is_part
+    features = (
+        cost,
+        10 * cost / length,
+        log1p(candidate.frequency),
+        min(length, LONG),
+        name.word[0].lower() == suspect.text[0].lower(),
+        candidate.sound,
+        candidate.sound and suspect.name,
+        candidate.word and suspect.common,
+        is_part,
+        is_part and candidate.word,
+    )
+    # another system of transliteration is used throughout, and dictionaries hold its spellings: neither that
+    # the spelling stands often nor that it is known says anything against the glossary's own
+    return features + _of_a_system(suspect) if candidate.sound else features
+
+
+def _of_a_system(suspect: Suspect) -> tuple[float, ...]:
+    """Return the values of `OF_A_SYSTEM`."""
+    count = log(suspect.count)
+    often = log(suspect.count / RARELY) if suspect.count > RARELY else 0.0
+    return count, often, count if suspect.level else 0.0, float(suspect.name)
 
 
 def null_features(suspect: Suspect) -> dict[str, float]:
     """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``."""
     text = suspect.text
+    count, often, known_count, known_name = _of_a_system(suspect)
     return {
         "bias": 1.0,
-        "known_name": float(suspect.name),
+        "known_name": known_name,
         "known_word": float(suspect.common),
         "familiar": (RARE - suspect.level) / RARE if suspect.level else 0.0,
-        "count": log(suspect.count),
-        "often": log(suspect.count / RARELY) if suspect.count > RARELY else 0.0,
-        "known_count": log(suspect.count) if suspect.level else 0.0,
+        "count": count,
+        "often": often,
+        "known_count": known_count,
         "lower_case": float(text[0].islower()),
         "lower_elsewhere": log1p(suspect.lower),
         "marks": float(any(not (char.isalpha() or char in fold.APOSTROPHES or char in "- ") for char in text)),
@@ -328,10 +347,14 @@ def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float,
     """Return the utility of a suspect's being right as it stands, and of each candidate, whatever the place."""
     weight = weights()
     null = sum(weight[name] * value for name, value in null_features(suspect).items())
-    return null, tuple(
-        sum(weight[name] * value for name, value in candidate_features(candidate, suspect).items())
-        for candidate in candidates
-    )
+    of_features = _of_features()
+    return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
+
+
+@cache
+def _of_features() -> tuple[float, ...]:
+    """Return the weights of `_OF_CANDIDATES`."""
+    return tuple(map(weights().__getitem__, _OF_CANDIDATES))
 
 
 def shares(null: float, of_candidates: Sequence[float], support: Sequence[float] = ()) -> tuple[float, ...]:

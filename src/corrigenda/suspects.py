@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from corrigenda import fold
 from corrigenda.lexicon import Lexicon
@@ -40,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class Fact:
     """What is known of one spelling."""
 
     right: bool
@@ -54,7 +55,13 @@ class _Fact:
 
     @property
     def unknown(self) -> bool:
+        """Say whether neither the language knows it, nor is it a number."""
         return not (self.common or self.name or self.digits)
+
+    @property
+    def known(self) -> bool:
+        """Say whether the language knows it, as a name or otherwise."""
+        return self.common or self.name
 
 
 class Suspects:
@@ -64,8 +71,10 @@ class Suspects:
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
-        self._facts: dict[str, _Fact] = {}
+        self._function_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
+        self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
+        self._several: dict[str, Suspect] = {}
 
     def of(self, tokens: Tokens, is_doubtful: Callable[[str], bool] | None = None) -> Iterator[Place]:
         """Yield the places that may be damaged names, single words and words that may be one; they may overlap.
@@ -82,44 +91,39 @@ class Suspects:
         """Say whether a word alone may be a damaged name."""
         if surface[0].islower() and self._is_plain(surface):
             return False
-        fact = self._fact(surface)
+        fact = self.fact(surface)
         return not fact.right and self._alone(surface, fact)
 
     def is_open(self, surface: str) -> bool:
         """Say whether a word may be a piece of another although a blank stands beside it."""
         if self._is_plain(surface):
             return False
-        fact = self._fact(surface)
+        fact = self.fact(surface)
         return not (fact.right or fact.whole or fact.digits)
 
     def is_unknown(self, surface: str) -> bool:
         """Say whether neither the glossary nor the language knows a word, and it is no number."""
-        fact = self._fact(surface)
+        fact = self.fact(surface)
         return fact.unknown and not fact.right
 
     def is_ordinary(self, surface: str) -> bool:
         """Say whether the glossary has a word, or the language knows it as an ordinary one."""
-        fact = self._fact(surface)
+        fact = self.fact(surface)
         return fact.right or fact.common
-
-    def is_known(self, surface: str) -> bool:
-        """Say whether the language knows a word, as a name or otherwise."""
-        fact = self._fact(surface)
-        return fact.common or fact.name
 
     def _is_plain(self, surface: str) -> bool:
         """Say whether a word is whole for certain, without a look at all that is known of it."""
         is_simple = len(surface) >= WHOLE and surface.isascii() and surface.isalpha()
         return is_simple and self._known is not None and self._known.listed(surface.lower())
 
-    def _alone(self, word: str, fact: _Fact) -> bool:
+    def _alone(self, word: str, fact: Fact) -> bool:
         if fact.digits or len(word) < _LEAST_LENGTH or sum(map(str.isalpha, word)) < _LEAST_LETTERS:
             return False
         return not fact.common or word[0].isupper()
 
     def windows(self, tokens: Tokens, number: int) -> Iterator[Place]:
         """Yield the windows of two and three words from `number` that may be one word fallen apart."""
-        fact = self._fact
+        fact = self.fact
         first = fact(tokens.surface(number))
         if first.right:
             return
@@ -129,7 +133,7 @@ class Suspects:
         for last in range(number + 1, min(number + _MOST_PARTS, len(tokens))):
             gap = tokens.gap(last - 1)
             other = fact(tokens.surface(last))
-            if other.right or len(gap) > _LONGEST_GAP or gap.count("\n") > 1 or _parts(gap):
+            if other.right or is_parting(gap):
                 return
             unknown = unknown or other.unknown
             whole = whole or other.whole or other.digits
@@ -137,9 +141,13 @@ class Suspects:
             if not glued and (not unknown or whole):
                 continue
             span = tokens.span(number, last)
-            text = tokens.text[span.start : span.end]
-            if _is_one_word(text, sum(map(str.isalpha, text))) and not self._is_hyphenated(text):
+            if self.may_be_several(tokens.text[span.start : span.end]):
                 yield self.place(tokens, number, last)
+
+    def may_be_several(self, text: str) -> bool:
+        """Say whether several words, with what stands between them, may be one that is damaged."""
+        letters = sum(map(str.isalpha, text))
+        return letters >= LEAST_LETTERS_OF_SEVERAL and not text.islower() and not self._is_hyphenated(text)
 
     def _is_hyphenated(self, text: str) -> bool:
         """Say whether several words together are one of the glossary that is merely hyphenated."""
@@ -149,22 +157,34 @@ class Suspects:
     def place(self, tokens: Tokens, first: int, last: int) -> Place:
         """Return the place of the words from `first` to `last`."""
         span = tokens.span(first, last)
-        article, stem, ending = _parted(tokens.text[span.start : span.end])
-        place = Span(span.start + len(article), span.end)
-        if first == last:
-            return Place(first, last, place, ending, self.suspect(tokens.surface(first)))
-        known = sum(self.is_known(tokens.surface(number)) for number in range(first, last + 1))
-        return Place(first, last, place, ending, Suspect(_BLANKS.sub(" ", stem), parts=last - first + 1, words=known))
+        text = tokens.text[span.start : span.end]
+        suspect = self.suspect(text) if first == last else self._window(tokens, first, last, text)
+        if text.isascii() and text.isalpha():  # as most are
+            return Place(first, last, span, "", suspect)
+        article, _stem, ending = _parted(text)
+        return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
+
+    def _window(self, tokens: Tokens, first: int, last: int, text: str) -> Suspect:
+        """Return what is known of several words, with what stands between them, that may be one."""
+        found = self._several.get(text)
+        if found is None:
+            known = sum(self.fact(tokens.surface(number)).known for number in range(first, last + 1))
+            found = Suspect(stem_of_several(text), parts=last - first + 1, words=known)
+            self._several[text] = found
+        return found
 
     def suspect(self, surface: str) -> Suspect:
         """Return what is known of a word that may be a damaged name."""
         found = self._suspects.get(surface)
         if found is None:
-            _article, stem, _ending = _parted(surface)
-            base, _ending = fold.split_possessive(fold.key(surface))
-            fact = self._fact(surface)
+            if surface.isascii() and surface.isalpha():  # as most are
+                stem, base = surface, surface.lower()
+            else:
+                stem = _joined_lines(_parted(surface)[1])
+                base, _ending = fold.split_possessive(fold.key(surface))
+            fact = self.fact(surface)
             found = self._suspects[surface] = Suspect(
-                _joined_lines(stem),
+                stem,
                 count=max(1, self._survey.often(base) + self._survey.often(base + "'s")),
                 lower=self._survey.often_lower(base),
                 name=fact.name,
@@ -173,35 +193,34 @@ class Suspects:
             )
         return found
 
-    def _fact(self, surface: str) -> _Fact:
+    def fact(self, surface: str) -> Fact:
+        """Return what is known of a spelling."""
         fact = self._facts.get(surface)
         if fact is None:
             fact = self._facts[surface] = self._look_up(surface)
         return fact
 
-    def _look_up(self, surface: str) -> _Fact:
+    def _look_up(self, surface: str) -> Fact:
         key = fold.key(surface)
         digits = surface.isdigit()
         if self._lexicon.knows(key):
-            return _Fact(right=True, common=False, name=False, digits=digits, level=0, whole=True)
-        _article, rest = fold.split_elision(key)
-        stem, _ending = fold.split_possessive(rest)
+            return _fact(True, False, False, digits, 0, True)
+        stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
-        forms = (key,) if stem == key else (key, stem)
-        common = known is not None and any(map(known.common, forms))
-        name = known is not None and not common and any(map(known.name, forms))
-        level = max(map(known.level, forms)) if known is not None and (common or name) else 0
-        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and self._is_function_word(key))
-        return _Fact(right=False, common=common, name=name, digits=digits, level=level, whole=whole)
-
-    def _is_function_word(self, key: str) -> bool:
-        language = self._known.language if self._known is not None else ""
-        return key in function_words().get(language, ())
+        common = known is not None and (known.common(key) or (stem != key and known.common(stem)))
+        name = known is not None and not common and (known.name(key) or (stem != key and known.name(stem)))
+        level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
+        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self._function_words)
+        return _fact(False, common, name, digits, level, whole)
 
 
-def _is_one_word(text: str, letters: int) -> bool:
-    """Say whether several words together, which have so many letters, may be a damaged name."""
-    return letters >= LEAST_LETTERS_OF_SEVERAL and not text.islower()
+_fact = cache(Fact)
+"""Makes facts; nearly all spellings share one: that nothing is known of them."""
+
+
+def stem_of_several(text: str) -> str:
+    """Return how several words, with what stands between them, are compared with names."""
+    return _BLANKS.sub(" ", _parted(text)[1])
 
 
 def has_cut(text: str) -> bool:
@@ -213,9 +232,14 @@ def has_cut(text: str) -> bool:
     return any(text[at - 1].islower() and text[at].isupper() for at in range(2, len(text) - 1))
 
 
-def _parts(gap: str) -> bool:
-    """Say whether a gap parts two words for good: a comma or stop, and then a blank."""
-    return len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
+def is_parting(gap: str) -> bool:
+    r"""Say whether a gap parts two words for good: an empty line, too much, or a stop and then a blank.
+
+    >>> is_parting(", "), is_parting("\n\n"), is_parting(" -- "), is_parting(" "), is_parting("--")
+    (True, True, True, False, False)
+    """
+    is_stop = len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
+    return is_stop or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
 
 
 def is_glue(gap: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 from corrigenda import fold
@@ -49,6 +49,10 @@ class Tokens:
     def key(self, number: int) -> str:
         """Return the folded key of word `number`."""
         return self._keys[self._surfaces[number]]
+
+    def keys(self, first: int, last: int) -> Sequence[str]:
+        """Return the folded keys of the words from `first` to before `last`, as far as there are any."""
+        return list(map(self.key, range(first, min(last, len(self)))))
 
     def span(self, number: int, last: int | None = None) -> Span:
         """Return the span of word `number`, or of the words from `number` to `last`."""

@@ -80,8 +80,10 @@ class Spellings:
         >>> Spellings(("^c", "k"), ("y$", "i")).modern("cy")
         ['ky', 'ci', 'ki']
         """
+        if not self._rows or not self._any.search(key):  # as nearly always
+            return []
         forms = [key]
-        for old, new in self._rows if self._any.search(key) else ():
+        for old, new in self._rows:
             if len(forms) < _MOST_FORMS and old.search(key):
                 forms.extend([old.sub(new, form) for form in forms])
         return forms[1:]
@@ -438,8 +440,11 @@ class KnownWords:
         return PERIOD if any(levels) else UNKNOWN
 
     def _inflected_name(self, key: str) -> int:
+        found = self._names.of(key)
+        if found or not self._formation.name_endings:
+            return found
         stems = _stems(key, self._formation.name_endings)
-        return next(filter(None, (self._names.of(stem) for stem in stems)), UNKNOWN)
+        return next(filter(None, map(self._names.of, stems)), UNKNOWN)
 
     def _whole(self, key: str) -> str:
         """Return `key` less an elided word before it."""
@@ -458,7 +463,8 @@ class KnownWords:
 
     def _respelt(self, key: str) -> int:
         """Return the best level of today's spellings of `key`."""
-        levels = list(filter(None, map(self._formed, self._formation.spellings.modern(key))))
+        modern = self._formation.spellings.modern(key)
+        levels = list(filter(None, map(self._formed, modern))) if modern else ()
         return max(PERIOD, min(levels)) if levels else UNKNOWN
 
     def _unaccented(self, key: str) -> int:
