@@ -33,6 +33,8 @@ OPEN, UNKNOWN = 1, 2
 """What is told of the pieces of words, as flags: that they are some, and that the language does not know them."""
 _RIGHT, _UNKNOWN, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(6))
 """What is known of a spelling, as flags; see `suspects.Fact`."""
+_BEHIND = 2
+"""Words of a window behind its first, at the most."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -62,12 +64,13 @@ class Windows:
     ) -> None:
         """Get ready; `pieces` says of each spelling whether it may be a piece of a word: 0, or `OPEN` and `UNKNOWN`."""
         self._surfaces = surfaces
-        self._pieces = pieces
+        self._pieces = np.append(pieces, np.uint8(0))  # the last, here as below, is of no word
         self._suspects = suspects
         self._foresight = foresight
         self._may_be_error = may_be_error
         self._notes = notes
-        self._facts = np.full(len(surfaces), _UNASKED, np.uint8)
+        self._facts = np.full(len(surfaces) + 1, _UNASKED, np.uint8)
+        self._facts[-1] = 0
         self._parts: dict[int, _Part] = {}
         self._gaps = _Gaps()
         self._known = Table()
@@ -77,7 +80,7 @@ class Windows:
     def likely(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
         """Return for each text the first and last words of the windows that are likely one word, damaged."""
         begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
-        ids = np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)])
+        ids = np.concatenate([*(tokens.ids for tokens in texts), np.full(_BEHIND, len(self._surfaces), np.int32)])
         clean, dirty = self._candidates(texts, begins, ids)
         firsts, lasts, *gaps = map(np.concatenate, zip(clean, dirty, strict=True))
         thirds = np.where(lasts - firsts > 1, ids[lasts], -1)
@@ -94,20 +97,19 @@ class Windows:
         return made
 
     def _candidates(self, texts: Sequence[BulkTokens], begins: Numbers, ids: Numbers) -> tuple[_Found, _Found]:
-        """Return the windows with blanks alone inside, and the others.
+        """Return the windows with blanks alone inside, and the others; behind `ids` there are `_BEHIND` of no word.
 
         See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
         """
         glued, dirty, shut = (
             _moved([getattr(tokens, kind) for tokens in texts], begins) for kind in ("glued", "dirty", "shut")
         )
-        gaps = np.zeros(len(ids) + 2, np.int32)
+        gaps = np.zeros(len(ids), np.int32)
         gaps[dirty] = _UNREAD
-        gaps[shut] = gaps[begins[1:] - 1] = gaps[len(ids) :] = _SHUT
+        gaps[shut] = gaps[begins[1:] - 1] = gaps[-_BEHIND:] = _SHUT
         gaps[glued] = self._read(texts, begins, glued)
-        pieces = np.zeros(len(ids) + 2, np.uint8)
-        self._pieces.take(ids, out=pieces[: len(ids)], mode="clip")
-        is_glued = np.zeros(len(ids), np.bool_)
+        pieces = self._pieces.take(ids)
+        is_glued = np.zeros(len(ids) - _BEHIND, np.bool_)
         is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
         at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued)
         is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
@@ -137,7 +139,6 @@ class Windows:
 
     def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers) -> _Found:
         """Return the windows from words on, behind which or the next one there is more than blanks."""
-        ids = np.concatenate((ids, np.zeros(2, np.int32)))
         spelled = np.array([ids[at], ids[at + 1], ids[at + 2]])
         gap, other = gaps[at], gaps[at + 1]
         facts = self._facts_of(spelled)
@@ -234,7 +235,7 @@ class Windows:
 
     def _with_dirt(self, spelled: Numbers, gaps: Numbers) -> "_Asked":
         """Return what is to be asked about other windows."""
-        is_known = ((self._facts_of(spelled) & _KNOWN) != 0) & (spelled >= 0)
+        is_known = (self._facts_of(spelled) & _KNOWN) != 0
         surfaces, between = self._surfaces, self._gaps.texts
         written = [
             f"{surfaces[one]}{between[gap]}{surfaces[two]}"
