@@ -77,7 +77,7 @@ def _of_group(group: Group) -> bytes:
 def _rendered(counted: Counted, away: Sequence[PutAway], run: Run) -> bytes:
     """Return what is told of all texts: a seal, JSON after its length, and columns of numbers."""
     words = counted.words
-    spellings = words.spellings if isinstance(words.spellings, Spellings) else Spellings.of(words.spellings)
+    spellings = Spellings.of(words.spellings)
     sizes = len(spellings), len(words.hashes_of_kinds), len(spellings.written)
     groups = [(each.sigla, each.block.at, each.block.size, each.block.seal) for each in away]
     leaning = [(siglum, len(each)) for siglum, each in counted.leaning.items()]
