@@ -20,16 +20,17 @@ def test_what_is_kept_and_what_is_new_comes_back(steps: list[tuple[set[int], lis
         for left_out, new in steps:
             there = [each for number, each in enumerate(there) if number not in left_out]
             expected = [*(data for _block, data in there), *new]
-            there = list(zip(blocks.added([block for block, _data in there], new), expected, strict=True))
+            made = blocks.added([block for block, _data in there], [(part[:2], part[2:]) for part in new])
+            there = list(zip(made, expected, strict=True))
             assert [blocks.read(block) for block, _data in there] == expected
             assert blocks.path.stat().st_size <= 2 * sum(map(len, expected)) + sum(map(len, new))
 
 
 def test_what_is_kept_stays_where_it_is(tmp_path: Path) -> None:
     blocks = Blocks(tmp_path / "run.groups")
-    one, other = blocks.added([], [b"one", b"other"])
+    one, other = blocks.added([], [[b"one"], [b"oth", b"er"]])
     inode = blocks.path.stat().st_ino
-    assert blocks.added([other], [b"new"])[0] == other
+    assert blocks.added([other], [[b"new"]])[0] == other
     assert blocks.path.stat().st_ino == inode
     assert blocks.path.read_bytes() == b"oneothernew"
     assert blocks.read(one) == b"one"
@@ -37,7 +38,7 @@ def test_what_is_kept_stays_where_it_is(tmp_path: Path) -> None:
 
 def test_another_file_in_its_place_is_seen(tmp_path: Path) -> None:
     blocks = Blocks(tmp_path / "run.groups")
-    (block,) = blocks.added([], [b"data"])
+    (block,) = blocks.added([], [[b"data"]])
     blocks.path.write_bytes(b"date")
     with pytest.raises(ValueError, match="damaged"):
         blocks.read(block)

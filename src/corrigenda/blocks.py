@@ -1,15 +1,20 @@
 """Bytes in a file to which more are added: who needs a few of them reads no others, and what is there stays."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from corrigenda import files
 
 _MOST = 2
 """How many times as large as what is needed of it a file may be."""
+
+
+Parts = Sequence[bytes | memoryview]
+"""Of bytes, one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,20 @@ class Blocks:
             raise ValueError("damaged")
         return data
 
-    def added(self, kept: Sequence[Block], new: Sequence[bytes]) -> list[Block]:
+    def added(self, kept: Sequence[Block], new: Sequence[Parts]) -> list[Block]:
         """Add new blocks, and return where those of the file that are kept are now, and then the new ones.
+
+        They are given in parts, of which only one copy is made.
 
         Raises:
             OSError, InputError: the file cannot be written.
             ValueError: one that is to be kept is not there any more.
         """
-        needed = sum(block.size for block in kept) + sum(map(len, new))
+        needed = sum(block.size for block in kept) + sum(map(_size, new))
         if kept and self.path.stat().st_size <= _MOST * needed:
-            return [*kept, *_laid(new, self._append(b"".join(new)))]
-        every = [*map(self.read, kept), *new]
-        files.write_atomically(self.path, b"".join(every))
+            return [*kept, *_laid(new, self._append(b"".join(chain.from_iterable(new))))]
+        every = [*((self.read(block),) for block in kept), *new]
+        files.write_atomically(self.path, b"".join(chain.from_iterable(every)))
         return list(_laid(every, 0))
 
     def _append(self, data: bytes) -> int:
@@ -67,12 +74,19 @@ class Blocks:
             os.close(handle)
 
 
-def _laid(parts: Iterable[bytes], at: int) -> Iterable[Block]:
-    """Yield the blocks of parts that stand one after another."""
+def _laid(blocks: Iterable[Parts], at: int) -> Iterator[Block]:
+    """Yield where blocks are that stand one after another."""
+    for parts in blocks:
+        yield Block(at, _size(parts), _seal(*parts))
+        at += _size(parts)
+
+
+def _size(parts: Parts) -> int:
+    return sum(map(len, parts))
+
+
+def _seal(*parts: bytes | memoryview) -> str:
+    seal = sha256()
     for part in parts:
-        yield Block(at, len(part), _seal(part))
-        at += len(part)
-
-
-def _seal(data: bytes) -> str:
-    return sha256(data).hexdigest()
+        seal.update(part)
+    return seal.hexdigest()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from corrigenda import files
-from corrigenda.blocks import Block, Blocks
+from corrigenda.blocks import Block, Blocks, Parts
 from corrigenda.counted import Counted, Group, Groups, Lost, PutAway, Seen, Words
 from corrigenda.kept import Run, sealed, unsealed
 from corrigenda.scan import Numbers
@@ -64,20 +64,20 @@ def _put_away(path: Path, counted: Counted) -> list[PutAway]:
     groups = counted.groups
     kept, new = [each.block for each in groups.away], list(map(_of_group, groups.at_hand))
     if isinstance(groups.archive, _Archive) and groups.archive.blocks.path != path:
-        kept, new = [], [*map(groups.archive.blocks.read, kept), *new]
+        kept, new = [], [*((groups.archive.blocks.read(block),) for block in kept), *new]
     sigla = [*(each.sigla for each in groups.away), *(each.sigla for each in groups.at_hand)]
     return list(map(PutAway, sigla, Blocks(path).added(kept, new)))
 
 
-def _of_group(group: Group) -> bytes:
+def _of_group(group: Group) -> Parts:
     head = [len(group.counts), {name: each.rows() for name, each in group.of_rules.items()}]
-    return b"".join((_head(head), _bytes(group.spellings), _bytes(group.counts)))
+    return _head(head), _bytes(group.spellings), _bytes(group.counts)
 
 
 def _rendered(counted: Counted, away: Sequence[PutAway], run: Run) -> bytes:
     """Return what is told of all texts: a seal, JSON after its length, and columns of numbers."""
     words = counted.words
-    spellings = words.spellings if isinstance(words.spellings, Spellings) else Spellings.of(words.spellings)
+    spellings = Spellings.of(words.spellings)
     sizes = len(spellings), len(words.hashes_of_kinds), len(spellings.written)
     groups = [(each.sigla, each.block.at, each.block.size, each.block.seal) for each in away]
     leaning = [(siglum, len(each)) for siglum, each in counted.leaning.items()]
@@ -133,7 +133,7 @@ def _parted(data: memoryview) -> tuple[Any, "_Columns"]:
 
 
 def _bytes(numbers: Numbers) -> memoryview:
-    return np.ascontiguousarray(numbers).data
+    return np.ascontiguousarray(numbers).view(np.uint8).data
 
 
 class _Columns:

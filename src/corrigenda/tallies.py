@@ -39,6 +39,8 @@ class Spellings(Sequence[str]):
     @classmethod
     def of(cls, spellings: Sequence[str]) -> "Spellings":
         """Return spellings in one piece."""
+        if isinstance(spellings, cls):
+            return spellings
         return cls(_BETWEEN.join(spellings).encode("utf-8", "surrogatepass"), len(spellings))
 
     def __len__(self) -> int:
@@ -69,12 +71,7 @@ def counted(at: BulkDesk, groups: Sequence[Group], leaning: Mapping[str, Facts])
 
 def words_of(at: BulkDesk) -> Words:
     """Return the spellings of all texts that a desk read."""
-    vocabulary = at.vocabulary
-    return _with_more(vocabulary.surfaces, vocabulary.hashes, vocabulary.kinds(), vocabulary.hashes_of_kinds)
-
-
-def _with_more(surfaces: Sequence[str], hashes: Numbers, kinds: Numbers, hashes_of_kinds: Numbers) -> Words:
-    """Return spellings with what takes long to find out."""
+    surfaces = at.vocabulary.surfaces
     spellings = Spellings.of(surfaces)
     first = np.frombuffer(spellings.written or SEPARATOR, np.uint8)[spellings.starts]
     is_lower = (first >= ord("a")) & (first <= ord("z"))
@@ -87,16 +84,22 @@ def _with_more(surfaces: Sequence[str], hashes: Numbers, kinds: Numbers, hashes_
     having = frames([surfaces[number] for number in numbers])
     by_frame = {frame: facts.of_frame(frame) for frame in set(having)}
     of_frames[numbers] = list(map(by_frame.__getitem__, having))
-    return Words(spellings, hashes, kinds.astype(np.uint32), hashes_of_kinds, is_lower, of_frames)
+    return Words(
+        spellings,
+        at.vocabulary.hashes,
+        at.vocabulary.kinds().astype(np.uint32),
+        at.vocabulary.hashes_of_kinds,
+        is_lower,
+        of_frames,
+    )
 
 
 def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
     """Return the spellings of both, and the numbers that those of the other have now; those of the one keep theirs."""
     numbers, new = _numbered(one.hashes, other.hashes)
     kinds, new_kinds = _numbered(one.hashes_of_kinds, other.hashes_of_kinds)
-    spellings = one.spellings if isinstance(one.spellings, Spellings) else Spellings.of(one.spellings)
     words = Words(
-        spellings + [other.spellings[number] for number in new.tolist()],
+        Spellings.of(one.spellings) + [other.spellings[number] for number in new.tolist()],
         np.concatenate((one.hashes, other.hashes[new])),
         np.concatenate((one.kinds, kinds[other.kinds[new]])),
         np.concatenate((one.hashes_of_kinds, other.hashes_of_kinds[new_kinds])),
