@@ -102,14 +102,15 @@ class Standing:
 class Entries(Sequence[Entry]):
     """Entries that are made when they are asked for; equal to a tuple of the same."""
 
-    __slots__ = ("_make", "_numbers")
+    __slots__ = ("_make", "numbers")
 
     def __init__(self, make: Callable[[int], Entry], numbers: Sequence[int]) -> None:
         self._make = make
-        self._numbers = numbers
+        self.numbers = numbers
+        """Of the forms."""
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -117,11 +118,11 @@ class Entries(Sequence[Entry]):
     def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
     def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
         if isinstance(at, slice):
-            return tuple(map(self._make, self._numbers[at]))
-        return self._make(self._numbers[at])
+            return tuple(map(self._make, self.numbers[at]))
+        return self._make(self.numbers[at])
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self._make, self._numbers)
+        return map(self._make, self.numbers)
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Entries | tuple) else NotImplemented
@@ -308,6 +309,21 @@ class Lexicon:
             ]
             if len(numbers) > 1:
                 yield tuple(map(self._book.look_up, numbers))
+
+    def phrases_with(self, has: Callable[[str], bool], lacking: int) -> Iterator[Entry]:
+        """Yield the right forms of several words to all of whose folded words but so many `has` says yes."""
+        forms, line_end = self._forms, "\n"  # a word divided there is two of the form's slots
+        for at, number in enumerate(self.phrases.numbers):
+            lacks = sum(not has(key) for key in forms.keys_of(number))
+            if lacks <= lacking or line_end in self.terms.text(number):
+                yield self.phrases[at]
+
+    def side_by_side(self, first: str, second: str) -> int:
+        """Return how often two folded words stand one behind the other in right forms."""
+        forms = self._forms
+        seconds = [at for at in forms.by_word.of(second) if forms.keys[at - 1] == first]
+        numbers = [number for at in seconds if at > forms.firsts[number := forms.form_at(at)]]
+        return sum(number not in forms.wrong for number in numbers)
 
     def right_at(self, tokens: Tokens, number: int) -> Entry | None:
         """Return the longest right form that stands at word `number`."""
