@@ -211,7 +211,10 @@ def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
 
 def _initials(words: Sequence[str]) -> Numbers:
     """Return the first letters of words, in lower case: those that begin alike have the same."""
-    return np.fromiter((ord(word[0].lower()[0]) for word in words), np.int64, len(words))
+    initials = "".join([word[0] for word in words])
+    if initials.isascii():
+        return np.frombuffer(initials.lower().encode(), np.uint8)
+    return np.fromiter((ord(initial.lower()[0]) for initial in initials), np.int64, len(words))
 
 
 def least(suspect: Suspect) -> float:

@@ -1,5 +1,6 @@
 """A glossary as the matcher sees it: exact look-up of forms, the names in it, and which words are right."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ class _Book:
 class Names(Mapping[str, Name]):
     """The names of a glossary by their spelling, in its order; they also have numbers, from 0."""
 
-    __slots__ = ("_book", "_index", "_kept", "_places", "words")
+    __slots__ = ("_book", "_firsts", "_index", "_kept", "_places", "words")
 
     def __init__(self, book: _Book) -> None:
         self._book = book
@@ -168,6 +169,8 @@ class Names(Mapping[str, Name]):
             is_first[again] = False
         self.words = tuple(compress(words, is_first))
         """Their spellings."""
+        self._firsts = array("i", compress(self._places, is_first))
+        """The numbers of the words that they first stand as."""
 
     def __getitem__(self, word: str) -> Name:
         numbers = [self._book.forms.form_at(self._places[at]) for at in self._index.of(word)]
@@ -187,6 +190,16 @@ class Names(Mapping[str, Name]):
         if name is None:
             name = self._kept[number] = self[self.words[number]]
         return name
+
+    def keys_of_words(self) -> list[str]:
+        """Return the key of the spelling of each name; for most it is made already."""
+        forms = self._book.forms
+        keys = list(map(forms.keys.__getitem__, self._firsts))
+        marked = frozenset(forms.marked)
+        for number, place in enumerate(self._firsts) if marked else ():
+            if place in marked:
+                keys[number] = fold.key(self.words[number])
+        return keys
 
     def folded(self) -> Iterator[str]:
         """Yield the key of each name, without making the name."""
