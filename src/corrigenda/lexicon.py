@@ -191,6 +191,10 @@ class Names(Mapping[str, Name]):
             name = self._kept[number] = self[self.words[number]]
         return name
 
+    def key_at(self, number: int) -> str:
+        """Return the key of the name with a number, without making the name."""
+        return _key_of(self.words[number])
+
     def keys_of_words(self) -> list[str]:
         """Return the key of the spelling of each name; for most it is made already."""
         forms = self._book.forms
