@@ -68,7 +68,7 @@ class Foresight:
         by_width = {width: of_width(width) for width in set(widths)}
         self._support = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
         self._best = self._support + of_key("")
-        self._best[names.standing] += [of_key(names.names.at(at).key) - of_key("") for at in names.standing]
+        self._best[names.standing] += [of_key(names.names.key_at(at)) - of_key("") for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._initials = _initials(words)
@@ -130,7 +130,7 @@ class Foresight:
         sums: dict[str, float] = {}
         established = self._names.established
         for at, utility in zip(established, np.exp(self._best[established]).tolist(), strict=True):
-            onset = self._names.names.at(at).key[: near.ONSET]
+            onset = self._names.names.key_at(at)[: near.ONSET]
             sums[onset] = sums.get(onset, 0.0) + utility
         return {onset: log(utilities) for onset, utilities in sums.items()}
 
@@ -243,7 +243,10 @@ def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
 
 def _initials(words: Sequence[str]) -> Numbers:
     """Return the first letters of words, in lower case: those that begin alike have the same."""
-    return np.fromiter((ord(word[0].lower()[0]) for word in words), np.int64, len(words))
+    initials = "".join([word[0] for word in words])
+    if initials.isascii():
+        return np.frombuffer(initials.lower().encode(), np.uint8)
+    return np.fromiter((ord(initial.lower()[0]) for initial in initials), np.int64, len(words))
 
 
 def least(suspect: Suspect) -> float:

@@ -1,5 +1,6 @@
 """A glossary as the matcher sees it: exact look-up of forms, the names in it, and which words are right."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -108,14 +109,15 @@ class Standing:
 class Entries(Sequence[Entry]):
     """Entries that are made when they are asked for; equal to a tuple of the same."""
 
-    __slots__ = ("_make", "_numbers")
+    __slots__ = ("_make", "numbers")
 
     def __init__(self, make: Callable[[int], Entry], numbers: Sequence[int]) -> None:
         self._make = make
-        self._numbers = numbers
+        self.numbers = numbers
+        """Of the forms."""
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -123,11 +125,11 @@ class Entries(Sequence[Entry]):
     def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
     def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
         if isinstance(at, slice):
-            return tuple(map(self._make, self._numbers[at]))
-        return self._make(self._numbers[at])
+            return tuple(map(self._make, self.numbers[at]))
+        return self._make(self.numbers[at])
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self._make, self._numbers)
+        return map(self._make, self.numbers)
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Entries | tuple) else NotImplemented
@@ -161,7 +163,7 @@ class _Book:
 class Names(Mapping[str, Name]):
     """The names of a glossary by their spelling, in its order; they also have numbers, from 0."""
 
-    __slots__ = ("_book", "_index", "_kept", "_places", "words")
+    __slots__ = ("_book", "_firsts", "_index", "_kept", "_places", "words")
 
     def __init__(self, book: _Book) -> None:
         self._book = book
@@ -173,6 +175,8 @@ class Names(Mapping[str, Name]):
             is_first[again] = False
         self.words = tuple(compress(words, is_first))
         """Their spellings."""
+        self._firsts = array("i", compress(self._places, is_first))
+        """The numbers of the words that they first stand as."""
 
     def __getitem__(self, word: str) -> Name:
         numbers = [self._book.forms.form_at(self._places[at]) for at in self._index.of(word)]
@@ -192,6 +196,20 @@ class Names(Mapping[str, Name]):
         if name is None:
             name = self._kept[number] = self[self.words[number]]
         return name
+
+    def key_at(self, number: int) -> str:
+        """Return the key of the name with a number, without making the name."""
+        return _key_of(self.words[number])
+
+    def keys_of_words(self) -> list[str]:
+        """Return the key of the spelling of each name; for most it is made already."""
+        forms = self._book.forms
+        keys = list(map(forms.keys.__getitem__, self._firsts))
+        marked = frozenset(forms.marked)
+        for number, place in enumerate(self._firsts) if marked else ():
+            if place in marked:
+                keys[number] = fold.key(self.words[number])
+        return keys
 
     def folded(self) -> Iterator[str]:
         """Yield the key of each name, without making the name."""
@@ -314,6 +332,21 @@ class Lexicon:
             ]
             if len(numbers) > 1:
                 yield tuple(map(self._book.look_up, numbers))
+
+    def phrases_with(self, has: Callable[[str], bool], lacking: int) -> Iterator[Entry]:
+        """Yield the right forms of several words to all of whose folded words but so many `has` says yes."""
+        forms, line_end = self._forms, "\n"  # a word divided there is two of the form's slots
+        for at, number in enumerate(self.phrases.numbers):
+            lacks = sum(not has(key) for key in forms.keys_of(number))
+            if lacks <= lacking or line_end in self.terms.text(number):
+                yield self.phrases[at]
+
+    def side_by_side(self, first: str, second: str) -> int:
+        """Return how often two folded words stand one behind the other in right forms."""
+        forms = self._forms
+        seconds = [at for at in forms.by_word.of(second) if forms.keys[at - 1] == first]
+        numbers = [number for at in seconds if at > forms.firsts[number := forms.form_at(at)]]
+        return sum(number not in forms.wrong for number in numbers)
 
     def right_at(self, tokens: Tokens, number: int) -> Entry | None:
         """Return the longest right form that stands at word `number`."""

@@ -108,7 +108,10 @@ def skeletons(words: Iterable[str]) -> list[str]:
 
 
 def _skeletons_of(keys: Sequence[str]) -> list[str]:
-    return _shaped("\n".join(map(fold.plain, keys))).split("\n") if keys else []
+    if not keys:
+        return []
+    text = "\n".join(keys)
+    return _shaped(text if text.isascii() else "\n".join(map(fold.plain, keys))).split("\n")
 
 
 def is_capitals(word: str) -> bool:
@@ -196,11 +199,11 @@ class Names:
         """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
         self.channel = costs or channel()
         self.names = names
-        keys = fold.keys(names.words)
+        keys = names.keys_of_words()
         self.skeletons = _skeletons_of(keys)
         self._is_word = lru_cache(_ENOUGH)(is_word)
         keys = [fold.split_possessive(key)[0] if "'" in key else key for key in keys]
-        self.standing = [at for at, key in enumerate(keys) if stands(key)]
+        self.standing = [at for at, is_there in enumerate(map(stands, keys)) if is_there]
         """Numbers of the names that stand in the texts."""
         established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
         self.established = [at for _key, at in established]

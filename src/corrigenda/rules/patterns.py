@@ -1,10 +1,12 @@
 """Terms of several words with one of them left open, and where in a text all the others stand."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
+from typing import overload
 
 from corrigenda import collector, fold
 from corrigenda.confusion import channel
@@ -46,7 +48,7 @@ class Pattern:
 
 
 def _pattern(
-    entry: Entry, slots: tuple[tuple[str, ...], ...], written: tuple[str, ...], at: int, number: int
+    entry: Entry, written: tuple[str, ...], slots: tuple[tuple[str, ...], ...], at: int, number: int
 ) -> Pattern:
     """Return the pattern of a form with slot `at` left open."""
     before = [key for slot in slots[:at] for key in slot]
@@ -142,9 +144,13 @@ class Patterns:
         """Those of two words of which the second is open."""
         self.behind: dict[str, list[Pattern]] = defaultdict(list)
         """Those of which the first is open."""
-        for pattern in open_forms(common.lexicon):
+        forms, counts = open_forms(common.lexicon), common.survey.keys
+        for number, only in enumerate(forms.anchors):
+            if only and not counts.get(only):  # as of most of a long glossary
+                continue
+            pattern = forms[number]
             key, anchor = anchor_of(pattern, common.survey)
-            if not common.survey.keys[key] or not _may_be_damaged(pattern, common.known):
+            if not counts[key] or not _may_be_damaged(pattern, common.known):
                 continue
             if pattern.length > LEAST_OF_MEANING:
                 self._longer[key].add(replace(pattern, anchor=anchor))
@@ -177,30 +183,75 @@ def _has_capital(surface: str) -> bool:
     return surface[0].isupper()
 
 
+class OpenForms(Sequence[Pattern]):
+    """Every right form of several words with each of its slots left open in turn.
+
+    A pattern is made when it is asked for. Most are of two words, and few of these ever are: windows of them are
+    counted by the word that must stand.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._phrases = lexicon.phrases
+        self._numbers = array("i")
+        """Of each pattern the number of its form among the phrases."""
+        self._open = array("i")
+        self.anchors: list[str] = []
+        """Of each pattern of two words the one that must stand, folded; of others, nothing."""
+        self._made: dict[int, Pattern] = {}
+        seen: set[tuple[tuple[str, ...], ...]] = set()
+        forms, kinds = lexicon.terms.forms, lexicon.terms.kinds
+        for at, number in enumerate(self._phrases.numbers):
+            _written, slots = _slots(lexicon.terms.text(number), forms.words_of(number), forms.keys_of(number))
+            if len(slots) >= LEAST_OF_MEANING and slots not in seen:
+                seen.add(slots)
+                if not _is_of_person(kinds[forms.terms[number]], slots):
+                    self._add(at, slots)
+
+    def _add(self, at: int, slots: tuple[tuple[str, ...], ...]) -> None:
+        """Add the patterns of a phrase."""
+        for number, slot in enumerate(slots):
+            others = [key for other in (*slots[:number], *slots[number + 1 :]) for key in other]
+            if not STOP.issuperset(others) and not any(map(str.isdigit, slot)):
+                self._numbers.append(at)
+                self._open.append(number)
+                self.anchors.append(others[0] if len(others) < LEAST_OF_MEANING else "")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, number: int) -> Pattern: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Pattern, ...]: ...
+    def __getitem__(self, number: int | slice) -> Pattern | tuple[Pattern, ...]:
+        if isinstance(number, slice):
+            return tuple(map(self.__getitem__, range(*number.indices(len(self)))))
+        pattern = self._made.get(number)
+        if pattern is None:
+            entry = self._phrases[self._numbers[number]]
+            pattern = self._made[number] = _pattern(entry, *slots_of(entry), self._open[number], number)
+        return pattern
+
+    def is_begun(self, number: int) -> bool:
+        """Say whether the first slot of a pattern is not the open one."""
+        return self._open[number] > 0
+
+    @cached_property
+    def longer(self) -> list[int]:
+        """The numbers of those of more than two words."""
+        return [number for number, anchor in enumerate(self.anchors) if not anchor]
+
+
 @lru_cache(maxsize=1)
 @collector.at_rest()
-def open_forms(lexicon: Lexicon) -> tuple[Pattern, ...]:
+def open_forms(lexicon: Lexicon) -> OpenForms:
     """Return every right form of several words with each of its slots left open in turn."""
-    made: list[Pattern] = []
-    seen: set[tuple[tuple[str, ...], ...]] = set()
-    for entry in lexicon.phrases:
-        written, slots = slots_of(entry)
-        if len(slots) < LEAST_OF_MEANING or slots in seen:
-            continue
-        seen.add(slots)
-        if _is_of_person(entry, slots):
-            continue
-        for number, slot in enumerate(slots):
-            pattern = _pattern(entry, slots, written, number, len(made))
-            if any(anchors(pattern)) and not any(key.isdigit() for key in slot):
-                made.append(pattern)
-    return tuple(made)
+    return OpenForms(lexicon)
 
 
-def _is_of_person(entry: Entry, slots: tuple[tuple[str, ...], ...]) -> bool:
+def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
     """Say whether a form is a person's two names: with one of them another it is another person."""
-    meaning = sum(slot[0] not in STOP for slot in slots)
-    return meaning <= LEAST_OF_MEANING and entry.kind.casefold() in PERSONS
+    return kind.casefold() in PERSONS and sum(slot[0] not in STOP for slot in slots) <= LEAST_OF_MEANING
 
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
@@ -235,17 +286,23 @@ def anchor_of(pattern: Pattern, survey: Survey) -> tuple[str, int]:
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the words of a form between blanks, as written and folded, without an article before them."""
-    parts = entry.text.split()
-    if parts == list(entry.words):  # only blanks stand between its words, as in most forms
+    return _slots(entry.text, entry.words, entry.keys)
+
+
+def _slots(
+    text: str, words: tuple[str, ...], keys: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    parts = text.split()
+    if parts == list(words):  # only blanks stand between its words, as in most forms
         first = next((at for at, part in enumerate(parts) if part.casefold() not in ARTICLES), len(parts))
-        return entry.words[first:], tuple([(key,) for key in entry.keys[first:]])
+        return words[first:], tuple([(key,) for key in keys[first:]])
     written = []
     slots: list[tuple[str, ...]] = []
     for part in parts:
-        keys = _keys(part)
-        if keys and (slots or part.casefold() not in ARTICLES):
+        folded = _keys(part)
+        if folded and (slots or part.casefold() not in ARTICLES):
             written.append(part)
-            slots.append(keys)
+            slots.append(folded)
     return tuple(written), tuple(slots)
 
 

@@ -1,16 +1,15 @@
 """What stands in the texts for the terms of several words: their forms, and windows with a word in the open slot."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from corrigenda import collector, facts
 from corrigenda.lexicon import Entry, Lexicon, joins, wholes
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
-    LEAST_OF_MEANING,
     STOP,
     Pattern,
     Window,
@@ -112,14 +111,17 @@ class _Countable:
         self.behind: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of which the first is open."""
         forms = open_forms(lexicon)
-        common = Counter(key for pattern in forms for key, _at in anchors(pattern))
-        for pattern in forms:
+        for number, only in enumerate(forms.anchors):
+            if only:
+                (self.before if forms.is_begun(number) else self.behind)[only].append(number)
+        longer = [forms[number] for number in forms.longer]
+        common = Counter(forms.anchors if longer else ())
+        common.update(key for pattern in longer for key, _at in anchors(pattern))
+        for pattern in longer:
             last = pattern.length - 1
             key, at = min(anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
             words = dict(pattern.words)
-            if pattern.length == LEAST_OF_MEANING:
-                (self.behind if at else self.before)[key].append(pattern.number)
-            elif at - 1 in words:
+            if at - 1 in words:
                 self._joined[words[at - 1]][key].append(replace(pattern, anchor=at - 1))
             elif at + 1 in words:
                 self._joined[key][words[at + 1]].append(replace(pattern, anchor=at))
@@ -168,8 +170,8 @@ class Counts:
     terms: Counter[tuple[str, ...]]
     windows: Counter[tuple[str, ...]]
     intruders: dict[tuple[tuple[tuple[str, ...], ...], int], set[str]]
-    pairs: Counter[tuple[str, str]]
-    """Neighbouring words of the glossary's forms."""
+    pairs: Callable[[str, str], int]
+    """How often two words stand side by side in the glossary's forms."""
     total: float
     """Words of all texts, see `Survey.size`."""
 
@@ -177,7 +179,7 @@ class Counts:
 def counts_of(common: Common) -> Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
     counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
-    pairs = Counter(pair for entry in common.lexicon.phrases for pair in zip(entry.keys, entry.keys[1:], strict=False))
+    pairs = cache(common.lexicon.side_by_side)
     made = Counts(counted.terms, Counter(), defaultdict(set), pairs, common.survey.size)
     forms = open_forms(common.lexicon)
     for (number, keys), count in counted.windows.items():
@@ -199,8 +201,9 @@ def are_found_otherwise(lexicon: Lexicon, keys: Collection[str], before: Survey,
 
     A window must have the rarest word of its pattern as it stands: that may be another one than `before`.
     """
+    forms = open_forms(lexicon)
     return any(
         anchor_of(pattern, before) != anchor_of(pattern, after)
-        for pattern in open_forms(lexicon)
+        for pattern in map(forms.__getitem__, forms.longer)  # shorter ones have but one
         if any(key in keys for _at, key in pattern.words)
     )

@@ -225,7 +225,7 @@ def _score(window: Window, context: Context, counts: "Counts") -> float:
         value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
         value += _INTRUDER * log1p(context.count(intruder))
         value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
-        value += _OF_GLOSSARY * log1p(counts.pairs[_pair(window, tokens)])
+        value += _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens)))
     return 1 / (1 + exp(-value))
 
 

@@ -72,11 +72,12 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
 def _by_anchor(common: Common) -> dict[str, list[_Name]]:
     """Return the names by their last word of meaning, which every variant has, if the texts may have one."""
     made: dict[str, list[_Name]] = {}
-    for entry in common.lexicon.phrases:
+    counts = common.survey.keys
+    for entry in common.lexicon.phrases_with(lambda key: key in counts or key in STOP, 1):  # most have fewer
         written, slots = slots_of(entry)
         form = tuple(key for slot in slots for key in slot)
         words = tuple(key for key in form if key not in STOP)
-        if sum(key not in common.survey.keys for key in words) > 1:  # as of most names of a long glossary
+        if sum(key not in counts for key in words) > 1:
             continue
         capital = all(word[:1].isupper() for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP)
         if len(words) >= _LEAST_WORDS and len(set(words)) == len(words) and capital and not _is_person(entry, common):
