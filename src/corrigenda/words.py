@@ -51,7 +51,7 @@ _MANY = 100_000
 """Words; finding so many one by one takes as long as making a mapping of all."""
 _MANY_AT_ONCE = 20_000
 """Words; finding so many one by one takes as long as making a table of the hashes of all."""
-_BYTES_APART = 512
+_BYTES_APART = 1024
 
 _LETTERS = str.maketrans(
     {
