@@ -332,7 +332,7 @@ class LevelLines:
         if "\n" in word:
             return UNKNOWN
         if not self._places:
-            self._mark()
+            self._heads, self._places = self._marks()
         sought = word.encode("utf-8", "surrogatepass")
         number = bisect_right(self._heads, sought)
         if number == 0:
@@ -344,14 +344,16 @@ class LevelLines:
         at += len(line)
         return int(self._lines[at : self._lines.find(b"\n", at) + 1 or len(self._lines)])
 
-    def _mark(self) -> None:
-        """Note where some lines begin, and their words."""
+    def _marks(self) -> tuple[list[bytes], list[int]]:
+        """Return the words of some lines, and where these begin, with the end of all."""
+        heads: list[bytes] = []
+        places: list[int] = []
         at = self._start
         while at < self._end:
-            self._places.append(at)
-            self._heads.append(self._lines[at : self._lines.index(b" ", at)])
+            places.append(at)
+            heads.append(self._lines[at : self._lines.index(b" ", at)])
             at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
-        self._places.append(self._end)
+        return heads, [*places, self._end]
 
     def _all(self) -> dict[str, int]:
         if self._by_word is None:
