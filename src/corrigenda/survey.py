@@ -154,29 +154,34 @@ class Survey:
     @property
     def surfaces(self) -> Counter[str]:
         """Occurrences by spelling."""
-        if self._surfaces is None:
-            self._surfaces = Counter()
-            dict.update(self._surfaces, zip(*self.spelled, strict=True))
-        return self._surfaces
+        found = self._surfaces
+        if found is None:
+            found = Counter()
+            dict.update(found, zip(*self.spelled, strict=True))
+            self._surfaces = found  # when it is whole: several threads of a cluster may ask
+        return found
 
     @property
     def capitals(self) -> Counter[str]:
         """Occurrences by spelling: of those that begin with a capital, at the least, which is less to make than all."""
         if self._surfaces is not None:
             return self._surfaces
-        if self._capitals is None:
-            self._capitals = Counter()
+        found = self._capitals
+        if found is None:
+            found = Counter()
             every = zip(*self.spelled, strict=True)
-            dict.update(self._capitals, ((word, count) for word, count in every if word[0].isupper()))
-        return self._capitals
+            dict.update(found, ((word, count) for word, count in every if word[0].isupper()))
+            self._capitals = found  # as above
+        return found
 
     @property
     def spelled(self) -> Spelled:
         """The same side by side."""
-        if self._spelled is None:
+        found = self._spelled
+        if found is None:
             surfaces = self.surfaces
-            self._spelled = Spelled(tuple(surfaces), array("q", surfaces.values()))
-        return self._spelled
+            found = self._spelled = Spelled(tuple(surfaces), array("q", surfaces.values()))
+        return found
 
     @property
     def keys(self) -> Counter[str]:

@@ -51,7 +51,7 @@ _MANY = 100_000
 """Words; finding so many one by one takes as long as making a mapping of all."""
 _MANY_AT_ONCE = 20_000
 """Words; finding so many one by one takes as long as making a table of the hashes of all."""
-_BYTES_APART = 512
+_BYTES_APART = 1024
 
 _LETTERS = str.maketrans(
     {
@@ -334,7 +334,7 @@ class LevelLines:
         if "\n" in word:
             return UNKNOWN
         if not self._places:
-            self._mark()
+            self._heads, self._places = self._marks()
         sought = word.encode("utf-8", "surrogatepass")
         number = bisect_right(self._heads, sought)
         if number == 0:
@@ -346,14 +346,16 @@ class LevelLines:
         at += len(line)
         return int(self._lines[at : self._lines.find(b"\n", at) + 1 or len(self._lines)])
 
-    def _mark(self) -> None:
-        """Note where some lines begin, and their words."""
+    def _marks(self) -> tuple[list[bytes], list[int]]:
+        """Return the words of some lines, and where these begin, with the end of all."""
+        heads: list[bytes] = []
+        places: list[int] = []
         at = self._start
         while at < self._end:
-            self._places.append(at)
-            self._heads.append(self._lines[at : self._lines.index(b" ", at)])
+            places.append(at)
+            heads.append(self._lines[at : self._lines.index(b" ", at)])
             at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
-        self._places.append(self._end)
+        return heads, [*places, self._end]
 
     def _all(self) -> dict[str, int]:
         if self._by_word is None:
