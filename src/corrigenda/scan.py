@@ -6,7 +6,7 @@ share one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -33,7 +33,6 @@ _CLASSES = {
     _APART: r"[-/.,\[\]{}<>=@\u2013\u2014\u2026]+",
 }
 _ASCII = 0x80
-_PLANE = 0x10000
 _EVERY = 0x110000
 _DIVISION = re.compile(rb"\r?\n[ \t]{0,8}")
 _LONGEST_DIVISION = 13
@@ -82,26 +81,27 @@ class Found:
         return self.glued, self.dirty, self.shut, self.odd
 
 
-def _kinds(count: int) -> Numbers:
-    """Return the class of each of so many code points."""
-    kinds = np.zeros(count, np.uint8)
-    every = "".join(map(chr, range(count)))
+def _kinds(points: Iterable[int]) -> Numbers:
+    """Return the class of each of some code points."""
+    every = "".join(map(chr, points))
+    kinds = np.zeros(len(every), np.uint8)
     for bit, kind in _CLASSES.items():
         for found in re.finditer(kind, every):
             kinds[found.start() : found.end()] |= bit
     return kinds
 
 
-_OF_ASCII = _kinds(_ASCII).tobytes() + bytes(0x100 - _ASCII)
+_OF_ASCII = _kinds(range(_ASCII)).tobytes() + bytes(0x100 - _ASCII)
 _WIDTHS = np.array([1] * 0xC0 + [2] * 0x20 + [3] * 0x10 + [4] * 0x10)
 """How many bytes a character has, by its first; bytes that are no first ones are not asked for."""
 
 
 class Scanner:
-    """Finds words; the classes of characters outside of ASCII are looked up once they are needed."""
+    """Finds words; the class of a character outside of ASCII is found out when it is met first."""
 
     def __init__(self) -> None:
-        self._table = np.zeros(0, np.uint8)
+        self._table = np.zeros(_EVERY, np.uint8)  # what is not touched takes no memory
+        self._is_known = np.zeros(_EVERY, np.bool_)
 
     def words(self, raw: bytes) -> Found:
         """Return the words of `raw`, which is valid UTF-8 but for lone surrogates."""
@@ -136,9 +136,11 @@ class Scanner:
         for more in range(1, int(widths.max())):
             has = widths > more
             points[has] = (points[has] << 6) | (text[at[has] + more] & 0x3F)
-        if len(points) and int(points.max()) >= len(self._table):
-            self._table = _kinds(_PLANE if int(points.max()) < _PLANE else _EVERY)
-        found = self._table[points]
+        new = np.unique(points[~self._is_known.take(points)])
+        if len(new):
+            self._table[new] = _kinds(new.tolist())
+            self._is_known[new] = True
+        found = self._table.take(points)
         kinds[at] = found
         for more in range(1, int(widths.max())):
             has = widths > more
