@@ -13,6 +13,7 @@ from itertools import accumulate, compress, count, islice, pairwise
 import numpy as np
 
 from corrigenda import fold
+from corrigenda.distinct import begins, different
 from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
 from corrigenda.survey import Spelled, Survey
 from corrigenda.table import Table
@@ -244,7 +245,7 @@ class Vocabulary:
             new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
             known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
         found = known.take(ids)
-        unasked = _different(ids[found == _UNASKED])
+        unasked = different(ids[found == _UNASKED])
         if len(unasked):
             keys = self.keys
             known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
@@ -301,14 +302,6 @@ def _taken(values: Numbers, numbers: Numbers) -> Numbers:
     for first in range(0, len(numbers), _MANY):
         found[first : first + _MANY] = values.take(numbers[first : first + _MANY])
     return found
-
-
-def _different(numbers: Numbers) -> Numbers:
-    """Return each number once; much quicker than `np.unique`, see `numpy.sort`."""
-    ordered = np.sort(numbers)
-    begins = np.concatenate((np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1]))
-    different: Numbers = ordered[begins]
-    return different
 
 
 def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
@@ -401,8 +394,7 @@ class BulkTokens(Tokens):
         order = np.argsort(self.ids, kind="stable")
         ordered = self.ids.take(order)
         numbers = order.tolist()
-        cuts = (np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist()
-        for first, last in pairwise((0, *cuts, len(numbers)) if numbers else ()):
+        for first, last in pairwise((*np.flatnonzero(begins(ordered)).tolist(), len(numbers))):
             yield self.surface(numbers[first]), numbers[first:last]
 
     def counted(self) -> Iterator[tuple[str, str, int]]:
@@ -454,9 +446,9 @@ class BulkTokens(Tokens):
         at = np.flatnonzero(wanted)
         kinds = self._vocabulary.kinds()
         pairs = np.sort(kinds.take(self.ids.take(at)).astype(np.int64) << _HALF | kinds.take(self.ids.take(at + 1)))
-        begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1])))
-        counts = np.diff(np.append(begins, len(pairs)))
-        for pair, times in zip(pairs[begins].tolist(), counts.tolist(), strict=True):
+        firsts = np.flatnonzero(begins(pairs))
+        counts = np.diff(np.append(firsts, len(pairs)))
+        for pair, times in zip(pairs[firsts].tolist(), counts.tolist(), strict=True):
             yield self._vocabulary.kind(pair >> _HALF), self._vocabulary.kind(pair & _LOW), times
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
@@ -466,8 +458,8 @@ class BulkTokens(Tokens):
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
         values, have_one = self._vocabulary.values(of)
-        different: list[int] = _different(values.take(self.ids[_taken(have_one, self.ids)])).tolist()
-        return different
+        found: list[int] = different(values.take(self.ids[_taken(have_one, self.ids)])).tolist()
+        return found
 
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order."""

@@ -23,6 +23,7 @@ from corrigenda.confusion import (
     Channel,
     traced,
 )
+from corrigenda.distinct import numbered
 from corrigenda.scan import Numbers
 
 _LOT = 2048
@@ -47,8 +48,8 @@ class Costs:
 
         None when there are too many different letters for tables.
         """
-        of_rights, numbers = np.unique(numbers, return_inverse=True)
-        of_wrongs, which = np.unique(which, return_inverse=True)
+        of_rights, numbers = numbered(numbers)
+        of_wrongs, which = numbered(which)
         pairs = self._tables.pairs(
             [self._rights[number] for number in of_rights.tolist()], [wrongs[number] for number in of_wrongs.tolist()]
         )

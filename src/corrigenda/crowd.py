@@ -11,6 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from corrigenda.distinct import begins, different
 from corrigenda.scan import Numbers
 
 _CELLS = 4_000_000
@@ -151,8 +152,7 @@ class _Deletions:
                 same = np.flatnonzero(longer == 0)
                 may_be[same] &= _differing(self._onsets.take(column[same]), onsets.take(row[same])) <= _INDEXED
             found.append(column[may_be] * len(words) + row[may_be])
-        pairs = np.sort(np.concatenate(found))  # the names are many: they are gone through as they lie in memory
-        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        pairs = different(np.concatenate(found))  # the names are many: they are gone through as they lie in memory
         column, row = np.divmod(pairs, len(words))
         distances = _distances(words, self._names, row, column, _INDEXED)
         kept = distances <= limits[row]
@@ -293,8 +293,8 @@ def _first(most: int, row: Numbers, column: Numbers, rank: Numbers) -> tuple[Num
     """Return for each word the first `most` of the nearest names, see `Nearest.of`, by words, names and distances."""
     order = np.lexsort((column, rank, row))
     row, column, rank = row[order], column[order], rank[order]
-    begins = np.concatenate(([True], row[1:] != row[:-1]))[: len(row)]
-    firsts = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    is_first = begins(row)
+    firsts = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
     kept = (np.arange(len(row)) - firsts < most) & (rank <= rank[firsts] + 1)
     return row[kept], column[kept]
 

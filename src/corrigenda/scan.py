@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corrigenda import fold
+from corrigenda.distinct import different
 
 Numbers = NDArray[Any]
 
@@ -136,7 +137,7 @@ class Scanner:
         for more in range(1, int(widths.max())):
             has = widths > more
             points[has] = (points[has] << 6) | (text[at[has] + more] & 0x3F)
-        new = np.unique(points[~self._is_known.take(points)])
+        new = different(points[~self._is_known.take(points)])
         if len(new):
             self._table[new] = _kinds(new.tolist())
             self._is_known[new] = True

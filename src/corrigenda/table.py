@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from corrigenda.distinct import begins
 from corrigenda.scan import Numbers
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -50,7 +51,7 @@ class Table:
         found = hashes[new]
         order = np.argsort(found, kind="stable")
         ordered = found[order]
-        firsts = new[np.sort(order[np.concatenate(([True], ordered[1:] != ordered[:-1]))])]
+        firsts = new[np.sort(order[begins(ordered)])]
         self.add(hashes[firsts])
         ids[new] = self.find(found)
         return ids, firsts

@@ -14,6 +14,7 @@ import numpy as np
 
 from corrigenda import fold, near
 from corrigenda.bulk import BulkTokens
+from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
 from corrigenda.near import Suspect
@@ -162,7 +163,7 @@ class Windows:
 
     def _facts_of(self, spelled: Numbers) -> Numbers:
         """Return what is known of spellings, as flags; each is asked about once."""
-        unasked = np.unique(spelled[self._facts[spelled] == _UNASKED])
+        unasked = different(spelled[self._facts[spelled] == _UNASKED])
         asked = (_flags(self._suspects.fact(self._surfaces[number])) for number in unasked.tolist())
         self._facts[unasked] = np.fromiter(asked, np.uint8, len(unasked))
         facts: Numbers = self._facts[spelled]
@@ -209,8 +210,8 @@ class Windows:
 
     def _with_blanks(self, spelled: Numbers) -> "_Asked":
         """Return what is to be asked about windows with blanks alone inside."""
-        different, back = np.unique(spelled, return_inverse=True)
-        parts = [self._part(spelling) for spelling in different.tolist()]
+        spellings, back = numbered(spelled.ravel())
+        parts = [self._part(spelling) for spelling in spellings.tolist()]
         firsts, seconds, thirds = back.reshape(spelled.shape)
 
         def values(name: str) -> Numbers:
