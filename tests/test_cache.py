@@ -305,6 +305,22 @@ def test_files_that_are_as_they_were_are_not_opened(tmp_path: Path, opened: list
     assert set(opened) == {"seeds/a.txt", "seeds/b.txt"}
 
 
+def test_of_many_files_few_that_changed_are_opened_in_each_run(tmp_path: Path, opened: list[str]) -> None:
+    desk = Desk.usual(tmp_path)
+    for number in range(249):
+        desk.write(f"seeds/b{number}.txt", f"Number {number}.")
+    desk.run(*LINT, "--cache")
+    changed: set[str] = set()
+    for few in (True, True, False):
+        changed.add(f"seeds/b{len(changed)}.txt")
+        for name in changed:
+            desk.write(name, TEXT)
+        first = desk.run(*LINT, "--cache")
+        opened.clear()
+        assert desk.run(*LINT, "--cache") == first
+        assert set(opened) == (changed if few else set())
+
+
 @pytest.mark.parametrize(
     "options", [("--encoding", "latin-1"), ("--stdin-filename", "seeds/a.txt", "-"), ("--select", "G")]
 )

@@ -29,7 +29,7 @@ MIN_SCORE = 0.33
 
 _LOT = 4_000_000
 """Code points of texts that are looked at together, at the least."""
-_GROUP = 1_000_000
+_GROUP = 500_000
 """The same of those whose counts are kept together."""
 _MANY_NAMES = 10_000
 """Names that are compared one by one in less time than an index of them is made; with more, less text is much."""

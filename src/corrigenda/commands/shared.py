@@ -49,6 +49,8 @@ _GIT_SECONDS = 10
 _STREAMS = (0, 1, 2)
 _SENTENCE = 500
 """Letters of a sentence of help that is not cut off."""
+_RE_READ = 100
+"""One file in so many may have changed and be read in each run, before what is known of all is written down anew."""
 _WIDTH = 80
 """Cells of a line where there is no terminal."""
 _AS_IF_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
@@ -292,7 +294,8 @@ def read_texts(
                 shelf.add(name)
         except CorrigendaError as error:
             failed.append(error)
-    if reader.known != known and running.keeps(shelf):
+    new = sum(known.get(name) != seen for name, seen in reader.known.items())
+    if new * _RE_READ > len(names) and running.keeps(shelf):
         running.keep_known(place, names, {name: reader.known[name] for name in names if name in reader.known})
     return shelf, tuple(failed)
 

@@ -9,6 +9,8 @@ from corrigenda.report.record import VERSION, record
 from corrigenda.shelf import names_by_siglum
 from corrigenda.text import Witness
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # made once: by the thousand, making it takes a third of the time
+
 
 def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[dict[str, object]]:
     names = names_by_siglum(witnesses)
@@ -44,6 +46,6 @@ def json_document(
 def line(item: dict[str, object]) -> str:
     """Return a finding as one line of JSON."""
     # U+2028 and U+2029 end lines for some readers; control characters are escaped by json itself
-    text = json.dumps(item, ensure_ascii=False)
+    text = _ENCODER.encode(item)
     text = text.replace("\N{LINE SEPARATOR}", "\\u2028").replace("\N{PARAGRAPH SEPARATOR}", "\\u2029")
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -182,9 +182,10 @@ def counts_of(common: Common) -> Counts:
     pairs = cache(common.lexicon.side_by_side)
     made = Counts(counted.terms, Counter(), defaultdict(set), pairs, common.survey.size)
     forms = open_forms(common.lexicon)
+    patterns = {number: forms[number] for number in {number for number, _keys in counted.windows}}
+    anchors = {number: anchor_of(pattern, common.survey) for number, pattern in patterns.items()}
     for (number, keys), count in counted.windows.items():
-        pattern = forms[number]
-        key, at = anchor_of(pattern, common.survey)
+        pattern, (key, at) = patterns[number], anchors[number]
         if keys[at] == key:
             made.windows[keys] += count
             made.intruders[pattern.slots, pattern.open].add(keys[pattern.intruder])

@@ -73,10 +73,10 @@ _STEM = 5
 
 def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
-    counts = context.common.once(counts_of)
     by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
     for window in context.common.once(Patterns).windows(context.tokens):
         if _plausible(window, context):
+            counts = context.common.once(counts_of)  # few texts have such a window
             by_place[window.first, window.last].append((_score(window, context, counts), window))
     ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
     flagged = [(place, scored) for place, scored in ranked if scored[0][0] >= context.min_score]
