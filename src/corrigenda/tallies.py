@@ -19,6 +19,7 @@ from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.scan import SEPARATOR, Numbers, hash_of
 from corrigenda.survey import Counts, Survey
+from corrigenda.table import Table
 
 _PATIENCE = 20_000
 """Words that are looked up one by one; then it pays to make a mapping of all."""
@@ -111,14 +112,10 @@ def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
 
 def _numbered(known: Numbers, hashes: Numbers) -> tuple[Numbers, Numbers]:
     """Return the numbers of hashes among those that are known, new ones after these, and which are new."""
-    index = _Index(known)
-    at = np.searchsorted(index.hashes, hashes)
-    is_new = np.append(index.hashes, np.uint64(0)).take(at) != hashes
-    is_new |= at == len(known)
-    found = np.append(index.order, 0).take(at).astype(np.uint32)
-    new = np.flatnonzero(is_new)
-    found[new] = len(known) + np.arange(len(new))
-    return found, new
+    table = Table()
+    table.add(known)
+    numbers, new = table.numbered(hashes)
+    return numbers.astype(np.uint32), new
 
 
 def renumbered(groups: Iterable[Group], numbers: Numbers) -> list[Group]:
