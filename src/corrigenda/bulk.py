@@ -138,11 +138,12 @@ class Vocabulary:
         *words, every = accumulate(map(len, texts), initial=0)
         *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
         firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
-        glued, dirty, shut, odd = (_moved(numbers, words) for numbers in gaps)
+        glued, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
         lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
         shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
         text = "\0".join([tokens.text for tokens in texts])
-        return BulkTokens(text, self, _moved(firsts, places), np.concatenate(ids), glued, dirty, shut, odd)
+        beginnings = moved(firsts, np.array(places, np.int32))
+        return BulkTokens(text, self, beginnings, np.concatenate(ids), glued, dirty, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -270,11 +271,11 @@ class Vocabulary:
         self.keys += keys
 
 
-def _moved(arrays: Sequence[Numbers], by: Sequence[int]) -> Numbers:
-    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
-    moved = np.repeat(np.array(by, np.int32), [len(array) for array in arrays])
-    moved += np.concatenate(arrays)
-    return moved
+def moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
+    """Return the numbers of all arrays, those of each larger by as much as is said for it, in the type of that."""
+    made: Numbers = np.repeat(by, [len(array) for array in arrays])
+    made += np.concatenate([by[:0], *arrays])
+    return made
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens
+from corrigenda.bulk import BulkTokens, moved
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -103,7 +103,7 @@ class Windows:
         See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
         """
         glued, dirty, shut = (
-            _moved([getattr(tokens, kind) for tokens in texts], begins) for kind in ("glued", "dirty", "shut")
+            moved([getattr(tokens, kind) for tokens in texts], begins[:-1]) for kind in ("glued", "dirty", "shut")
         )
         gaps = np.zeros(len(ids), np.int32)
         gaps[dirty] = _UNREAD
@@ -255,13 +255,6 @@ class Windows:
             part = _Part.of(self._surfaces[spelling], self._suspects) if spelling >= 0 else _Part()
             self._parts[spelling] = part
         return part
-
-
-def _moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
-    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
-    moved: Numbers = np.concatenate([by[:0], *arrays])
-    moved += np.repeat(by[: len(arrays)], [len(array) for array in arrays])
-    return moved
 
 
 class _Asked(NamedTuple):
