@@ -17,7 +17,7 @@ from corrigenda.bulk import surveyed
 from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
-from corrigenda.scan import SEPARATOR, Numbers, hash_of
+from corrigenda.scan import SEPARATOR, Numbers, bounds, hash_of
 from corrigenda.survey import Counts, Survey
 from corrigenda.table import Table
 
@@ -34,8 +34,7 @@ class Spellings(Sequence[str]):
     def __init__(self, written: bytes, count: int) -> None:
         self.written = written
         """In UTF-8, with NUL between them."""
-        self._ends = np.append(np.flatnonzero(np.frombuffer(written, np.uint8) == SEPARATOR[0]), len(written))[:count]
-        self.starts = np.concatenate((np.zeros(min(1, count), np.int64), self._ends[:-1] + 1))
+        self.starts, self._ends = (each[:count] for each in bounds(written, SEPARATOR[0]))  # of none, one is empty
 
     @classmethod
     def of(cls, spellings: Sequence[str]) -> "Spellings":
