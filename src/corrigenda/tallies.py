@@ -18,7 +18,7 @@ from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.scan import SEPARATOR, Numbers, bounds, hash_of
-from corrigenda.survey import Counts, Survey
+from corrigenda.survey import Counts, Survey, add_of_rules
 from corrigenda.table import Table
 
 _PATIENCE = 20_000
@@ -132,12 +132,10 @@ def sums(groups: Sequence[Group], count: int) -> Numbers:
 
 def of_rules(groups: Iterable[Group]) -> dict[str, Counts]:
     """Return what the rules counted in the texts of some groups."""
-    together = Survey()
+    made: dict[str, Counts] = {}
     for group in groups:
-        of_group = Survey()
-        of_group.of_rules = group.of_rules
-        together.add(of_group)
-    return together.of_rules
+        add_of_rules(made, group.of_rules)
+    return made
 
 
 def of_rules_after(
@@ -145,13 +143,10 @@ def of_rules_after(
 ) -> dict[str, Counts]:
     """Return what the rules counted in all texts, after what they counted in some is gone and other counts are new."""
     made: dict[str, Counts] = {}
-    for name, counts in {**before, **new}.items():
-        made[name] = type(counts)()
-        for each in (before, new):
-            if name in each:
-                made[name].add(each[name])
-        if name in gone:
-            made[name].remove(gone[name])
+    for each in (before, new):
+        add_of_rules(made, each)
+    for name, counts in gone.items():
+        made[name].remove(counts)
     return made
 
 
