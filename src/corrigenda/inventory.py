@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from corrigenda import files
-from corrigenda.blocks import Block, Blocks, Parts
+from corrigenda.blocks import Block, Blocks, Parts, sealed, unsealed
 from corrigenda.counted import Counted, Group, Groups, Lost, PutAway, Seen, Words
-from corrigenda.kept import Run, sealed, unsealed
+from corrigenda.kept import Run
 from corrigenda.scan import Numbers
 from corrigenda.survey import Counts
 from corrigenda.tallies import Spellings
