@@ -280,7 +280,7 @@ def test_when_what_was_put_away_is_lost_everything_is_checked(tmp_path: Path) ->
     counted = inventory.read(tmp_path / "run", run, {"phrases": PhraseCounts})
     texts = witnesses({**MANY, "00": f"{FILLING} And so they went."})
     assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is not None
-    (tmp_path / f"run{inventory.OF_GROUPS}").unlink()
+    (tmp_path / f"run{kept.OF_GROUPS}").unlink()
     assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is None
 
 

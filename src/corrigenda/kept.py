@@ -11,6 +11,9 @@ from corrigenda.learning import Corrected
 from corrigenda.shelf import Known, Label
 from corrigenda.text import Anchor, Region, Span
 
+FOUND, OF_ALL, OF_GROUPS = ".findings", ".counts", ".groups"
+"""What the files of a run end in: what was found, and what was counted, of all texts and of groups of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
