@@ -30,10 +30,8 @@ _MOST = 1_000_000
 """Windows whose verdicts are kept."""
 _BLANK, _SHUT, _UNREAD = 0, 1, -1
 """Numbers of gaps: blanks alone, what parts two words for good (see `scan.Found`), what was not looked at yet."""
-OPEN, UNKNOWN = 1, 2
-"""What is told of the pieces of words, as flags: that they are some, and that the language does not know them."""
-_RIGHT, _UNKNOWN, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(6))
-"""What is known of a spelling, as flags; see `suspects.Fact`."""
+OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(7))
+"""What is known of a spelling, as flags: that it may be a piece of a word (1, as what is true), and `suspects.Fact`."""
 _BEHIND = 2
 """Words of a window behind its first, at the most."""
 _BLANKS = re.compile(r"\s+")
@@ -144,7 +142,7 @@ class Windows:
         gap, other = gaps[at], gaps[at + 1]
         facts = self._facts_of(spelled)
         is_open = (facts & _RIGHT) == 0
-        is_unknown = (facts & _UNKNOWN) != 0
+        is_unknown = (facts & UNKNOWN) != 0
         is_whole = (facts & _WHOLE) != 0
         is_word = (facts & _DIGITS) == 0
         is_pair = is_open[0] & is_open[1] & (gap != _SHUT)
@@ -296,7 +294,7 @@ def _flags(fact: Fact) -> int:
     """Return what is known of a spelling as flags."""
     return (
         _RIGHT * fact.right
-        | _UNKNOWN * fact.unknown
+        | UNKNOWN * fact.unknown
         | _WHOLE * (fact.whole or fact.digits)
         | _DIGITS * fact.digits
         | _KNOWN * fact.known
