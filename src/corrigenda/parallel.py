@@ -306,7 +306,7 @@ class _Pool:
         """Return what to keep, unless a worker took what it counted with it."""
         if not self._noted:
             return None
-        from corrigenda import tallies  # noqa: PLC0415 - as in `_counted`
+        from corrigenda import tallies  # noqa: PLC0415 - as above
 
         counted = tallies.together(self._noted)
         return counted if counted.leaning.keys() == set(sigla(self._work.witnesses)) else None

@@ -232,7 +232,7 @@ class Survey:
         """Add the counts of other texts."""
         if not self.spelled.words:
             self._recounted()
-            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - as above
+            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - a survey too
         elif other.spelled.words:
             self.surfaces.update(other.surfaces)
             self._recounted()
