@@ -84,7 +84,7 @@ def _again(
         return None
     stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    stale |= texts.with_any_of(forms, _with_any_of(forms, words, groups.of(frozenset(texts.digests))) - stale)
+    stale |= texts.with_any_of(forms, _in_groups_with(forms, words, groups.of(frozenset(texts.digests))) - stale)
     if texts.are_too_many(stale):
         return None
     checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
@@ -146,7 +146,7 @@ class _Texts:
         return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
-def _with_any_of(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
+def _in_groups_with(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
     """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
     if not keys:
         return set()
