@@ -62,7 +62,7 @@ def known(words: Words) -> dict[str, tuple[int, bool, int, int]]:
 @given(st.lists(TEXTS, max_size=5), st.lists(TEXTS, max_size=5))
 def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[str], others: list[str]) -> None:
     whole = counted([*some, *others])
-    both = tallies.together([counted(some), counted(others)])
+    both = tallies.together(counted(some), counted(others))
     assert known(both.words) == known(whole.words)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_PATIENCE", patience)

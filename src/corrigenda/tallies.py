@@ -150,22 +150,14 @@ def of_rules_after(
     return made
 
 
-def together(parts: Iterable[Counted]) -> Counted:
-    """Return what was counted in several parts of the texts as one."""
-    whole: Counted | None = None
-    for part in parts:
-        if whole is None:
-            whole = part
-            continue
-        words, numbers = joined(whole.words, part.words)
-        groups = [*whole.groups.at_hand, *renumbered(part.groups.at_hand, numbers)]
-        counts = np.concatenate((whole.counts, np.zeros(len(words.spellings) - len(whole.counts), np.int64)))
-        counts[numbers] += part.counts
-        leaning = {**whole.leaning, **part.leaning}
-        whole = Counted(words, counts, of_rules(groups), Groups(groups), leaning, {})
-    if whole is None:
-        raise ValueError("nothing was counted")
-    return whole
+def together(one: Counted, other: Counted) -> Counted:
+    """Return what was counted in two parts of the texts as one."""
+    words, numbers = joined(one.words, other.words)
+    groups = [*one.groups.at_hand, *renumbered(other.groups.at_hand, numbers)]
+    counts = np.concatenate((one.counts, np.zeros(len(words.spellings) - len(one.counts), np.int64)))
+    counts[numbers] += other.counts
+    of_both = of_rules_after(one.of_rules, {}, other.of_rules)
+    return Counted(words, counts, of_both, Groups(groups), {**one.leaning, **other.leaning}, {})
 
 
 class _Index:
