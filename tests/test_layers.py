@@ -32,7 +32,7 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules engine tallies parallel kept inventory cache recheck explain
+    rules.plugins rules engine tallies lookup parallel kept inventory cache recheck explain
     comments baseline
 
     emendation grams place plan diff patch

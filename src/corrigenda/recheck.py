@@ -17,6 +17,7 @@ from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
+from corrigenda.lookup import Lookup
 from corrigenda.parallel import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
@@ -178,7 +179,7 @@ class _Apart:
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
         before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
         self.counts = before + difference
-        lookup = tallies.Lookup(words)
+        lookup = Lookup(words)
         self._before, self.after = lookup.survey(before), lookup.survey(self.counts)
         self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
         self._keys: Counter[str] = Counter()
