@@ -23,7 +23,7 @@ HOUSE = """
 
     finding shelf attic decision record journal lock
     question learning
-    survey blocks counted bulk pooled suspects leaning windows sieve judge desk
+    survey blocks counted bulk pooled suspects neighbours leaning windows sieve judge desk
     runs candidates spellings suggest
 
     numbers dates
@@ -32,7 +32,7 @@ HOUSE = """
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules engine tallies parallel kept inventory cache recheck explain
+    rules.plugins rules engine tallies lookup parallel kept inventory cache recheck explain
     comments baseline
 
     emendation grams place plan diff patch

@@ -232,7 +232,11 @@ def test_when_too_much_is_otherwise_everything_is_checked(
 
 
 def test_what_is_kept_of_a_run_by_several_processes_is_as_good(looked_at: list[str]) -> None:
-    before = State(MANY, parallel.lint(witnesses(MANY), KNOWLEDGE, ALL, 2, noting=True))
+    before, of_one = State(MANY, parallel.lint(witnesses(MANY), KNOWLEDGE, ALL, 2, noting=True)), State.of(MANY)
+    assert before.run.counted is not None
+    assert of_one.run.counted is not None
+    for rule, counts in of_one.run.counted.of_rules.items():
+        assert list(before.run.counted.of_rules[rule].differ(counts)) == []
     looked_at.clear()
     state = before.then({**MANY, "00": f"{FILLING} Stalin went."})
     assert set(looked_at) == {"00", "40", "44"}
@@ -280,7 +284,7 @@ def test_when_what_was_put_away_is_lost_everything_is_checked(tmp_path: Path) ->
     counted = inventory.read(tmp_path / "run", run, {"phrases": PhraseCounts})
     texts = witnesses({**MANY, "00": f"{FILLING} And so they went."})
     assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is not None
-    (tmp_path / f"run{inventory.OF_GROUPS}").unlink()
+    (tmp_path / f"run{kept.OF_GROUPS}").unlink()
     assert recheck.again(run, counted, texts, KNOWLEDGE, ALL) is None
 
 

@@ -1,4 +1,4 @@
-"""Words looked up by their hashes, one by one, are those that a mapping of all gives."""
+"""What was counted in parts is what is counted in all, and words looked up one by one are those of a mapping."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from corrigenda import fold, tallies
 from corrigenda.counted import Counted, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.formats.plain import decode
+from corrigenda.lookup import Lookup
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.scan import hash_of, hashes_of
 
@@ -62,11 +63,11 @@ def known(words: Words) -> dict[str, tuple[int, bool, int, int]]:
 @given(st.lists(TEXTS, max_size=5), st.lists(TEXTS, max_size=5))
 def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[str], others: list[str]) -> None:
     whole = counted([*some, *others])
-    both = tallies.together([counted(some), counted(others)])
+    both = tallies.together(counted(some), counted(others))
     assert known(both.words) == known(whole.words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "_PATIENCE", patience)
-        survey = tallies.Lookup(both.words).survey(both.counts)
+        patch.setattr("corrigenda.lookup._PATIENCE", patience)
+        survey = Lookup(both.words).survey(both.counts)
         expected = Counter(word for text in (*some, *others) for word in text.split())
         keys: Counter[str] = Counter()
         lower: Counter[str] = Counter()
@@ -85,7 +86,7 @@ def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[st
 @given(st.lists(TEXTS, max_size=5))
 def test_names_are_found_by_their_consonants(texts: list[str]) -> None:
     made = counted(texts)
-    by_frame = tallies.Lookup(made.words).survey(made.counts).by_frame
+    by_frame = Lookup(made.words).survey(made.counts).by_frame
     assert by_frame is not None
     names = {word for text in texts for word in text.split() if may_be_name(word)}
     for frame in {"ptrvsk", *frames(sorted(names))}:

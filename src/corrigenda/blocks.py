@@ -1,4 +1,7 @@
-"""Bytes in a file to which more are added: who needs a few of them reads no others, and what is there stays."""
+"""Bytes under a seal, which tells whether they are damaged, and blocks of them in a file to which more are added.
+
+Who needs a few blocks reads no others, and what is there stays.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +15,6 @@ from corrigenda import files
 _MOST = 2
 """How many times as large as what is needed of it a file may be."""
 
-
 Parts = Sequence[bytes | memoryview]
 """Of bytes, one after another."""
 
@@ -25,6 +27,32 @@ class Block:
     size: int
     seal: str
     """A hash of them."""
+
+
+def seal_of(*parts: bytes | memoryview) -> bytes:
+    """Return a hash of parts as one."""
+    seal = sha256()
+    for part in parts:
+        seal.update(part)
+    return seal.digest()
+
+
+def sealed(*parts: bytes | memoryview) -> bytes:
+    """Return parts after a hash of them."""
+    return b"".join((seal_of(*parts), *parts))
+
+
+def unsealed(data: bytes) -> memoryview:
+    """Return what `sealed` made bytes of, as one.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    size = sha256().digest_size
+    rest = memoryview(data)[size:]
+    if seal_of(rest) != data[:size]:
+        raise ValueError("damaged")
+    return rest
 
 
 class Blocks:
@@ -43,7 +71,7 @@ class Blocks:
         with self.path.open("rb") as file:
             file.seek(block.at)
             data = file.read(block.size)
-        if _seal(data) != block.seal:
+        if seal_of(data).hex() != block.seal:
             raise ValueError("damaged")
         return data
 
@@ -77,16 +105,9 @@ class Blocks:
 def _laid(blocks: Iterable[Parts], at: int) -> Iterator[Block]:
     """Yield where blocks are that stand one after another."""
     for parts in blocks:
-        yield Block(at, _size(parts), _seal(*parts))
+        yield Block(at, _size(parts), seal_of(*parts).hex())
         at += _size(parts)
 
 
 def _size(parts: Parts) -> int:
     return sum(map(len, parts))
-
-
-def _seal(*parts: bytes | memoryview) -> str:
-    seal = sha256()
-    for part in parts:
-        seal.update(part)
-    return seal.hexdigest()

@@ -105,11 +105,11 @@ class Vocabulary:
         raw = SEPARATOR.join([text.encode("utf-8", "surrogatepass") for text in texts])
         found = self._scanner.words(raw)
         ids = self._numbered(raw, found)
-        begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        cuts = np.searchsorted(found.firsts, begins)
+        offsets = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        cuts = np.searchsorted(found.firsts, offsets)
         gaps = [_within(each, cuts[:-1], cuts[1:] - 1) for each in found.gaps]
         made: list[BulkTokens] = []
-        for number, (text, begin) in enumerate(zip(texts, begins, strict=False)):
+        for number, (text, begin) in enumerate(zip(texts, offsets, strict=False)):
             words = slice(cuts[number], cuts[number + 1])
             firsts = (found.firsts[words] - begin).astype(np.int32)
             made.append(BulkTokens(text, self, firsts, ids[words], *(each[number] for each in gaps)))
@@ -138,11 +138,12 @@ class Vocabulary:
         *words, every = accumulate(map(len, texts), initial=0)
         *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
         firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
-        glued, dirty, shut, odd = (_moved(numbers, words) for numbers in gaps)
+        glued, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
         lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
         shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
         text = "\0".join([tokens.text for tokens in texts])
-        return BulkTokens(text, self, _moved(firsts, places), np.concatenate(ids), glued, dirty, shut, odd)
+        beginnings = moved(firsts, np.array(places, np.int32))
+        return BulkTokens(text, self, beginnings, np.concatenate(ids), glued, dirty, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -270,11 +271,11 @@ class Vocabulary:
         self.keys += keys
 
 
-def _moved(arrays: Sequence[Numbers], by: Sequence[int]) -> Numbers:
-    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
-    moved = np.repeat(np.array(by, np.int32), [len(array) for array in arrays])
-    moved += np.concatenate(arrays)
-    return moved
+def moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
+    """Return the numbers of all arrays, those of each larger by as much as is said for it, in the type of that."""
+    made: Numbers = np.repeat(by, [len(array) for array in arrays])
+    made += np.concatenate([by[:0], *arrays])
+    return made
 
 
 def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
@@ -420,8 +421,8 @@ class BulkTokens(Tokens):
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
-        begins = _taken(self._vocabulary.answers("surface", first), self.ids[:-1])
-        return self._where(begins & _taken(self._vocabulary.answers("surface", second), self.ids[1:]))
+        is_first = _taken(self._vocabulary.answers("surface", first), self.ids[:-1])
+        return self._where(is_first & _taken(self._vocabulary.answers("surface", second), self.ids[1:]))
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
@@ -500,7 +501,8 @@ def _by_key(
 ) -> tuple[Counter[str], Counter[str]]:
     """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
     is_lower = np.fromiter((surface[0].islower() for surface in islice(surfaces, len(counts))), np.bool_, len(counts))
-    of_keys, of_lower = (_counter(keys, _tally(kinds, each, len(keys))) for each in (counts, counts * is_lower))
+    sums = (np.bincount(kinds, each, len(keys)).astype(np.int64) for each in (counts, counts * is_lower))
+    of_keys, of_lower = (_counter(keys, each) for each in sums)
     return of_keys, of_lower
 
 
@@ -510,11 +512,6 @@ def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:
     stands = counts > 0
     dict.update(found, zip(compress(words, stands.tolist()), counts[stands].tolist(), strict=True))
     return found
-
-
-def _tally(kinds: Numbers, counts: Numbers, count: int) -> Numbers:
-    """Return the sums of counts by their kind."""
-    return np.bincount(kinds, counts, count).astype(np.int64)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

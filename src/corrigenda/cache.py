@@ -31,8 +31,8 @@ _LETTERS = 32
 """Of a key."""
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by corrigenda; `corrigenda cache clear` removes it.\n"
 """By the Cache Directory Tagging Specification (bford.info/cachedir): backups leave the folder out."""
-_FOUND, _KNOWN = ".findings", ".texts"
-_OF_RUN = (_FOUND, ".counts", ".groups")
+_OF_RUN = (kept.FOUND, kept.OF_ALL, kept.OF_GROUPS)
+_KNOWN = ".texts"
 _HALF_WRITTEN = ".*.tmp"
 _LONG_AGO = 3600
 """Seconds after which nobody writes a file any more."""
@@ -130,7 +130,7 @@ class Cache:
             texts: a hash of their names.
         """
         with suppress(OSError, ValueError, TypeError):
-            path = self._path_or_last(fixed, texts, _FOUND)
+            path = self._path_or_last(fixed, texts, kept.FOUND)
             run = kept.parse_run(path.read_bytes())
             for ending in _OF_RUN:
                 with suppress(OSError):
@@ -140,7 +140,7 @@ class Cache:
 
     def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
         """Keep a run, if that can be done."""
-        path = self._path(fixed, texts, _FOUND)
+        path = self._path(fixed, texts, kept.FOUND)
         with suppress(OSError, ValueError, CorrigendaError):
             self._tag()
             if counted is not None:
@@ -174,7 +174,8 @@ class Cache:
     def info(self) -> Info:
         """Return what is there."""
         every = list(self._kept())
-        return Info(sum(path.suffix == _FOUND for _age, _size, path in every), sum(size for _age, size, _path in every))
+        runs = sum(path.suffix == kept.FOUND for _age, _size, path in every)
+        return Info(runs, sum(size for _age, size, _path in every))
 
     def clear(self) -> Info:
         """Remove all that is kept; return what that was.

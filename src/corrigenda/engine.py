@@ -17,7 +17,7 @@ from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Common, Context, Hit, Rule
-from corrigenda.survey import Survey
+from corrigenda.survey import Counts, Survey, add_of_rules
 from corrigenda.text import LineIndex, Span, Spans, Witness
 from corrigenda.tokens import Tokens
 
@@ -113,24 +113,22 @@ class Count:
             self._survey.languages.add(language)
             self._desk.languages[desk.name_of(witness)] = language
         if self._groups is None:
-            self._survey.add(self._of_rules(texts))
+            add_of_rules(self._survey.of_rules, self._of_rules(texts))
             return
         left = iter(texts)
         for some in _lots(witnesses, _GROUP):
             of_some = list(islice(left, len(some)))
-            counted = self._of_rules(of_some)
+            of_rules = self._of_rules(of_some)
             sigla = tuple(witness.siglum for witness in some)
-            self._groups.append(Group(sigla, *cast("desk.BulkDesk", self._desk).tally(of_some), counted.of_rules))
-            self._survey.add(counted)
+            self._groups.append(Group(sigla, *cast("desk.BulkDesk", self._desk).tally(of_some), of_rules))
+            add_of_rules(self._survey.of_rules, of_rules)
 
-    def _of_rules(self, texts: Sequence[Tokens]) -> Survey:
+    def _of_rules(self, texts: Sequence[Tokens]) -> dict[str, Counts]:
         """Return what the rules count in some texts."""
-        together = Survey()
+        made: dict[str, Counts] = {}
         for tokens in self._desk.joined(texts):
-            counted = Survey()
-            counted.of_rules = {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()}
-            together.add(counted)
-        return together
+            add_of_rules(made, {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()})
+        return made
 
     def survey(self) -> Survey:
         """Return the counts of all texts; nothing is added to them any more."""

@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 
 from corrigenda import files
-from corrigenda.blocks import Block, Blocks, Parts
+from corrigenda.blocks import Block, Blocks, Parts, sealed, unsealed
 from corrigenda.counted import Counted, Group, Groups, Lost, PutAway, Seen, Words
-from corrigenda.kept import Run, sealed, unsealed
+from corrigenda.kept import OF_ALL, OF_GROUPS, Run
 from corrigenda.scan import Numbers
 from corrigenda.survey import Counts
 from corrigenda.tallies import Spellings
 
-OF_ALL, OF_GROUPS = ".counts", ".groups"
 _SIZE = 8
 """Bytes of a length, and to what the lengths of what stands before numbers of 64 bits are multiples."""
 

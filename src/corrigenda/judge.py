@@ -1,10 +1,7 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import log1p
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +11,7 @@ from corrigenda import facts, fold, near
 from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon, Name
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
+from corrigenda.neighbours import FARTHEST, Beside, BesideNames, words_around
 from corrigenda.survey import Survey, about_times
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
 _NEIGHBOUR = 1.5
 """What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
-_SPAN_OF_NEIGHBOURS = 3
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
 """
@@ -81,82 +78,6 @@ class Proposal:
         return "; ".join(reason for reason in reasons if reason)
 
 
-class _Beside:
-    """The words that stand beside a name in the forms of the glossary, by how many words before or after it."""
-
-    def __init__(self, name: Name) -> None:
-        self._forms: dict[tuple[int, str], list[int]] = {}
-        for number, entry in enumerate(name.entries):
-            keys = entry.keys
-            at = next((at for at, each in enumerate(keys) if fold.split_possessive(each)[0] == name.key), None)
-            if at is not None and len(keys) > 1:
-                for offset in range(max(-at, -_SPAN_OF_NEIGHBOURS), min(len(keys) - at, _SPAN_OF_NEIGHBOURS + 1)):
-                    if offset:
-                        self._forms.setdefault((offset, keys[at + offset]), []).append(number)
-
-    def __bool__(self) -> bool:
-        """Say whether any word stands beside the name."""
-        return bool(self._forms)
-
-    @property
-    def words(self) -> Collection[tuple[int, str]]:
-        """Return the folded words beside the name, each with how many words before or after it it stands."""
-        return self._forms.keys()
-
-    def count(self, around: Sequence[tuple[int, str]]) -> int:
-        """Return how many words around a place stand beside the name in one form of the glossary, in its order.
-
-        Args:
-            around: folded words, by how many words before or after the place they stand.
-        """
-        found = [forms for each in around if (forms := self._forms.get(each))]
-        if len(found) < 2:  # noqa: PLR2004 - with several, they must be of one form
-            return len(found)
-        return max(Counter(chain.from_iterable(found)).values())
-
-
-def _around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
-    """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""
-    before = tokens.keys(max(0, first - _SPAN_OF_NEIGHBOURS), first)
-    behind = tokens.keys(last + 1, last + 1 + _SPAN_OF_NEIGHBOURS)
-    return [*enumerate(before, -len(before)), *enumerate(behind, 1)]
-
-
-class _BesideNames:
-    """The words that stand beside the names of a glossary, and speak for them where they stand beside a suspect."""
-
-    def __init__(self, names: Mapping[str, Name]) -> None:
-        self._names = names
-        self._found: dict[str, _Beside] = {}
-        self._by_word: dict[tuple[int, str], list[_Beside]] = {}
-
-    def of(self, name: str) -> _Beside:
-        """Return the words that stand beside a name; they are gathered once."""
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = _Beside(self._names[name])
-            for each in found.words:
-                self._by_word.setdefault(each, []).append(found)
-        return found
-
-    def __bool__(self) -> bool:
-        """Say whether any word was gathered."""
-        return bool(self._by_word)
-
-    def beside_any(self, around: Iterable[tuple[int, str]]) -> AbstractSet[_Beside]:
-        """Return, of what was gathered, that of all names beside which one of some words stands."""
-        return {each for word in around if word in self._by_word for each in self._by_word[word]}
-
-    def possible(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some names for which any word speaks."""
-        return tuple(filter(self.of, names))
-
-    def is_given(self, names: Sequence[str], first: int, last: int, tokens: Tokens) -> bool:
-        """Say whether a word around those from `first` to `last` speaks for one of some names."""
-        around = _around(first, last, tokens)
-        return any(self.of(name).count(around) for name in names)
-
-
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
@@ -186,8 +107,8 @@ class Judge:
         self._bases: dict[tuple[str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
         """Of what changes of letters those of names are made, where that was worked out for many words at once."""
-        self._beside_names = _BesideNames(lexicon.names)
-        self._beside: dict[str, tuple[_Beside, ...]] = {}
+        self._beside_names = BesideNames(lexicon.names)
+        self._beside: dict[str, tuple[Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._foresight_made: Foresight | None = None
         self._columns: Columns | None = None
@@ -371,7 +292,7 @@ class Judge:
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
         beside = self._beside_of(place.suspect)
-        around = _around(place.first, place.last, tokens) if self._beside_names else ()
+        around = words_around(place.first, place.last, tokens) if self._beside_names else ()
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.count(around) for each in beside])
@@ -410,7 +331,7 @@ class Judge:
         found = self._changes.pop((proposal.word, suspect), None)
         return self.channel.changes(proposal.word, suspect) if found is None else found
 
-    def _beside_of(self, suspect: Suspect) -> tuple[_Beside, ...]:
+    def _beside_of(self, suspect: Suspect) -> tuple[Beside, ...]:
         """Return the words beside each candidate for a suspect."""
         found = self._beside.get(suspect.text)
         if found is None:
@@ -436,7 +357,7 @@ def _most_support(name: Name) -> float:
 
 def _support_of(width: int) -> float:
     """Return the same for a name whose longest form is of so many words."""
-    return _NEIGHBOUR * min(width - 1, 2 * _SPAN_OF_NEIGHBOURS)
+    return _NEIGHBOUR * min(width - 1, 2 * FARTHEST)
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:

@@ -1,17 +1,18 @@
 """What is kept of a run, as bytes: what it found, and of which files it knows what is in them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from corrigenda.blocks import seal_of, sealed, unsealed
 from corrigenda.finding import Finding, Reading, Safety, Severity
 from corrigenda.learning import Corrected
 from corrigenda.shelf import Known, Label
 from corrigenda.text import Anchor, Region, Span
 
-_SEAL = hashlib.sha256
+FOUND, OF_ALL, OF_GROUPS = ".findings", ".counts", ".groups"
+"""What the files of a run end in: what was found, and what was counted, of all texts and of groups of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Run:
     def name(self) -> str:
         """Return what no other run is called by: a hash of what was checked."""
         checked = sorted(self.digests.items()), [astuple(each) for each in self.corrected]
-        return hashlib.sha256(json.dumps(checked).encode()).hexdigest()
+        return seal_of(json.dumps(checked).encode()).hex()
 
 
 def render_run(run: Run) -> bytes:
@@ -72,27 +73,6 @@ def parse_known(data: bytes, program: str) -> Known:
 
 def _json(data: Any) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode()
-
-
-def sealed(*parts: bytes | memoryview) -> bytes:
-    """Return parts after a hash of them."""
-    seal = _SEAL()
-    for part in parts:
-        seal.update(part)
-    return b"".join((seal.digest(), *parts))
-
-
-def unsealed(data: bytes) -> memoryview:
-    """Return what `sealed` made bytes of, as one.
-
-    Raises:
-        ValueError: it is damaged.
-    """
-    size = _SEAL().digest_size
-    rest = memoryview(data)[size:]
-    if _SEAL(rest).digest() != data[:size]:
-        raise ValueError("damaged")
-    return rest
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:

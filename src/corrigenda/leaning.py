@@ -6,16 +6,15 @@ these counts changed by as much as `facts.lowest` and `facts.highest` allow lean
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from corrigenda import facts, fold
 from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight
+from corrigenda.neighbours import BesideNames
 from corrigenda.scan import Numbers
 from corrigenda.suspects import has_cut
-from corrigenda.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +28,17 @@ class Leaning:
     """
 
 
-class Support(Protocol):
-    """Knows which words speak for a name when they stand beside a suspect."""
-
-    def possible(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some names for which any word speaks."""
-
-    def is_given(self, names: Sequence[str], first: int, last: int, tokens: Tokens) -> bool:
-        """Say whether a word around those from `first` to `last` speaks for one of some names."""
-
-
 class Notes:
     """What the verdicts on words and windows of texts depend on."""
 
-    def __init__(self, foresight: Foresight, support: Support) -> None:
+    def __init__(self, foresight: Foresight, support: BesideNames) -> None:
         self._foresight = foresight
         self._support = support
         self._words: dict[int, Leaning] = {}
         self._is_word = np.zeros(0, np.bool_)
         self._windows: dict[int, Leaning] = {}
         self._is_window = np.zeros(0, np.bool_)
-        self._found: dict[Tokens, set[int]] = {}
+        self._found: dict[BulkTokens, set[int]] = {}
 
     def words(self, words: Iterable[tuple[str, str]]) -> dict[str, Leaning]:
         """Return what the verdicts on words depend on that may be likely errors: spellings with their suspects."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corrigenda.scan import hashes_at, hashes_of
+from corrigenda.scan import bounds, hashes_at, hashes_of
 from corrigenda.table import Table
 
 _BLANK, _LINE_FEED, _NOUGHT = b" \n0"
@@ -15,10 +15,9 @@ class LevelTable:
 
     def __init__(self, lines: bytes) -> None:
         """Take lines of a word and its level."""
-        text = np.frombuffer(lines + b"\n", np.uint8)
+        text = np.frombuffer(lines, np.uint8)
         blanks = np.flatnonzero(text == _BLANK)
-        ends = np.flatnonzero(text == _LINE_FEED)[: len(blanks)]
-        starts = np.concatenate((np.zeros(min(1, len(ends)), np.int64), ends[:-1] + 1))
+        starts, ends = (each[: len(blanks)] for each in bounds(lines, _LINE_FEED))  # nothing is behind the last line
         self._table = Table()
         self._table.add(hashes_at(lines, starts, blanks - starts))
         self._levels = np.zeros(len(blanks) + 1, np.uint8)

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import reduce
 from heapq import heappop, heappush
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
@@ -306,9 +307,9 @@ class _Pool:
         """Return what to keep, unless a worker took what it counted with it."""
         if not self._noted:
             return None
-        from corrigenda import tallies  # noqa: PLC0415 - as in `_counted`
+        from corrigenda import tallies  # noqa: PLC0415 - as above
 
-        counted = tallies.together(self._noted)
+        counted = reduce(tallies.together, self._noted)
         return counted if counted.leaning.keys() == set(sigla(self._work.witnesses)) else None
 
     def end(self) -> None:

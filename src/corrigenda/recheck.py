@@ -17,6 +17,7 @@ from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
+from corrigenda.lookup import Lookup
 from corrigenda.parallel import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
@@ -84,7 +85,7 @@ def _again(
         return None
     stale = changed | (_leaning_on(apart.facts(), counted.leaning) & texts.digests.keys())
     forms = {each.keys[0] for each in set(run.corrected).symmetric_difference(knowledge.corrected)}
-    stale |= texts.with_any_of(forms, _with_any_of(forms, words, groups.of(frozenset(texts.digests))) - stale)
+    stale |= texts.with_any_of(forms, _in_groups_with(forms, words, groups.of(frozenset(texts.digests))) - stale)
     if texts.are_too_many(stale):
         return None
     checker = engine.Checker(knowledge, apart.after, rules, _read(texts.of(stale)), noting=True)
@@ -146,7 +147,7 @@ class _Texts:
         return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
 
 
-def _with_any_of(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
+def _in_groups_with(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:
     """Return the sigla of the groups in whose texts one of some folded words stands, see `_parts`."""
     if not keys:
         return set()
@@ -178,7 +179,7 @@ class _Apart:
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
         before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
         self.counts = before + difference
-        lookup = tallies.Lookup(words)
+        lookup = Lookup(words)
         self._before, self.after = lookup.survey(before), lookup.survey(self.counts)
         self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
         self._keys: Counter[str] = Counter()

@@ -283,9 +283,18 @@ def hashes_of(words: Sequence[str]) -> Numbers:
     if not words:
         return np.zeros(0, np.uint64)
     raw = SEPARATOR.decode().join(words).encode("utf-8", "surrogatepass")
-    ends = np.append(np.flatnonzero(np.frombuffer(raw, np.uint8) == SEPARATOR[0]), len(raw))
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    starts, ends = bounds(raw, SEPARATOR[0])
     return hashes_at(raw, starts, ends - starts)
+
+
+def bounds(raw: bytes, separator: int) -> tuple[Numbers, Numbers]:
+    """Return where the pieces of some bytes begin and end that one byte parts.
+
+    >>> [found.tolist() for found in bounds(b"ab cd", ord(" "))]
+    [[0, 3], [2, 5]]
+    """
+    ends = np.append(np.flatnonzero(np.frombuffer(raw, np.uint8) == separator), len(raw))
+    return np.concatenate(([0], ends[:-1] + 1)), ends
 
 
 def hash_of(word: str) -> int:

@@ -7,7 +7,7 @@ any grouping, and can travel between processes: texts may be counted in parts.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -102,6 +102,12 @@ def about_times(count: int) -> str:
 def about(words: int) -> float:
     """Return a number of words, rounded; 2 at the least, as logarithms are taken."""
     return 2 ** (round(log2(max(2, words)) * _STEPS) / _STEPS)
+
+
+def add_of_rules(counts: dict[str, Counts], others: Mapping[str, Counts]) -> None:
+    """Add to what rules counted, by name, what they counted in other texts."""
+    for name, other in others.items():
+        counts.setdefault(name, type(other)()).add(other)
 
 
 ByKey = Callable[[], tuple[Counter[str], Counter[str]]]
@@ -226,7 +232,7 @@ class Survey:
         """Add the counts of other texts."""
         if not self.spelled.words:
             self._recounted()
-            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - as above
+            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - a survey too
         elif other.spelled.words:
             self.surfaces.update(other.surfaces)
             self._recounted()
@@ -235,8 +241,7 @@ class Survey:
     def add_but_words(self, other: "Survey") -> None:
         """Add what else was counted in other texts."""
         self.languages |= other.languages
-        for name, counts in other.of_rules.items():
-            self.of_rules.setdefault(name, type(counts)()).add(counts)
+        add_of_rules(self.of_rules, other.of_rules)
 
     def count(self, tokens: Tokens) -> None:
         """Count the words of one text."""

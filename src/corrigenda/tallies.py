@@ -1,27 +1,18 @@
-"""The spellings of all texts in columns, with their counts, out of which single words are looked up by their hashes.
+"""What was counted of all texts, in columns: counts of some texts are added and taken away by the numbers of words."""
 
-A run in which few texts changed asks for few of the words of all texts: to look each up takes less time than to make
-a mapping of all.
-"""
-
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, Self, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 import numpy as np
 
 from corrigenda import facts
-from corrigenda.bulk import surveyed
 from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
-from corrigenda.scan import SEPARATOR, Numbers, hash_of
-from corrigenda.survey import Counts, Survey
+from corrigenda.scan import SEPARATOR, Numbers, bounds
+from corrigenda.survey import Counts, add_of_rules
+from corrigenda.table import Table
 
-_PATIENCE = 20_000
-"""Words that are looked up one by one; then it pays to make a mapping of all."""
 _BETWEEN = SEPARATOR.decode()
 """Stands in no word."""
 _ASCII = 0x80
@@ -33,8 +24,7 @@ class Spellings(Sequence[str]):
     def __init__(self, written: bytes, count: int) -> None:
         self.written = written
         """In UTF-8, with NUL between them."""
-        self._ends = np.append(np.flatnonzero(np.frombuffer(written, np.uint8) == SEPARATOR[0]), len(written))[:count]
-        self.starts = np.concatenate((np.zeros(min(1, count), np.int64), self._ends[:-1] + 1))
+        self.starts, self._ends = (each[:count] for each in bounds(written, SEPARATOR[0]))  # of none, one is empty
 
     @classmethod
     def of(cls, spellings: Sequence[str]) -> "Spellings":
@@ -111,14 +101,10 @@ def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
 
 def _numbered(known: Numbers, hashes: Numbers) -> tuple[Numbers, Numbers]:
     """Return the numbers of hashes among those that are known, new ones after these, and which are new."""
-    index = _Index(known)
-    at = np.searchsorted(index.hashes, hashes)
-    is_new = np.append(index.hashes, np.uint64(0)).take(at) != hashes
-    is_new |= at == len(known)
-    found = np.append(index.order, 0).take(at).astype(np.uint32)
-    new = np.flatnonzero(is_new)
-    found[new] = len(known) + np.arange(len(new))
-    return found, new
+    table = Table()
+    table.add(known)
+    numbers, new = table.numbered(hashes)
+    return numbers.astype(np.uint32), new
 
 
 def renumbered(groups: Iterable[Group], numbers: Numbers) -> list[Group]:
@@ -136,12 +122,10 @@ def sums(groups: Sequence[Group], count: int) -> Numbers:
 
 def of_rules(groups: Iterable[Group]) -> dict[str, Counts]:
     """Return what the rules counted in the texts of some groups."""
-    together = Survey()
+    made: dict[str, Counts] = {}
     for group in groups:
-        of_group = Survey()
-        of_group.of_rules = group.of_rules
-        together.add(of_group)
-    return together.of_rules
+        add_of_rules(made, group.of_rules)
+    return made
 
 
 def of_rules_after(
@@ -149,135 +133,18 @@ def of_rules_after(
 ) -> dict[str, Counts]:
     """Return what the rules counted in all texts, after what they counted in some is gone and other counts are new."""
     made: dict[str, Counts] = {}
-    for name, counts in {**before, **new}.items():
-        made[name] = type(counts)()
-        for each in (before, new):
-            if name in each:
-                made[name].add(each[name])
-        if name in gone:
-            made[name].remove(gone[name])
+    for each in (before, new):
+        add_of_rules(made, each)
+    for name, counts in gone.items():
+        made[name].remove(counts)
     return made
 
 
-def together(parts: Iterable[Counted]) -> Counted:
-    """Return what was counted in several parts of the texts as one."""
-    whole: Counted | None = None
-    for part in parts:
-        if whole is None:
-            whole = part
-            continue
-        words, numbers = joined(whole.words, part.words)
-        groups = [*whole.groups.at_hand, *renumbered(part.groups.at_hand, numbers)]
-        counts = np.concatenate((whole.counts, np.zeros(len(words.spellings) - len(whole.counts), np.int64)))
-        counts[numbers] += part.counts
-        leaning = {**whole.leaning, **part.leaning}
-        whole = Counted(words, counts, of_rules(groups), Groups(groups), leaning, {})
-    if whole is None:
-        raise ValueError("nothing was counted")
-    return whole
-
-
-class _Index:
-    """Hashes in their order, with their numbers."""
-
-    def __init__(self, hashes: Numbers) -> None:
-        self.order = np.argsort(hashes)
-        self.hashes = hashes[self.order]
-
-
-class Tally(Counter[str]):
-    """How often words stand, each looked up when it is asked for first; all at once if many are, or all are."""
-
-    def __init__(self, index: _Index, counts: Numbers, whole: Callable[[], Counter[str]]) -> None:
-        """Get ready; `whole` gives the same for all words."""
-        super().__init__()
-        self._hashes, self._order, self._counts = index.hashes.data, index.order, counts
-        self._whole: Callable[[], Counter[str]] | None = whole
-        self._patience = _PATIENCE
-
-    def __missing__(self, word: str) -> int:
-        if self._patience == 0:
-            return 0
-        self._patience -= 1
-        if self._patience == 0:
-            return self._complete()[word]
-        sought = hash_of(word)
-        at = bisect_left(self._hashes, sought)
-        is_there = at < len(self._hashes) and self._hashes[at] == sought
-        found = self[word] = self._counts.item(self._order.item(at)) if is_there else 0
-        return found
-
-    def get(self, word: str, default: Any = None) -> Any:
-        """Return how often a word stands, `default` for one that does not."""
-        return self[word] or default
-
-    def __contains__(self, word: object) -> bool:
-        return self[str(word)] > 0
-
-    def total(self) -> int:
-        """Return how often all words stand together."""
-        return int(self._counts.sum())
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.keys(self._complete()))
-
-    def __len__(self) -> int:
-        return len(dict.keys(self._complete()))
-
-    def items(self) -> Any:
-        """Return all words with their counts."""
-        return dict.items(self._complete())
-
-    def values(self) -> Any:
-        """Return the counts of all words."""
-        return dict.values(self._complete())
-
-    def _complete(self) -> Self:
-        """Return the same, as a mapping of all words."""
-        if self._whole is not None:
-            self.clear()
-            dict.update(self, self._whole())
-            self._whole, self._patience = None, 0
-        return self
-
-
-class Lookup:
-    """Makes surveys of counts, for those who ask about few words."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._spellings, self._kinds = _Index(words.hashes), _Index(words.hashes_of_kinds)
-
-    def survey(self, counts: Numbers) -> Survey:
-        """Return how often spellings stand."""
-        words = self._words
-        whole = cache(lambda: surveyed(words.spellings, counts))
-        of_keys, of_lower = (
-            np.bincount(words.kinds, each, len(words.hashes_of_kinds)).astype(np.int64)
-            for each in (counts, counts * words.is_lower)
-        )
-        survey = Survey(
-            Tally(self._spellings, counts, lambda: whole().surfaces),
-            lambda: (
-                Tally(self._kinds, of_keys, lambda: whole().keys),
-                Tally(self._kinds, of_lower, lambda: whole().lower),
-            ),
-        )
-        survey.by_frame = _ByFrame(words, counts).names
-        return survey
-
-
-class _ByFrame:
-    """The names that stand in texts by their consonants."""
-
-    def __init__(self, words: Words, counts: Numbers) -> None:
-        self._spellings = words.spellings
-        found = np.flatnonzero((words.frames != 0) & (counts > 0))
-        self._numbers = found[np.argsort(words.frames[found])]
-        self._frames = words.frames[self._numbers]
-
-    def names(self, frame: str) -> list[str]:
-        """Return the names with some consonants; a few others may be among them."""
-        fact = np.uint32(facts.of_frame(frame))
-        first, last = (np.searchsorted(self._frames, fact, side) for side in ("left", "right"))
-        return [self._spellings[number] for number in self._numbers[first:last].tolist()]
+def together(one: Counted, other: Counted) -> Counted:
+    """Return what was counted in two parts of the texts as one."""
+    words, numbers = joined(one.words, other.words)
+    groups = [*one.groups.at_hand, *renumbered(other.groups.at_hand, numbers)]
+    counts = np.concatenate((one.counts, np.zeros(len(words.spellings) - len(one.counts), np.int64)))
+    counts[numbers] += other.counts
+    of_both = of_rules_after(one.of_rules, {}, other.of_rules)
+    return Counted(words, counts, of_both, Groups(groups), {**one.leaning, **other.leaning}, {})

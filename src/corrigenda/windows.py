@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens
+from corrigenda.bulk import BulkTokens, moved
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -30,10 +30,8 @@ _MOST = 1_000_000
 """Windows whose verdicts are kept."""
 _BLANK, _SHUT, _UNREAD = 0, 1, -1
 """Numbers of gaps: blanks alone, what parts two words for good (see `scan.Found`), what was not looked at yet."""
-OPEN, UNKNOWN = 1, 2
-"""What is told of the pieces of words, as flags: that they are some, and that the language does not know them."""
-_RIGHT, _UNKNOWN, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(6))
-"""What is known of a spelling, as flags; see `suspects.Fact`."""
+OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(7))
+"""What is known of a spelling, as flags: that it may be a piece of a word (1, as what is true), and `suspects.Fact`."""
 _BEHIND = 2
 """Words of a window behind its first, at the most."""
 _BLANKS = re.compile(r"\s+")
@@ -103,7 +101,7 @@ class Windows:
         See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
         """
         glued, dirty, shut = (
-            _moved([getattr(tokens, kind) for tokens in texts], begins) for kind in ("glued", "dirty", "shut")
+            moved([getattr(tokens, kind) for tokens in texts], begins[:-1]) for kind in ("glued", "dirty", "shut")
         )
         gaps = np.zeros(len(ids), np.int32)
         gaps[dirty] = _UNREAD
@@ -144,7 +142,7 @@ class Windows:
         gap, other = gaps[at], gaps[at + 1]
         facts = self._facts_of(spelled)
         is_open = (facts & _RIGHT) == 0
-        is_unknown = (facts & _UNKNOWN) != 0
+        is_unknown = (facts & UNKNOWN) != 0
         is_whole = (facts & _WHOLE) != 0
         is_word = (facts & _DIGITS) == 0
         is_pair = is_open[0] & is_open[1] & (gap != _SHUT)
@@ -257,13 +255,6 @@ class Windows:
         return part
 
 
-def _moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
-    """Return the numbers of all arrays, those of each larger by as much as is said for it."""
-    moved: Numbers = np.concatenate([by[:0], *arrays])
-    moved += np.repeat(by[: len(arrays)], [len(array) for array in arrays])
-    return moved
-
-
 class _Asked(NamedTuple):
     """What is to be asked about those of some windows that may be damaged names."""
 
@@ -303,7 +294,7 @@ def _flags(fact: Fact) -> int:
     """Return what is known of a spelling as flags."""
     return (
         _RIGHT * fact.right
-        | _UNKNOWN * fact.unknown
+        | UNKNOWN * fact.unknown
         | _WHOLE * (fact.whole or fact.digits)
         | _DIGITS * fact.digits
         | _KNOWN * fact.known

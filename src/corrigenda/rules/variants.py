@@ -202,7 +202,6 @@ def _hit(variant: _Variant, score: float, context: Context) -> Hit:
     return Hit(span, f"“{visible(sic)}” may be “{visible(right)}”", (reading,), entry.term.note, entry.term.lemma)
 
 
-_UNION = "Russian All-Military Union,body,,,,\n"
 _SOVIET = "Supreme Soviet,body,,,,\n"
 _FUND = "Northern Harbour Relief Fund,body,,,,\n"
 
