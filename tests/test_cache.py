@@ -441,6 +441,30 @@ def test_info_and_clear(tmp_path: Path, kept: Path) -> None:
     assert Cache(kept / "none").clear() == Info(0, 0)
 
 
+@pytest.mark.parametrize("command", ["info", "clear"])
+def test_a_cache_that_cannot_be_looked_into_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    desk = Desk.usual(tmp_path)
+    monkeypatch.setenv("CORRIGENDA_CACHE_DIR", str(desk.path("glossary.csv")))
+    ran = desk.run("cache", command)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot read the folder: Not a directory" in ran.err
+    assert desk.path("glossary.csv").read_text() == GLOSSARY
+
+
+def test_on_a_full_disk_no_groups_are_left_that_nothing_tells_of(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        if path.suffix == ".counts":
+            raise InputError("cannot write the file: No space left on device")
+        written(path, data)
+
+    written = files.write_atomically
+    monkeypatch.setattr(files, "write_atomically", full)
+    Cache(kept).put("a", "texts", RUN, COUNTED)
+    assert [path.name for path in kept.iterdir()] == ["CACHEDIR.TAG"]
+
+
 def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("CORRIGENDA_CACHE_DIR")
     monkeypatch.setattr(sys, "platform", "linux")

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from corrigenda import __version__, collector, files, kept
 from corrigenda.counted import Counted
-from corrigenda.errors import CorrigendaError
+from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.shelf import Known
 from corrigenda.survey import Counts
+from corrigenda.visible import visible
 
 MOST_BYTES = 256 * 2**20
 """Bytes that are kept, about; beyond, what was not asked for the longest time goes first."""
@@ -172,7 +173,21 @@ class Cache:
             files.write_atomically(self._path(place, names, _KNOWN), kept.render_known(known, key(())))
 
     def info(self) -> Info:
-        """Return what is there."""
+        """Return what is there.
+
+        Raises:
+            InputError: that cannot be seen.
+        """
+        try:
+            os.scandir(self.folder).close()  # `Path.glob` finds nothing where it may not look
+        except FileNotFoundError:
+            return Info(0, 0)
+        except OSError as error:
+            raise InputError(
+                f"cannot read the folder: {error.strerror or error}",
+                where=visible(str(self.folder)),
+                help="check that it is a folder and that you may read it, or name another by CORRIGENDA_CACHE_DIR",
+            ) from error
         every = list(self._kept())
         runs = sum(path.suffix == kept.FOUND for _age, _size, path in every)
         return Info(runs, sum(size for _age, size, _path in every))
@@ -181,7 +196,7 @@ class Cache:
         """Remove all that is kept; return what that was.
 
         Raises:
-            InputError: it cannot be removed.
+            InputError: it cannot be seen, or not be removed.
         """
         gone = self.info()
         for path in (*(path for _age, _size, path in self._kept()), *self.folder.glob(_HALF_WRITTEN)):

@@ -54,8 +54,14 @@ def write(path: Path, counted: Counted, run: Run) -> None:
         OSError, InputError: they cannot be written.
         ValueError: groups that were put away are not there any more.
     """
-    away = _put_away(path.with_suffix(OF_GROUPS), counted)
-    files.write_atomically(path.with_suffix(OF_ALL), _rendered(counted, away, run))
+    of_groups, of_all = path.with_suffix(OF_GROUPS), path.with_suffix(OF_ALL)
+    away = _put_away(of_groups, counted)
+    try:
+        files.write_atomically(of_all, _rendered(counted, away, run))
+    except BaseException:
+        if not of_all.exists():  # nothing says what is where in the other
+            of_groups.unlink(missing_ok=True)
+        raise
 
 
 def _put_away(path: Path, counted: Counted) -> list[PutAway]:

@@ -77,11 +77,16 @@ class Shelf(Sequence[Witness]):
         return True
 
     def keep(self, name: str) -> None:
-        """Add a witness that can be read only once."""
-        self._room += 1 << 60
-        self.add(name)
-        self._room -= 1 << 60
-        self._unrepeatable.add(self._labels[-1].siglum)
+        """Add a witness that can be read only once.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        witness = self._read(name)
+        if self.add_unread(name, Label.of(witness)):
+            self._room -= len(witness.text)
+            self._kept[witness.siglum] = witness
+            self._unrepeatable.add(witness.siglum)
 
     def _keep(self, witness: Witness) -> None:
         """Keep a text, if there is room."""

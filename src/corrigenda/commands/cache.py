@@ -17,7 +17,7 @@ def cache_command() -> None:
 def info_command() -> int:
     """Say where the cache lies and what it holds.
 
-    Exit code: 0.
+    Exit code: 0 told, 2 it cannot be read.
     """
     cache = Cache()
     click.echo(f"{visible(str(cache.folder))}: {_told(cache.info())}")
