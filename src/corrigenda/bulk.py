@@ -295,7 +295,7 @@ def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
         yield np.concatenate(lot)
 
 
-def _taken(values: Numbers, numbers: Numbers) -> Numbers:
+def taken(values: Numbers, numbers: Numbers) -> Numbers:
     """Return values by their numbers of 32 bits; numpy copies these in 64, so that many are taken in parts."""
     if len(numbers) <= _MANY:
         return values.take(numbers)
@@ -406,42 +406,42 @@ class BulkTokens(Tokens):
 
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
-        return self._where(_taken(self._vocabulary.answers("key", keep), self.ids))
+        return self._where(taken(self._vocabulary.answers("key", keep), self.ids))
 
     def numbers_of(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of the words whose folded key is one of some; nothing is kept."""
         kinds = self._vocabulary.numbers_of_keys(keys)
-        return self._where(np.isin(_taken(self._vocabulary.kinds(), self.ids), kinds))
+        return self._where(np.isin(taken(self._vocabulary.kinds(), self.ids), kinds))
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        at = np.flatnonzero(_taken(self._vocabulary.answers("key", first), self.ids[:-1]))
+        at = np.flatnonzero(taken(self._vocabulary.answers("key", first), self.ids[:-1]))
         found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + 1))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
-        is_first = _taken(self._vocabulary.answers("surface", first), self.ids[:-1])
-        return self._where(is_first & _taken(self._vocabulary.answers("surface", second), self.ids[1:]))
+        is_first = taken(self._vocabulary.answers("surface", first), self.ids[:-1])
+        return self._where(is_first & taken(self._vocabulary.answers("surface", second), self.ids[1:]))
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
     ) -> list[int]:
         """Return the numbers of words that have another beside them; see `Tokens.beside`."""
         vocabulary, ids = self._vocabulary, self.ids
-        is_near, is_between = (_taken(vocabulary.answers("key", each), ids) for each in (near, between))
+        is_near, is_between = (taken(vocabulary.answers("key", each), ids) for each in (near, between))
         before, behind = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
         for _step in range(most + 1):  # from the farthest word to the nearest
             before[1:] = is_near[:-1] | (is_between[:-1] & before[:-1])
             behind[:-1] = is_near[1:] | (is_between[1:] & behind[1:])
-        return self._where(_taken(vocabulary.answers("surface", keep), ids) & (before | behind))
+        return self._where(taken(vocabulary.answers("surface", keep), ids) & (before | behind))
 
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often; see `Tokens.counted_pairs`."""
-        wanted = _taken(self._vocabulary.answers("key", first), self.ids[:-1])
-        wanted |= _taken(self._vocabulary.answers("key", second), self.ids[1:])
+        wanted = taken(self._vocabulary.answers("key", first), self.ids[:-1])
+        wanted |= taken(self._vocabulary.answers("key", second), self.ids[1:])
         odd = self._odd[wanted[self._odd]]
         wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
         at = np.flatnonzero(wanted)
@@ -454,17 +454,17 @@ class BulkTokens(Tokens):
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
-        return self._where(_taken(self._vocabulary.answers("surface", keep), self.ids))
+        return self._where(taken(self._vocabulary.answers("surface", keep), self.ids))
 
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
         values, have_one = self._vocabulary.values(of)
-        found: list[int] = different(values.take(self.ids[_taken(have_one, self.ids)])).tolist()
+        found: list[int] = different(values.take(self.ids[taken(have_one, self.ids)])).tolist()
         return found
 
     def twice(self) -> list[int]:
         """Return the numbers of the words whose folded key is that of the next word, in order."""
-        kinds = _taken(self._vocabulary.kinds(), self.ids)
+        kinds = taken(self._vocabulary.kinds(), self.ids)
         return self._where(kinds[1:] == kinds[:-1])
 
     def among(self, keep: Callable[[str], bool]) -> tuple[list[str], int]:

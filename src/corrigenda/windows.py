@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens, moved
+from corrigenda.bulk import BulkTokens, moved, taken
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -100,14 +100,15 @@ class Windows:
 
         See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
         """
-        glued, dirty, shut = (
-            moved([getattr(tokens, kind) for tokens in texts], begins[:-1]) for kind in ("glued", "dirty", "shut")
-        )
         gaps = np.zeros(len(ids), np.int32)
-        gaps[dirty] = _UNREAD
-        gaps[shut] = gaps[begins[1:] - 1] = gaps[-_BEHIND:] = _SHUT
+        for tokens, begin in zip(texts, begins.tolist(), strict=False):
+            of_text = gaps[begin : begin + len(tokens)]
+            of_text[tokens.dirty] = _UNREAD
+            of_text[tokens.shut] = of_text[-1:] = _SHUT
+        gaps[-_BEHIND:] = _SHUT
+        glued = moved([tokens.glued for tokens in texts], begins[:-1])
         gaps[glued] = self._read(texts, begins, glued)
-        pieces = self._pieces.take(ids)
+        pieces = taken(self._pieces, ids)
         is_glued = np.zeros(len(ids) - _BEHIND, np.bool_)
         is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
         at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued)
