@@ -88,8 +88,9 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(tmp_path: Path, slip:
     assert caught.help == f"did you mean '{meant}'?"
 
 
-def test_a_key_unlike_any_other_is_answered_with_all(tmp_path: Path) -> None:
-    assert error(tmp_path, "threshold-of-pain = 3").help == f"the settings are {', '.join(sorted(KEYS))}"
+@pytest.mark.parametrize("line", ["threshold-of-pain = 3", "cache = true"])
+def test_a_key_unlike_any_other_is_answered_with_all(tmp_path: Path, line: str) -> None:
+    assert error(tmp_path, line).help == f"the settings are {', '.join(sorted(KEYS))}"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,11 @@ def test_a_damaged_file_is_named(tmp_path: Path, data: bytes, says: str) -> None
             config.find(tmp_path)
         assert name in caught.value.where
         (tmp_path / name).unlink()
+
+
+def test_what_is_missing_at_the_end_is_missed_behind_the_last_character(tmp_path: Path) -> None:
+    for text, where in (("paths = [\n", ":1:10"), ("resp = 'me'\npaths = ['a',  \n\n", ":2:14")):
+        assert error(tmp_path, text).where.endswith(f"corrigenda.toml{where}")
 
 
 def test_a_pyproject_named_without_our_table_is_an_error(tmp_path: Path) -> None:

@@ -136,10 +136,10 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = f":{found[1]}:{found[2]}" if found else f":{text.count(chr(10)) + 1}"  # at the end of the document
+        line, column = found.groups() if found else _end(text)
         raise ConfigError(
             f"not TOML: {str(error).partition(' (at')[0]}",
-            where=visible(shown(path)) + place,
+            where=f"{visible(shown(path))}:{line}:{column}",
             help="mend the file",
         ) from error
     except (ValueError, RecursionError) as error:  # what the reader of TOML does not expect itself
@@ -229,8 +229,14 @@ def _line_of(key: str, text: str) -> int:
 _HEAD = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*corrigenda[ \t]*\]", re.MULTILINE)
 
 
+def _end(text: str) -> tuple[int, int]:
+    """Return line and column behind the last character of a text that is no blank, counted from 1."""
+    lines = text.rstrip().split("\n")
+    return len(lines), len(lines[-1]) + 1
+
+
 def _nearest(key: str, known: Mapping[str, str]) -> str:
     best = min(known, key=lambda name: OSA.distance(key.replace("_", "-"), name))
-    if OSA.distance(key.replace("_", "-"), best) <= _NEAR:
+    if OSA.distance(key.replace("_", "-"), best) <= min(_NEAR, len(key) // 2):
         return f"did you mean {best!r}?"
     return f"the settings are {', '.join(sorted(known))}"

@@ -50,7 +50,7 @@ def read(path: Path, siglum: str) -> tuple[tuple[Decision, ...], tuple[str, ...]
     corrections.check_regular(path)
     if not path.exists():
         return (), ()
-    name = visible(str(path))
+    name = visible(files.shown(path))
     *lines, tail = files.read_bytes(path).split(b"\n")
     warnings: tuple[str, ...] = ()
     if tail and _is_whole(tail):
@@ -96,7 +96,7 @@ class Journal:
             if self._size > (0 if is_new else self._path.stat().st_size):
                 raise InputError(
                     "the journal was shortened, replaced or removed by another program",
-                    where=visible(str(self._path)),
+                    where=visible(files.shown(self._path)),
                     help="the last answer is not recorded; look at the file, then start again",
                 )
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ class Journal:
         except OSError as error:
             raise InputError(
                 f"cannot write the journal: {error.strerror or error}",
-                where=visible(str(self._path)),
+                where=visible(files.shown(self._path)),
                 help="the last answer is not recorded, those before it are; make room, then go on",
             ) from error
 
