@@ -205,7 +205,7 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
     if taught:
         costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
     row, column = crowd.Nearest(list(map(near.skeleton, rights)), _far, 5).of(list(map(near.skeleton, wrongs)))
-    worked_out = changes.Costs(costs, rights)
+    worked_out = changes.Costs(costs, rights.__getitem__)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(changes, "_LOT", 7)
         for some in (row < 1, row >= 1, row >= 0):  # the tables of the first letters have not all of the others
@@ -260,7 +260,7 @@ def test_the_same_bytes_read_in_two_ways_are_two_texts() -> None:
 def test_tables_of_too_many_letters_are_not_made() -> None:
     letters = "".join(map(chr, range(0x4E00, 0x4E00 + 700)))
     pair = np.zeros(1, np.int64)
-    assert changes.Costs(channel(), [letters]).of(pair, [letters[:5]], pair) is None
+    assert changes.Costs(channel(), [letters].__getitem__).of(pair, [letters[:5]], pair) is None
     assert changes.steps(channel(), [(letters, letters[:5])]) is None
     assert changes.costs(channel(), [(letters, letters[:5])]) == [channel().cost(letters, letters[:5])]
 

@@ -4,7 +4,7 @@ The same answers, to the last bit, as `corrigenda.confusion` gives one by one; o
 thousands of words.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_letters, digits
@@ -39,19 +39,20 @@ _MOST_LETTERS = 600
 class Costs:
     """The costs of many changes; see `confusion.Channel.cost`."""
 
-    def __init__(self, channel: Channel, rights: Sequence[str]) -> None:
+    def __init__(self, channel: Channel, right: Callable[[int], str]) -> None:
+        """Get ready; `right` gives right forms by their numbers."""
         self._tables = _Tables(channel)
-        self._rights = rights
+        self._right = right
 
     def of(self, numbers: Numbers, wrongs: Sequence[str], which: Numbers) -> Numbers | None:
-        """Return the cost of each pair: right form `numbers[n]` having become `wrongs[which[n]]`.
+        """Return the cost of each pair: the right form of number `numbers[n]` having become `wrongs[which[n]]`.
 
         None when there are too many different letters for tables.
         """
         of_rights, numbers = numbered(numbers)
         of_wrongs, which = numbered(which)
         pairs = self._tables.pairs(
-            [self._rights[number] for number in of_rights.tolist()], [wrongs[number] for number in of_wrongs.tolist()]
+            list(map(self._right, of_rights.tolist())), [wrongs[number] for number in of_wrongs.tolist()]
         )
         if pairs is None:
             return None
@@ -65,7 +66,7 @@ def costs(channel: Channel, changes: Sequence[tuple[str, str]]) -> list[float]:
     """Return the cost of each change of a word: see `confusion.Channel.cost`."""
     numbers = np.arange(len(changes))
     rights, wrongs = zip(*changes, strict=True) if changes else ((), ())
-    found = Costs(channel, rights).of(numbers, wrongs, numbers)
+    found = Costs(channel, rights.__getitem__).of(numbers, wrongs, numbers)
     return [channel.cost(*change) for change in changes] if found is None else found.tolist()
 
 

@@ -7,7 +7,6 @@ best. What it rules out would not be flagged if it were weighed one by one.
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from math import inf, log
-from typing import overload
 
 import numpy as np
 
@@ -24,23 +23,9 @@ _AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("marks", "capital_in
 """What the letters of several words can say for an error, at the most."""
 
 
-class _BothCases(Sequence[str]):
-    """Words as they are, then all of them in capitals."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-
-    def __len__(self) -> int:
-        return 2 * len(self._words)
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[str]: ...
-    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
-        if isinstance(at, slice):
-            return [self[number] for number in range(len(self))[at]]
-        return self._words[at] if at < len(self._words) else self._words[at - len(self._words)].upper()
+def _right(words: Sequence[str], number: int) -> str:
+    """Return a name by its number; those from as many as there are on are the names in capitals."""
+    return words[number] if number < len(words) else words[number - len(words)].upper()
 
 
 class Foresight:
@@ -60,8 +45,8 @@ class Foresight:
         self._reach = partial(near.reach, names=count)
         self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = names.names.words
-        self._costs = Costs(names.channel, _BothCases(words))
-        self._sounds = Costs(channel("sound"), _BothCases(words))
+        self._costs = Costs(names.channel, partial(_right, words))
+        self._sounds = Costs(channel("sound"), partial(_right, words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
         widths = names.names.widths()
