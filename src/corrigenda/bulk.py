@@ -204,9 +204,7 @@ class Vocabulary:
     @property
     def counts(self) -> Numbers:
         """How often each spelling was counted."""
-        counts = np.zeros(len(self), np.int64)
-        counts[: len(self._counts)] = self._counts
-        return counts
+        return lengthened(self._counts, len(self))
 
     def kind(self, number: int) -> str:
         """Return a folded key by its number."""
@@ -269,6 +267,11 @@ class Vocabulary:
         self._kinds += [keys[at] for at in firsts.tolist()]
         self._new_kinds.append(kinds)
         self.keys += keys
+
+
+def lengthened(counts: Numbers, size: int) -> Numbers:
+    """Return a copy of counts with as many noughts behind them as make them so many."""
+    return np.concatenate((counts, np.zeros(size - len(counts), counts.dtype)))
 
 
 def moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from corrigenda import fold
-from corrigenda.bulk import Vocabulary, surveyed
+from corrigenda.bulk import Vocabulary, lengthened, surveyed
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
 
@@ -33,7 +33,7 @@ class Pooled:
         numbers = self._spellings.numbered(words)
         new = self._spellings.words[len(self._counts) :]
         self._kinds = np.concatenate((self._kinds, self._keys.numbered(fold.keys(new))))
-        self._counts = np.concatenate((self._counts, np.zeros(len(new), np.int64)))
+        self._counts = lengthened(self._counts, len(self._spellings.words))
         self._add(numbers, np.frombuffer(counts, np.int64), survey)
 
     def _add(self, numbers: Numbers, counts: Numbers, survey: Survey) -> None:

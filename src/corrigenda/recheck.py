@@ -5,7 +5,6 @@ often a word stands: see `corrigenda.facts`. The counts of the changed texts are
 and put in again; texts that lean on a fact that is another one now are checked again, and no others.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from corrigenda import collector, desk, engine, facts, fold, near, tallies
+from corrigenda.bulk import lengthened
 from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
@@ -23,7 +23,6 @@ from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import are_found_otherwise
 from corrigenda.shelf import digests, sigla, sizes
-from corrigenda.survey import rounded
 from corrigenda.text import Witness
 
 _MOST = 0.25
@@ -177,19 +176,13 @@ class _Apart:
         self._touched, self._new = tallies.of_rules(touched), tallies.of_rules(new)
         count = len(words.spellings)
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
-        before = np.concatenate((counted.counts, np.zeros(count - len(counted.counts), np.int64)))
+        before = lengthened(counted.counts, count)
         self.counts = before + difference
         lookup = Lookup(words)
         self._before, self.after = lookup.survey(before), lookup.survey(self.counts)
         self.after.of_rules = tallies.of_rules_after(counted.of_rules, self._touched, self._new)
-        self._keys: Counter[str] = Counter()
-        """By how much the counts of folded words differ; of those that do not, it may be by 0."""
-        self._lower: Counter[str] = Counter()
-        for number in np.flatnonzero(difference).tolist():
-            spelling = words.spellings[number]
-            self._keys[fold.key(spelling)] += difference.item(number)
-            if spelling[0].islower():
-                self._lower[fold.key(spelling)] += difference.item(number)
+        self._keys = dict.fromkeys(fold.key(words.spellings[number]) for number in np.flatnonzero(difference).tolist())
+        """The folded words of the spellings whose counts differ; their own need not."""
 
     def are_too_many(self) -> bool:
         """Say whether so much differs that it cannot be said for each text what that is to it."""
@@ -213,8 +206,8 @@ class _Apart:
 
         What was noted of a text was noted in one of them: changes that are small each may add up.
         """
-        before = rounded(self.after.keys[key] - self._keys[key])
-        return self._was_seen.get(key) or Seen(before, before, rounded(self.after.lower[key] - self._lower[key]))
+        before = self._before.often(key)
+        return self._was_seen.get(key) or Seen(before, before, self._before.often_lower(key))
 
     def seen(self) -> dict[str, Seen]:
         """Return the same with this run."""
@@ -225,9 +218,8 @@ class _Apart:
 
     def _is_heard_of(self, key: str) -> bool:
         """Say whether a count differs enough to change the rounded one."""
-        now, lower = self.after.keys[key], self.after.lower[key]
-        before = rounded(now - self._keys[key]), rounded(lower - self._lower[key])
-        return before != (rounded(now), rounded(lower))
+        before, after = self._before, self.after
+        return (before.often(key), before.often_lower(key)) != (after.often(key), after.often_lower(key))
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import overload
 import numpy as np
 
 from corrigenda import facts
+from corrigenda.bulk import lengthened
 from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
@@ -144,7 +145,7 @@ def together(one: Counted, other: Counted) -> Counted:
     """Return what was counted in two parts of the texts as one."""
     words, numbers = joined(one.words, other.words)
     groups = [*one.groups.at_hand, *renumbered(other.groups.at_hand, numbers)]
-    counts = np.concatenate((one.counts, np.zeros(len(words.spellings) - len(one.counts), np.int64)))
+    counts = lengthened(one.counts, len(words.spellings))
     counts[numbers] += other.counts
     of_both = of_rules_after(one.of_rules, {}, other.of_rules)
     return Counted(words, counts, of_both, Groups(groups), {**one.leaning, **other.leaning}, {})
