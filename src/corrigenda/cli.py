@@ -107,7 +107,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 clean, 1 findings or conflicts, 2 wrong use or unreadable input."""
     gc.set_threshold(_GARBAGE)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's algebra, which is not used, else starts some by itself
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else the algebra in numpy, which is not used, starts some
     collector.serve_a_program()
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):

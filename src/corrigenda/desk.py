@@ -10,6 +10,7 @@ from corrigenda.tokens import Tokens
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
+    from corrigenda.pooled import Pooled
     from corrigenda.scan import Numbers
     from corrigenda.sieve import Verdicts
 
@@ -74,14 +75,12 @@ class BulkDesk(Desk):
         super().__init__()
         from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
         from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
-        from corrigenda.pooled import Pooled  # noqa: PLC0415 - as above
 
         self._made = BulkTokens
         self.vocabulary = Vocabulary()
         """All spellings that were read."""
         self._attic = Attic()
-        self._pooling = Pooled
-        self._pooled = Pooled(self.vocabulary)
+        self._pooled: Pooled | None = None
 
     def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
         """Return the words of witnesses, those that were read before from the file."""
@@ -114,16 +113,24 @@ class BulkDesk(Desk):
 
     def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
         """Return the sum of what several processes counted; `sift` knows it then."""
-        self._pooled = self._pooling(self.vocabulary)
+        from corrigenda.pooled import Pooled  # noqa: PLC0415 - as above
+
+        self._pooled = pooled = Pooled(self.vocabulary)
         for each in surveys:
             if each is own:
-                self._pooled.add_own(own)
+                pooled.add_own(own)
             else:
-                self._pooled.add(each)
-        return self._pooled.survey()
+                pooled.add(each)
+        return pooled.survey()
 
     def sift(self, judge: Judge, part: int) -> "Verdicts":
-        """Return a judge's verdicts on the spellings that are for this process, number `part`, to look at."""
+        """Return a judge's verdicts on the spellings that are for this process, number `part`, to look at.
+
+        Raises:
+            RuntimeError: nothing was pooled.
+        """
+        if self._pooled is None:
+            raise RuntimeError("whose spellings are whose is known only when all are pooled")
         return judge.sift(self.vocabulary, self._pooled.share(part))
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
