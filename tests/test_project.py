@@ -165,6 +165,20 @@ def test_a_link_in_the_project_keeps_its_own_name(desk: Desk) -> None:
     assert len(desk.lint("seeds/c.txt", "seeds/a.txt")) == 2
 
 
+def test_a_link_in_a_folder_that_leads_nowhere_is_named_and_the_others_are_linted(desk: Desk) -> None:
+    """Whoever linked a text that is not there believes it checked."""
+    links = {"seeds/gone.txt": "nowhere.txt", "seeds/deep/round.txt": "round.txt", "seeds/.hidden.txt": "nowhere.txt"}
+    for name, target in links.items():
+        desk.path(name).symlink_to(target)
+    ran = desk.run("lint", "seeds", "--output-format", "concise")
+    assert ran.code == 2
+    assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["seeds/a.txt", "seeds/deep/er/b.txt"]
+    for name in ("seeds/gone.txt", "seeds/deep/round.txt"):
+        assert f"error: this link leads to no file that can be read\n  --> {name}\nhelp: " in ran.err
+    assert ran.err.count("error: ") == 2
+    assert desk.run("lint", "seeds", "--exclude", "gone.txt", "--exclude", "round.txt").code == 1
+
+
 @pytest.mark.parametrize(
     ("encoding", "says"),
     [

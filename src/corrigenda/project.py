@@ -28,8 +28,8 @@ def collect(
     """Return (the names of the files meant, the errors met on the way): files as given, folders searched.
 
     In a folder, files whose format is known by their ending are taken, in order of name; hidden ones, those that
-    match a pattern of `exclude`, links and devices are left out. Without `paths` the configured ones are meant,
-    relative to the project.
+    match a pattern of `exclude`, links and devices are left out. A link that leads nowhere is an error: what it led to
+    would be missed unseen. Without `paths` the configured ones are meant, relative to the project.
     """
     patterns = (*project.settings.exclude, *exclude)
     names: dict[str, None] = {}
@@ -71,8 +71,12 @@ def _walk(folder: str, patterns: Sequence[str], errors: list[CorrigendaError]) -
         folders[:] = sorted(name for name in folders if not _left_out(str(Path(parent) / name), name, patterns))
         for name in sorted(names):
             path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
-            if formats.known(PurePosixPath(name)) and not _left_out(path, name, patterns) and _is_regular(path):
+            if not formats.known(PurePosixPath(name)) or _left_out(path, name, patterns):
+                continue
+            if _is_regular(path):
                 yield path
+            elif os.path.islink(path) and not os.path.exists(path):  # noqa: PTH110, PTH114
+                errors.append(_to_nowhere(path))
 
 
 def _closed(error: OSError) -> CorrigendaError:
@@ -80,6 +84,14 @@ def _closed(error: OSError) -> CorrigendaError:
         f"cannot read the folder: {error.strerror or error}",
         where=visible(str(error.filename)),
         help="check that you may read it, or leave it out with --exclude",
+    )
+
+
+def _to_nowhere(link: str) -> CorrigendaError:
+    return InputError(
+        "this link leads to no file that can be read",
+        where=visible(link),
+        help="name the file that is meant in its stead; remove the link, or leave it out with --exclude",
     )
 
 
