@@ -85,6 +85,33 @@ def test_a_text_that_is_named_twice_is_read_once(desk: Desk, given: tuple[str, .
     assert len(desk.lint(*given)) == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (("seeds", "seeds/../seeds", "./seeds/deep", "{whole}/seeds"), "seeds"),
+        (("link", "seeds"), "seeds"),
+        (("seeds", "link"), "seeds"),
+        (("link", "other"), "link"),
+        (("link/a.txt", "seeds/deep/er", "seeds/c.txt", "other/deep"), "link"),
+    ],
+)
+def test_a_text_is_linted_once_by_its_own_name_whatever_links_lead_to_it(
+    desk: Desk, given: tuple[str, ...], shown: str
+) -> None:
+    """Linted twice, its names would count twice; by a link's name, what was decided about it would not hold."""
+    desk.path("link").symlink_to("seeds")
+    desk.path("other").symlink_to("link")
+    desk.path("seeds/c.txt").symlink_to("a.txt")
+    ran = desk.run("lint", "--output-format", "concise", *(name.format(whole=desk.folder) for name in given))
+    assert ran.out.startswith(f"{shown}/a.txt:1:6: G001")
+    assert ran.err == "2 findings (2 errors) in 2 files.\n"
+
+
+def test_standard_input_is_one_text_among_others(desk: Desk) -> None:
+    ran = desk.run("lint", "--output-format", "concise", "seeds/a.txt", "-", stdin=TEXT)
+    assert ran.err == "2 findings (2 errors) in 2 files.\n"
+
+
 def test_the_configured_texts_are_meant_from_every_folder(desk: Desk) -> None:
     for below, shown in (("", "seeds/a.txt"), ("seeds/deep", "../a.txt"), ("corrections", "../seeds/a.txt")):
         desk.path(below).mkdir(exist_ok=True)
@@ -162,7 +189,7 @@ def test_a_link_in_the_project_keeps_its_own_name(desk: Desk) -> None:
     for name in ("seeds/link/b.txt", "seeds/c.txt"):
         assert project.siglum_of(found, str(desk.path(name))) == name
         assert read_bytes(desk.path(name)) == TEXT.encode()
-    assert len(desk.lint("seeds/c.txt", "seeds/a.txt")) == 2
+    assert [finding["witness"] for finding in desk.lint("seeds/c.txt")] == ["seeds/c.txt"]
 
 
 def test_a_link_in_a_folder_that_leads_nowhere_is_named_and_the_others_are_linted(desk: Desk) -> None:

@@ -29,12 +29,14 @@ def collect(
 
     In a folder, files whose format is known by their ending are taken, in order of name; hidden ones, those that
     match a pattern of `exclude`, links and devices are left out. A link that leads nowhere is an error: what it led to
-    would be missed unseen. Without `paths` the configured ones are meant, relative to the project.
+    would be missed unseen. A file that is named twice, also by a link to it or to its folder, is taken once, by its own
+    name if that is given. Without `paths` the configured ones are meant, relative to the project.
     """
     patterns = (*project.settings.exclude, *exclude)
     names: dict[str, None] = {}
     errors: list[CorrigendaError] = []
-    for path in paths or configured(project):
+    given = tuple(paths or configured(project))
+    for path in given:
         if path == STANDARD_INPUT:
             names[path] = None
         elif os.path.isdir(path):  # noqa: PTH112 - names are kept as the user typed them
@@ -44,7 +46,28 @@ def collect(
         else:
             help_ = "check the name" if paths else _help_without_texts(path)
             errors.append(InputError("there is no such file", where=visible(path), help=help_))
-    return tuple(names), tuple(errors)
+    return tuple(names) if len(given) == 1 else _once(names), tuple(errors)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names, one for each file: of several the one that leads over no link, else the first."""
+    folders: dict[str, str] = {}
+    once: dict[str, str] = {}
+    for name in names:
+        real = name if name == STANDARD_INPUT else _real(name, folders)
+        first = once.setdefault(real, name)
+        if first != name and os.path.abspath(name) == real != os.path.abspath(first):  # noqa: PTH100
+            once[real] = name
+    return tuple(once.values())
+
+
+def _real(name: str, folders: dict[str, str]) -> str:
+    """Return the whole name of a file, links followed; `folders` remembers those of folders."""
+    folder, last = os.path.split(name)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    whole = os.path.join(folders[folder], last)  # noqa: PTH118 - by the thousand
+    return os.path.realpath(whole) if os.path.islink(whole) else whole  # noqa: PTH114
 
 
 def _help_without_texts(path: str) -> str:
