@@ -25,7 +25,7 @@ def error(folder: Path, text: str, name: str = "corrigenda.toml") -> ConfigError
 
 
 def place(caught: ConfigError) -> str:
-    """Return the name of the file and the line that an error gives."""
+    """Return the name of the file, the line and the column that an error gives."""
     return Path(caught.where).name
 
 
@@ -82,9 +82,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_an_unknown_key_is_an_error_that_names_the_nearest(tmp_path: Path, slip: str, meant: str) -> None:
-    caught = error(tmp_path, f'# settings\nresp = "me"\n{slip} = "x"\n')
+    caught = error(tmp_path, f'# settings\nresp = "me"\n  {slip} = "x"\n')
     assert caught.message == f"unknown setting '{slip}'"
-    assert place(caught) == "corrigenda.toml:3"
+    assert place(caught) == "corrigenda.toml:3:3"
     assert caught.help == f"did you mean '{meant}'?"
 
 
@@ -104,20 +104,23 @@ def test_a_key_unlike_any_other_is_answered_with_all(tmp_path: Path, line: str) 
         ("min-score = true", "a number from 0 to 1"),
         ("min-score = nan", "a number from 0 to 1"),
         ("resp = ['a', 'b']", "a string"),
-        ("encoding = 8", "a string"),
+        ("encoding = 8", "an encoding that Python knows"),
+        ("encoding = 'utf-9'", "an encoding that Python knows"),
+        ("encoding = 'rot13'", "an encoding that Python knows"),
+        ("encoding = ''", "an encoding that Python knows"),
         ("output = '../elsewhere'", "a folder inside the project"),
         ("corrections = '/etc'", "a folder inside the project"),
     ],
 )
-def test_a_value_of_the_wrong_type_is_named_with_its_line(tmp_path: Path, line: str, expected: str) -> None:
+def test_a_value_that_will_not_do_is_named_with_its_place(tmp_path: Path, line: str, expected: str) -> None:
     key = line.partition(" ")[0]
     own = error(tmp_path, f"\n{line}\n")
-    assert own.message.startswith(f"{key} must be {expected}, not ")
-    assert place(own) == "corrigenda.toml:2"
+    assert own.message.startswith(f"{key} must be {expected}")
+    assert place(own) == "corrigenda.toml:2:1"
     other = f"[tool.other]\n{key} = 1\n[tool.corrigenda]\n# mine\n{line}\n[tool.third]\n{key} = 2\n"
     shared = error(tmp_path, other, "pyproject.toml")
     assert shared.message == own.message
-    assert place(shared) == "pyproject.toml:5"
+    assert place(shared) == "pyproject.toml:5:1"
 
 
 @pytest.mark.parametrize(

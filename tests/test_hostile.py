@@ -345,7 +345,7 @@ def test_a_configuration_cannot_have_files_written_outside_of_its_project(
     ran = desk.run("status")
     assert ran.code == 2
     assert f"{setting} must be a folder inside the project, not '{folder}'\n  --> " in ran.err
-    assert "corrigenda.toml:2" in ran.err
+    assert "corrigenda.toml:2:1\n" in ran.err
 
 
 def test_folders_of_a_configuration_may_be_written_in_any_way_that_stays_inside(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which texts are meant, and what they are called, however a user names them and wherever the command runs."""
 
+import json
 import os
 import pickle
 import time
@@ -212,18 +213,37 @@ def test_a_link_in_a_folder_that_leads_nowhere_is_named_and_the_others_are_linte
         ("utf-16", "it has no byte order mark; name utf-8, utf-16-le or utf-16-be"),
         ("UTF_8_SIG", "it has no byte order mark; name utf-8, utf-16-le or utf-16-be"),
         ("punycode", "the file does not survive decoding and encoding as punycode"),
-        ("undefined", "the file does not survive decoding and encoding as undefined"),
-        ("rot13", "unknown encoding 'rot13'"),
-        ("no-such", "unknown encoding 'no-such'"),
-        ("a\0b", "unknown encoding 'a\\x00b'"),
     ],
 )
-def test_an_encoding_that_will_not_do_is_an_error_with_advice(desk: Desk, encoding: str, says: str) -> None:
+def test_an_encoding_that_a_text_is_not_of_is_an_error_with_advice(desk: Desk, encoding: str, says: str) -> None:
     desk.write("seeds/a.txt", b"Then Stalbrand spoke to me.\n")
     ran = desk.run("lint", "seeds/a.txt", "--encoding", encoding)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert "  --> seeds/a.txt\n" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["no-such", "rot13", "undefined", "a\0b"])
+@pytest.mark.parametrize("command", ["lint", "status", "apply", "learn"])
+def test_an_encoding_that_there_is_not_is_one_error_about_the_option_or_setting(
+    desk: Desk, command: str, encoding: str
+) -> None:
+    """No text is to blame for it."""
+    advice = "windows-1251 or latin-1\n"
+    ran = desk.run(command, "--encoding", encoding)
+    assert (ran.code, ran.out) == (2, "")
+    shown = encoding.replace("\0", "\N{SYMBOL FOR NULL}")
+    assert ran.err == f"error: --encoding: unknown encoding '{shown}'\nhelp: give a name Python knows, such as {advice}"
+    desk.write("corrigenda.toml", f"language = 'en'\nencoding = {json.dumps(encoding)}\n")
+    ran = desk.run(command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: encoding must be an encoding that Python knows, such as windows-1251 or latin-1")
+    assert "  --> corrigenda.toml:2:1\n" in ran.err
+
+
+def test_an_encoding_named_from_python_that_there_is_not_is_an_error(desk: Desk) -> None:
+    with pytest.raises(InputError, match="unknown encoding 'no-such'"):
+        project.read_witness(config.find(desk.folder), str(desk.path("seeds/a.txt")), encoding="no-such")
 
 
 def test_counts_and_machine_formats_exclude_each_other(desk: Desk) -> None:

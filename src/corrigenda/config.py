@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from corrigenda.corrections import is_inside
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.files import read_bytes, shown
+from corrigenda.text import LineIndex, is_encoding
 from corrigenda.visible import visible
 
 FILE = "corrigenda.toml"
@@ -156,7 +157,8 @@ def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
     known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
     changes: dict[str, Any] = {}
     for key, value in table.items():
-        where = f"{visible(shown(path))}:{_line_of(key, text)}"
+        line, column = _place_of(key, text)
+        where = f"{visible(shown(path))}:{line}:{column}"
         name = known.get(key.replace("_", "-"))
         if name is None:
             raise ConfigError(f"unknown setting {visible(key)!r}", where=where, help=_nearest(key, known))
@@ -192,6 +194,10 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_encoding(value: object) -> bool:
+    return isinstance(value, str) and is_encoding(value)
+
+
 def _is_folder(value: object) -> bool:
     """Say whether a value names a folder inside the project: a project that came from elsewhere writes only there."""
     return isinstance(value, str) and is_inside(normpath(value))
@@ -211,22 +217,22 @@ _KINDS: dict[str, _Kind] = {
     "ignore": _STRINGS,
     "exclude": _STRINGS,
     "min_score": ("a number from 0 to 1", _is_score, float),
-    "encoding": _STRING,
+    "encoding": ("an encoding that Python knows, such as windows-1251 or latin-1", _is_encoding, str),
     "language": _STRING,
     "dictionary": _STRING,
     "resp": _STRING,
 }
 
 
-def _line_of(key: str, text: str) -> int:
-    """Return the line of a setting, counted from 1: after the head of our table, if there is one."""
+def _place_of(key: str, text: str) -> tuple[int, int]:
+    """Return line and column of a setting, counted from 1: after the head of our table, if there is one."""
     head = _HEAD.search(text)
-    start = head.end() if head else 0
-    found = re.compile(rf"^[ \t]{{0,20}}[\"']?{re.escape(key)}[\"']?[ \t]{{0,20}}=", re.MULTILINE).search(text, start)
-    return text.count("\n", 0, found.start() if found else start) + 1
+    setting = re.compile(rf"^[ \t]{{0,20}}([\"']?{re.escape(key)}[\"']?[ \t]{{0,20}}=)", re.MULTILINE)
+    found = setting.search(text, head.end() if head else 0) or head
+    return LineIndex(text).place(found.start(1) if found else 0)
 
 
-_HEAD = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*corrigenda[ \t]*\]", re.MULTILINE)
+_HEAD = re.compile(r"^[ \t]*(\[)[ \t]*tool[ \t]*\.[ \t]*corrigenda[ \t]*\]", re.MULTILINE)
 
 
 def _end(text: str) -> tuple[int, int]:

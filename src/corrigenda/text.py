@@ -111,6 +111,19 @@ class Anchor:
     """How many more are quoted much alike; if any, only the whole quotation is trusted to find the place."""
 
 
+def is_encoding(name: str) -> bool:
+    """Say whether Python knows an encoding of texts by this name.
+
+    >>> is_encoding("windows-1251"), is_encoding("no-such"), is_encoding("rot13")
+    (True, False, False)
+    """
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):  # of names that no codec can have, such as those with a NUL
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How a witness's bytes and text belong together."""

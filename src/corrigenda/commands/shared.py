@@ -38,7 +38,7 @@ from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
 from corrigenda.report.line import Line
 from corrigenda.shelf import Shelf, findings_of, sigla
-from corrigenda.text import Witness, digest
+from corrigenda.text import Witness, digest, is_encoding
 from corrigenda.visible import visible
 
 if TYPE_CHECKING:
@@ -192,6 +192,11 @@ def open_project(chosen: Choices, here: Path | None = None) -> Project:
     """
     if chosen.min_score is not None and isnan(chosen.min_score):
         raise ConfigError("--min-score is no number", help="give a number from 0 to 1")
+    if chosen.encoding and not is_encoding(chosen.encoding):
+        raise ConfigError(
+            f"--encoding: unknown encoding {visible(chosen.encoding)!r}",
+            help="give a name Python knows, such as windows-1251 or latin-1",
+        )
     if chosen.config_file and chosen.isolated:
         raise ConfigError("--config and --isolated exclude each other", help="leave one of them out")
     here = here or Path.cwd()
