@@ -184,23 +184,25 @@ def test_sarif_says_what_is_known_and_why(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "message"),
+    ("content", "place", "message"),
     [
-        ("code,count\n", 1, "the columns of a baseline are"),
-        ("witness,code,sic,count,reason\na,G001,x,0,\n", 2, "the count must be a number from 1"),
-        ("witness,code,sic,count,reason\na,G001,x,²,\n", 2, "the count must be a number from 1"),
-        ("witness,code,sic,count,reason\na,G001,x,1,\na,G001,x,2,\n", 3, "this finding is there already"),
-        ('witness,code,sic,count,reason\na,G001,"x,1,\n', 2, ""),
+        ("code,count\n", "1:1", "the columns of a baseline are"),
+        ("witness,code,sic,count,reason\na,G001,x,0,\n", "2:10", "the count must be a number from 1"),
+        ("witness,code,sic,count,reason\na,G001,x,²,\n", "2:10", "the count must be a number from 1"),
+        ("witness,code,sic,count,reason\na,G001,x,1,\na,G001,x,2,\n", "3:1", "this finding is there already"),
+        ('witness,code,sic,count,reason\na,G001,"x,1,\n', "2:8", ""),
+        ("witness,code,sic,count,reason\na,G001\n", "2:7", ""),
+        ("witness,code,sic,count,reason\na,G001,é\xff,1,\n".encode("latin-1"), "2:8", "not UTF-8"),
     ],
 )
-def test_a_damaged_file_is_refused_with_its_line(desk: Desk, content: str, line: int, message: str) -> None:
+def test_a_damaged_file_is_refused_with_its_place(desk: Desk, content: str | bytes, place: str, message: str) -> None:
     desk.write(FILE, content)
     before = desk.files()
     for command in ("lint", "baseline"):
         ran = desk.run(command)
         assert ran.code == 2
         assert message in ran.err
-        assert f"{FILE}:{line}" in ran.err
+        assert f"{FILE}:{place}\n" in ran.err
     assert desk.files()[FILE] == before[FILE]
 
 

@@ -142,10 +142,10 @@ def test_context_that_lost_its_blank_is_read() -> None:
         (b"--- a/t\n+++ b/t\n@@ -1 +1 @@\n-a\n+b\n--- a/u\n+++ b/u\n", 15),
     ],
 )
-def test_a_damaged_diff_is_refused_with_its_line(body: bytes, line: int) -> None:
+def test_a_damaged_diff_is_refused_at_its_line(body: bytes, line: int) -> None:
     with pytest.raises(InputError) as caught:
         diff.read(body, "x.patch", 10)
-    assert caught.value.where == f"x.patch:{line}"
+    assert caught.value.where == f"x.patch:{line}:1"
 
 
 @settings(max_examples=300)

@@ -139,54 +139,55 @@ def test_a_whole_last_line_without_its_end_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "says"),
+    ("text", "place", "says"),
     [
-        ("{\n", 1, "not a line of JSON"),
-        ("\n", 1, "not a line of JSON"),
-        ("[]\n", 1, "not a JSON object"),
-        ("[" * 100_000 + "\n", 1, "not a line of JSON"),
-        ('{"v": 1, "v": 1}\n', 1, "stands twice"),
-        (LINE + changed(id="d2", score=float("nan")), 2, "NaN is not a number"),
-        (LINE + "<<<<<<< ours\n", 2, "merge"),
-        (LINE + changed(id="d2", v=2), 2, "newer corrigenda"),
-        (LINE + changed(id="d2", v=2, verdict="new kind", colour="red"), 2, "newer corrigenda"),
-        (changed(v=0), 1, "unknown version"),
-        (changed(v="1"), 1, "'v'"),
-        (changed(v=True), 1, "'v'"),
-        (changed(v=None), 1, "'v'"),
-        (changed(colour="red"), 1, "unknown field 'colour'"),
-        (changed(verdict="maybe"), 1, "unknown verdict 'maybe'"),
-        (changed(corr=None), 1, "needs 'corr'"),
-        (changed(verdict="reject"), 1, "has no 'corr'"),
-        (changed(corr=7), 1, "'corr'"),
-        (changed(undoes="d0"), 1, "has no 'undoes'"),
-        (changed(start=5), 1, "do not enclose"),
-        (changed(start=-1), 1, "'start'"),
-        (changed(start=4.0), 1, "'start'"),
-        (changed(at="yesterday"), 1, "'at'"),
-        (changed(at="2026-11-22T12:00:00Z"), 1, "'at'"),
-        (changed(score=2), 1, "'score'"),
-        (changed(resp=None), 1, "'resp'"),
-        (changed(note="\ud800"), 1, "'note'"),
-        (LINE + changed(corr="Lenin"), 2, "different contents"),
-        (LINE + changed(id="d2", verdict="undo", corr=None, undoes="d9"), 2, "no decision of this journal"),
-        (changed(verdict="undo", corr=None, undoes="d1"), 1, "no decision of this journal"),
+        ("{\n", "1:2", "not a line of JSON"),
+        ("\n", "1:1", "not a line of JSON"),
+        ("[]\n", "1:1", "not a JSON object"),
+        ("[" * 100_000 + "\n", "1:1", "not a line of JSON"),
+        ('{"v": 1, "v": 1}\n', "1:15", "stands twice"),
+        (LINE + changed(id="d2", score=float("nan")), "2:233", "NaN is not a number"),
+        (LINE + "<<<<<<< ours\n", "2:1", "merge"),
+        (LINE + changed(id="d2", v=2), "2:7", "newer corrigenda"),
+        (LINE + changed(id="d2", v=2, verdict="new kind", colour="red"), "2:7", "newer corrigenda"),
+        (changed(v=0), "1:7", "unknown version"),
+        (changed(v="1"), "1:7", "'v'"),
+        (changed(v=True), "1:7", "'v'"),
+        (changed(v=None), "1:1", "'v'"),
+        (changed(colour="red"), "1:234", "unknown field 'colour'"),
+        (changed(verdict="maybe"), "1:145", "unknown verdict 'maybe'"),
+        (changed(corr=None), "1:145", "needs 'corr'"),
+        (changed(verdict="reject"), "1:145", "has no 'corr'"),
+        (changed(corr=7), "1:163", "'corr'"),
+        (changed(undoes="d0"), "1:145", "has no 'undoes'"),
+        (changed(start=5), "1:64", "do not enclose"),
+        (changed(start=-1), "1:64", "'start'"),
+        (changed(start=4.0), "1:64", "'start'"),
+        (changed(at="yesterday"), "1:193", "'at'"),
+        (changed(at="2026-11-22T12:00:00Z"), "1:193", "'at'"),
+        (changed(score=2), "1:233", "'score'"),
+        (changed(resp=None), "1:1", "'resp'"),
+        (changed(note="\ud800"), "1:232", "'note'"),
+        (LINE + changed(corr="Lenin"), "2:16", "different contents"),
+        (LINE + changed(id="d2", verdict="undo", corr=None, undoes="d9"), "2:214", "no decision of this journal"),
+        (changed(verdict="undo", corr=None, undoes="d1"), "1:214", "no decision of this journal"),
     ],
 )
-def test_a_damaged_journal_is_refused_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
+def test_a_damaged_journal_is_refused_with_its_place(tmp_path: Path, text: str, place: str, says: str) -> None:
     path = written(tmp_path / "j", text)
     with pytest.raises(InputError, match=says) as caught:
         journal.read(path, "t.txt")
-    assert caught.value.where == f"{path}:{line}"
+    assert caught.value.where == f"{path}:{place}"
     assert caught.value.help
     assert path.read_bytes() == text.encode()
 
 
 def test_bytes_that_are_not_utf8_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    path.write_bytes(LINE.encode().replace(b"Stalin", b"\xff"))
-    with pytest.raises(InputError, match="not UTF-8"):
+    path.write_bytes((LINE + "Сталин").encode() + b"\xff\n")
+    with pytest.raises(InputError, match="not UTF-8") as caught:
         journal.read(path, "t.txt")
+    assert caught.value.where == f"{path}:2:7"
 
 
 def test_lines_merged_by_git_in_any_order_say_the_same(tmp_path: Path) -> None:

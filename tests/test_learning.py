@@ -61,7 +61,7 @@ def test_a_damaged_file_of_lessons_is_named_and_nothing_is_linted(tmp_path: Path
     desk.replace("f\tq\t3\t0", "f\tq\tthree\t0", "corrections/learned.tsv")
     ran = desk.run("lint")
     assert ran.code == 2
-    assert "corrections/learned.tsv:4" in ran.err
+    assert "corrections/learned.tsv:4:5\n" in ran.err
     assert "corrigenda learn" in ran.err
 
 
@@ -79,9 +79,22 @@ def test_costs_follow_the_counts_within_bounds(right: str, wrong: str, approved:
         assert after <= max(before, 0.05)
 
 
-def test_bytes_that_are_no_lessons_are_an_error() -> None:
-    with pytest.raises(InputError, match="not UTF-8"):
-        learning.parse(b"a\tb\xff\t1\t0\n", "learned.tsv")
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"a\tb\xff\t1\t0\n", "1:4"),
+        (b"a\tb\t1\t0\n\tb\t1\t0\n", "2:1"),
+        (b"ab\t\t1\t0\n", "1:4"),
+        ("é\tea\t-1\t0\n".encode(), "1:6"),
+        (b"a\tb\t1\t1.5\n", "1:7"),
+        (b"a\tb\t1\n", "1:1"),
+        (b"a\tb\t1\t0\t\n", "1:1"),
+    ],
+)
+def test_what_is_no_lesson_is_an_error_at_its_place(data: bytes, place: str) -> None:
+    with pytest.raises(InputError) as caught:
+        learning.parse(data, "learned.tsv")
+    assert caught.value.where == f"learned.tsv:{place}"
 
 
 def test_what_was_corrected_in_one_place_is_raised_in_another(tmp_path: Path) -> None:

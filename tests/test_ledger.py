@@ -194,7 +194,7 @@ def test_a_torn_last_line_is_left_out_with_a_warning_and_other_damage_is_an_erro
     ran = desk.run("lint", "--output-format", "jsonl")
     assert ran.code == 1
     assert "warning: " in ran.err
-    assert "a.txt.journal.jsonl:2: the last line was cut off" in ran.err
+    assert "a.txt.journal.jsonl:2:1: the last line was cut off" in ran.err
     assert [finding["sic"] for finding in ran.findings].count(SIC) == 1
     path.write_bytes(b"{}\n" + whole)
     for command in (["lint"], ["status"], ["patch"], ["apply"], ["decide", "x", "undo"]):

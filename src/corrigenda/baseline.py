@@ -6,13 +6,14 @@ so that it holds when the text changes elsewhere. The file is a table as any spr
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corrigenda import csvfile, fold
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.glossary_file import write_row
+from corrigenda.text import undecodable
 from corrigenda.visible import visible
 
 FILE = "baseline.csv"
@@ -135,7 +136,10 @@ def parse(data: bytes, path: str) -> tuple[Known, ...]:
     try:
         sheet = csvfile.scan(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 at byte {error.start}", where=where, help="save it as UTF-8") from error
+        line, column = undecodable(error)
+        raise InputError(
+            f"not UTF-8 at byte {error.start}", where=f"{where}:{line}:{column}", help="save it as UTF-8"
+        ) from error
     for fault in sheet.faults:
         line, column = sheet.place(fault.offset)
         raise InputError(fault.message, where=f"{where}:{line}:{column}", help=fault.help)
@@ -153,23 +157,20 @@ def parse(data: bytes, path: str) -> tuple[Known, ...]:
     rows: dict[Key, Known] = {}
     for record in records:
         cells = {name: csvfile.unsafe(record.text(at[name])) for name in COLUMNS}
-        row = _row(cells, f"{where}:{record.line}", column=at["count"])
+        if _COUNT.fullmatch(cells["count"]) is None:
+            line, column = sheet.place(min(record.cell(at["count"]), record.end))
+            raise InputError(
+                f"the count must be a number from 1, not {visible(cells['count'])!r}",
+                where=f"{where}:{line}:{column}",
+                help="correct the cell",
+            )
+        row = Known(cells["witness"], cells["code"], cells["sic"], int(cells["count"]), cells["reason"])
         if row.key in rows:
             raise InputError(
                 "this finding is there already", where=f"{where}:{record.line}:1", help="join the two rows to one"
             )
         rows[row.key] = row
     return tuple(rows.values())
-
-
-def _row(cells: Mapping[str, str], where: str, *, column: int) -> Known:
-    if _COUNT.fullmatch(cells["count"]) is None:
-        raise InputError(
-            f"the count must be a number from 1, not {visible(cells['count'])!r}",
-            where=where,
-            help=f"it stands in cell {column + 1}",
-        )
-    return Known(cells["witness"], cells["code"], cells["sic"], int(cells["count"]), cells["reason"])
 
 
 def render(known: Iterable[Known]) -> bytes:

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from corrigenda.corrections import is_inside
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.files import read_bytes, shown
-from corrigenda.text import LineIndex, is_encoding
+from corrigenda.text import LineIndex, is_encoding, undecodable
 from corrigenda.visible import visible
 
 FILE = "corrigenda.toml"
@@ -132,9 +132,9 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         text = read_bytes(path).decode("utf-8-sig")
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"not UTF-8 at byte {error.start}", where=visible(shown(path)), help="TOML files are UTF-8"
-        ) from error
+        place = undecodable(error)
+        where = f"{visible(shown(path))}:{place[0]}:{place[1]}"
+        raise ConfigError(f"not UTF-8 at byte {error.start}", where=where, help="TOML files are UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = found.groups() if found else _end(text)

@@ -114,12 +114,12 @@ def read(diff: bytes, where: str = "", first: int = 1) -> tuple[Hunk, ...]:
     if not diff.strip():
         return ()
     if at > len(lines) or not lines[at - 1].startswith(b"+++ "):
-        raise damaged("no diff with the lines '---' and '+++'", f"{where}:{first}")
+        raise damaged("no diff with the lines '---' and '+++'", f"{where}:{first}:1")
     found: list[Hunk] = []
     while at < len(lines):
         head = _HUNK.fullmatch(lines[at])
         if not head:
-            raise damaged("not the beginning of a hunk", f"{where}:{first + at}")
+            raise damaged("not the beginning of a hunk", f"{where}:{first + at}:1")
         olds, news = (1 if head[group] is None else int(head[group]) for group in (2, 4))
         at, hunk = _hunk(lines, at + 1, (int(head[1]), olds, int(head[3]), news), (where, first))
         found.append(hunk)
@@ -234,14 +234,14 @@ def _hunk(
         line = lines[at] if at < len(lines) else b""
         line = b" \n" if line == b"\n" else line
         if line[:1] not in (b" ", b"-", b"+") or not line.endswith(b"\n"):
-            raise damaged("the diff is cut off or changed here", f"{place[0]}:{place[1] + at}")
+            raise damaged("the diff is cut off or changed here", f"{place[0]}:{place[1] + at}:1")
         gone, come = gone + (line[:1] != b"+"), come + (line[:1] != b"-")
         at += 1
         if at < len(lines) and lines[at].startswith(b"\\ ") and lines[at].endswith(b"\n"):
             line, at = line[:-1], at + 1
         body.append(line)
     if gone != olds or come != news:
-        raise damaged("the hunk has other lines than its head counts", f"{place[0]}:{place[1] + at - 1}")
+        raise damaged("the hunk has other lines than its head counts", f"{place[0]}:{place[1] + at - 1}:1")
     return at, Hunk(start - (olds > 0), begin - (news > 0), tuple(body))
 
 

@@ -15,6 +15,7 @@ from corrigenda import corrections, files, record
 from corrigenda.decision import VERSION, Decision, Verdict
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
+from corrigenda.text import undecodable
 from corrigenda.visible import visible
 
 ENDING = ".journal.jsonl"
@@ -56,19 +57,22 @@ def read(path: Path, siglum: str) -> tuple[tuple[Decision, ...], tuple[str, ...]
     if tail and _is_whole(tail):
         lines.append(tail)
     elif tail:
-        warnings = (f"{name}:{len(lines) + 1}: the last line was cut off when it was written; it is left out",)
-    found: dict[str, tuple[Decision, str]] = {}
-    for number, raw in enumerate(lines, 1):
-        where = f"{name}:{number}"
-        decision = _decision(_loaded(raw, where), siglum)
-        known, place = found.setdefault(decision.id, (decision, where))
+        warnings = (f"{name}:{len(lines) + 1}:1: the last line was cut off when it was written; it is left out",)
+
+    def line(number: int) -> record.Record:
+        return _loaded(lines[number - 1], f"{name}:{number}")
+
+    found: dict[str, tuple[Decision, int]] = {}
+    for number in range(1, len(lines) + 1):
+        decision = _decision(line(number), siglum)
+        known, first = found.setdefault(decision.id, (decision, number))
         if known != decision:
-            raise InputError(
-                f"the id {visible(decision.id)!r} stands here and at {place} with different contents",
-                where=where,
-                help="keep the line that is right, or give one of them another id",
+            line(number).damaged(
+                f"the id {visible(decision.id)!r} stands here and at {line(first).place('id')} with different contents",
+                "id",
+                "keep the line that is right, or give one of them another id",
             )
-    _check_undone(found)
+    _check_undone(found, line)
     return tuple(decision for decision, _ in found.values()), warnings
 
 
@@ -207,21 +211,22 @@ def encode(decision: Decision) -> str:
 def _decision(line: record.Record, siglum: str) -> Decision:
     version = line.number("v")
     if version > VERSION:
-        line.damaged(f"a newer corrigenda wrote this line (version {version})", "upgrade corrigenda to read it")
+        line.damaged(f"a newer corrigenda wrote this line (version {version})", "v", "upgrade corrigenda to read it")
     line.only(_FIELDS)
     if version != VERSION:
-        line.damaged(f"unknown version {version}")
+        line.damaged(f"unknown version {version}", "v")
     verdict, at = line.text("verdict"), line.text("at")
     if verdict not in tuple(Verdict):
-        line.damaged(f"unknown verdict {visible(verdict)!r}")
+        line.damaged(f"unknown verdict {visible(verdict)!r}", "verdict")
     if not _is_time(at):
-        line.damaged("'at' is not a time such as 2026-11-22T17:40:00.000000Z")
+        line.damaged("'at' is not a time such as 2026-11-22T17:40:00.000000Z", "at")
     if (verdict in _EMENDING) is not ("corr" in line.fields):
-        line.damaged(f"{verdict!r} {'needs' if verdict in _EMENDING else 'has no'} 'corr'")
+        line.damaged(f"{verdict!r} {'needs' if verdict in _EMENDING else 'has no'} 'corr'", "verdict")
     if (verdict == Verdict.UNDO) is not ("undoes" in line.fields):
-        line.damaged(f"{verdict!r} {'needs' if verdict == Verdict.UNDO else 'has no'} 'undoes'")
-    if "" in (line.text("id"), line.fields.get("undoes")):
-        line.damaged("an id is empty")
+        line.damaged(f"{verdict!r} {'needs' if verdict == Verdict.UNDO else 'has no'} 'undoes'", "verdict")
+    for name in ("id", "undoes"):
+        if line.fields.get(name) == "":
+            line.damaged("an id is empty", name)
     return Decision(
         id=line.text("id"),
         finding=line.text("finding"),
@@ -253,11 +258,12 @@ def _is_time(text: str) -> bool:
 def _loaded(raw: bytes, where: str) -> record.Record:
     try:
         text = raw.decode()
-    except UnicodeDecodeError:
-        record.Record({}, where).damaged("not UTF-8")
+    except UnicodeDecodeError as error:
+        raise record.damaged("not UTF-8", f"{where}:{undecodable(error)[1]}") from error
     if text.startswith(_CONFLICT):
-        record.Record({}, where).damaged(
+        raise record.damaged(
             "a merge of two versions was not finished here",
+            f"{where}:1",
             "keep the lines of both sides and delete those that begin with <<<, ===, ||| or >>>",
         )
     return record.load(text, where)
@@ -270,12 +276,12 @@ def _is_whole(tail: bytes) -> bool:
         return False
 
 
-def _check_undone(found: Mapping[str, tuple[Decision, str]]) -> None:
+def _check_undone(found: Mapping[str, tuple[Decision, int]], line: Callable[[int], record.Record]) -> None:
     decisions = {name for name, (decision, _) in found.items() if decision.verdict is not Verdict.UNDO}
-    for decision, where in found.values():
+    for decision, number in found.values():
         if decision.undoes and decision.undoes not in decisions:
-            record.Record({}, where).damaged(
-                f"this undoes {visible(decision.undoes)!r}, which is no decision of this journal"
+            line(number).damaged(
+                f"this undoes {visible(decision.undoes)!r}, which is no decision of this journal", "undoes"
             )
 
 

@@ -15,6 +15,7 @@ from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.question import form_of
+from corrigenda.text import undecodable
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
@@ -160,24 +161,28 @@ def parse(data: bytes, where: str) -> tuple[Lesson, ...]:
     """Return the lessons in a file.
 
     Raises:
-        InputError: a damaged line, as file:line.
+        InputError: a damaged cell or line, as file:line:column.
     """
+    where = visible(where)
     try:
         lines = data.decode().split("\n")
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 at byte {error.start}", where=visible(where), help=_MEND) from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        if not line or line.startswith("#") or line == _COLUMNS:
-            continue
-        match line.split("\t"):
-            case [right, wrong, approved, refused] if right and wrong and _is_count(approved) and _is_count(refused):
-                found.append(Lesson(right, wrong, int(approved), int(refused)))
-            case _:
-                raise InputError(
-                    "not a lesson: right, wrong and two counts", where=f"{visible(where)}:{number}", help=_MEND
-                )
-    return tuple(found)
+        line, column = undecodable(error)
+        raise InputError(f"not UTF-8 at byte {error.start}", where=f"{where}:{line}:{column}", help=_MEND) from error
+    rows = ((number, row) for number, row in enumerate(lines, 1) if row and not row.startswith("#") and row != _COLUMNS)
+    return tuple(_lesson(row.split("\t"), f"{where}:{number}") for number, row in rows)
+
+
+def _lesson(cells: list[str], where: str) -> Lesson:
+    """Return the lesson on a line, which `where` names."""
+    column = 1
+    if len(cells) == _COLUMNS.count("\t") + 1:
+        right, wrong, approved, refused = cells
+        fit = (bool(right), bool(wrong), _is_count(approved), _is_count(refused))
+        if all(fit):
+            return Lesson(right, wrong, int(approved), int(refused))
+        column += sum(len(cell) + 1 for cell in cells[: fit.index(False)])
+    raise InputError("not a lesson: right, wrong and two counts", where=f"{where}:{column}", help=_MEND)
 
 
 def _is_count(text: str) -> bool:

@@ -16,7 +16,7 @@ from corrigenda.emendation import Emendation, disjoint
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.place import Haystack
 from corrigenda.plan import Plan
-from corrigenda.text import Witness, digest, splice
+from corrigenda.text import Witness, digest, splice, undecodable
 from corrigenda.visible import visible
 
 ENDING = ".patch"
@@ -161,7 +161,7 @@ def parse(data: bytes, where: str) -> Patch:
         where: its name, for messages.
 
     Raises:
-        InputError: a damaged head or diff (with its line), a newer format, a siglum outside of the project.
+        InputError: a damaged head or diff (with its place), a newer format, a siglum outside of the project.
         ConflictError: two emendations overlap.
     """
     where = visible(where)
@@ -170,15 +170,15 @@ def parse(data: bytes, where: str) -> Patch:
     places: dict[str, str] = {}
     records: list[record.Record] = []
     for number, raw in enumerate(head.split(b"\n"), 1):
-        name, value = _field(raw, f"{where}:{number}")
+        name, value, column = _field(raw, f"{where}:{number}")
         if name == "Emendation":
-            records.append(record.load(value, f"{where}:{number}"))
+            records.append(record.load(value, f"{where}:{number}", column))
             continue
         if name in _ONCE and name in fields:
-            raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}")
+            raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}:1")
+        fields[name], places[name] = value, f"{where}:{number}:{column}"
         if name == "Format":
-            _check_format(value, f"{where}:{number}")
-        fields[name], places[name] = value, f"{where}:{number}"
+            _check_format(value, places[name])
     siglum = _checked(fields, places, where)
     base = fields["Base-SHA256"]
     diff.read(body, where, head.count(b"\n") + 3)
@@ -252,20 +252,24 @@ def _emendation(line: record.Record, siglum: str, base: str) -> Emendation:
     )
 
 
-def _field(raw: bytes, where: str) -> tuple[str, str]:
-    """Return name and value of a line of the head; the name is empty where it goes on with the one before."""
-    if raw.endswith(b"\r"):
-        raise diff.damaged("its line ends were changed to CRLF", where, "fetch it again in a way that changes nothing")
+def _field(raw: bytes, where: str) -> tuple[str, str, int]:
+    """Return name, value and column of the value of a line of the head, which `where` names.
+
+    The name is empty where the line goes on with the one before.
+    """
     try:
         line = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise diff.damaged("not UTF-8", where) from error
+        raise diff.damaged("not UTF-8", f"{where}:{undecodable(error)[1]}") from error
+    if line.endswith("\r"):
+        advice = "fetch it again in a way that changes nothing"
+        raise diff.damaged("its line ends were changed to CRLF", f"{where}:{len(line)}", advice)
     found = _FIELD.fullmatch(line)
     if line.startswith((" ", "\t", "#")):
-        return "", line
+        return "", line, 1
     if not found:
-        raise diff.damaged("not a line 'Name: value'", where)
-    return found[1], found[2]
+        raise diff.damaged("not a line 'Name: value'", f"{where}:1")
+    return found[1], found[2], found.start(2) + 1
 
 
 def _check_format(version: str, where: str) -> None:

@@ -239,6 +239,19 @@ class LineIndex:
         return self._starts
 
 
+def undecodable(error: UnicodeDecodeError) -> tuple[int, int]:
+    r"""Return line and column, from 1, of the first byte that is not UTF-8.
+
+    >>> try:
+    ...     b"a\n\xc3\xa9\xff".decode()
+    ... except UnicodeDecodeError as error:
+    ...     undecodable(error)
+    (2, 2)
+    """
+    before = error.object[: error.start].decode()
+    return LineIndex(before).place(len(before))
+
+
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with all `edits` made; their offsets are those of the unedited text.
 

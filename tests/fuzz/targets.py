@@ -211,7 +211,7 @@ def journal_file(data: bytes) -> None:
     """Read a journal, write it again, and append a decision to it."""
     path = _folder() / "journal.jsonl"
     path.write_bytes(data)
-    found = _tried(lambda: journal.read(path, "seeds/a.txt"), InputError, place=r".*/journal\.jsonl(:\d+)?")
+    found = _tried(lambda: journal.read(path, "seeds/a.txt"), InputError, place=r".*/journal\.jsonl:\d+:\d+")
     if found is None:
         return
     decisions, warnings = found
@@ -247,7 +247,7 @@ _CHANGED = replace(
     digest="1" * 64,
 )
 """The same, changed by hand."""
-_PLACE_IN_PATCH = r"the file(:\d+)?|(?!the file).*"
+_PLACE_IN_PATCH = r"the file(:\d+:\d+)?|(?!the file).*"
 """The patch, or the siglum of the text for which its emendations contradict each other."""
 
 
@@ -285,7 +285,7 @@ def _check_applied(found: patch.Patch, witness: Witness, todo: plan.Plan, result
 def diff_file(data: bytes) -> None:
     """Read a diff and apply it; cut a file out of the bytes, edit it, write the diff of that and read it."""
     lines = "|".join(map(str, range(1, data.count(b"\n") + 3)))
-    found = _tried(lambda: diff.read(data, _FILE), InputError, place=f"the file:({lines})")
+    found = _tried(lambda: diff.read(data, _FILE), InputError, place=f"the file:({lines}):1")
     if found is not None:
         with suppress(ValueError):  # it does not fit
             diff.apply(found, _BASE.codec.encode(_BASE.text))
@@ -313,7 +313,7 @@ def config_file(data: bytes) -> None:
     for name in (config.FILE, config.PYPROJECT):
         path = _folder() / name
         path.write_bytes(data)
-        place = rf".*{re.escape(name)}(:\d+(:\d+)?)?"
+        place = rf".*{re.escape(name)}(:\d+:\d+)?"
         project = _tried(lambda: config.read(path), ConfigError, place=place)  # noqa: B023 - called at once
         if project is None:
             continue
@@ -332,7 +332,7 @@ def config_file(data: bytes) -> None:
 
 def lessons_file(data: bytes) -> None:
     """Read what was learned, write it again, and use it."""
-    found = _tried(lambda: learning.parse(data, _FILE), InputError, place=r"the file(:\d+)?")
+    found = _tried(lambda: learning.parse(data, _FILE), InputError, place=r"the file:\d+:\d+")
     if found is None:
         return
     assert sorted(learning.parse(learning.render(found), _FILE)) == sorted(found)

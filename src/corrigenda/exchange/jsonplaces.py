@@ -1,4 +1,4 @@
-"""JSON with the places of its values, which `json` does not tell: for messages that name a line."""
+"""Files of JSON with the places of their values, and with comments where others have them."""
 
 import json
 import re
@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
+from corrigenda import jsontext
 from corrigenda.errors import InputError
 from corrigenda.exchange.base import Place, damaged
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?', re.DOTALL)
 """A string, which may hold what looks like a comment, or a comment; one that is never closed goes to the end."""
@@ -45,7 +45,6 @@ class Document:
         self.text = _COMMA.sub(_blank, _COMMENT.sub(_blank, text)) if comments else text
         self.path = path
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
-        self._decoder = json.JSONDecoder()
         try:
             is_object = isinstance(json.loads(self.text), dict)
         except json.JSONDecodeError as error:
@@ -54,7 +53,7 @@ class Document:
             raise self.wrong(f"this is no JSON for us: {error}", (1, 1)) from error
         if not is_object:
             raise self.wrong("this is no JSON object", (1, 1))
-        self.members = dict(self._members())
+        self.members = dict(jsontext.members(self.text))
 
     def place(self, offset: int) -> Place:
         """Return the line and column of an offset."""
@@ -63,7 +62,7 @@ class Document:
 
     def member(self, name: str) -> Any:
         """Return what a member is; None when there is no such member."""
-        return self._value(self.members[name])[0] if name in self.members else None
+        return jsontext.value(self.text, self.members[name]) if name in self.members else None
 
     def elements(self, name: str) -> Iterator[tuple[Any, Place]]:
         """Yield the elements of the list that a member is, with their places; nothing when there is no such member.
@@ -76,34 +75,12 @@ class Document:
         at = self.members[name]
         if self.text[at] != "[":
             raise self.wrong(f"“{name}” is no list", self.place(at))
-        at = self._after_blanks(at + 1)
-        while self.text[at] != "]":
-            value, end = self._value(at)
-            yield value, self.place(at)
-            at = self._after_blanks(end)
-            if self.text[at] == ",":
-                at = self._after_blanks(at + 1)
+        for value, each in jsontext.elements(self.text, at):
+            yield value, self.place(each)
 
     def wrong(self, message: str, place: Place) -> InputError:
         """Return the error for a value that is not what it should be."""
         return damaged(message, self.path, place, "see whether it is the file you mean")
-
-    def _members(self) -> Iterator[tuple[str, int]]:
-        at = self._after_blanks(self.text.index("{") + 1)
-        while self.text[at] != "}":
-            name, end = self._value(at)
-            at = self._after_blanks(self.text.index(":", end) + 1)
-            yield name, at
-            at = self._after_blanks(self._value(at)[1])
-            if self.text[at] == ",":
-                at = self._after_blanks(at + 1)
-
-    def _after_blanks(self, at: int) -> int:
-        found = _BLANKS.match(self.text, at)
-        return found.end() if found else at
-
-    def _value(self, at: int) -> tuple[Any, int]:
-        return self._decoder.raw_decode(self.text, at)
 
 
 def _blank(found: re.Match[str]) -> str:
