@@ -16,6 +16,7 @@ from desk import GLOSSARY, TEXT, Desk
 
 from corrigenda import cache, engine, files, glossary, parallel, project, rules, tallies
 from corrigenda.cache import Cache, Info, Kept
+from corrigenda.commands import running
 from corrigenda.counted import Counted, Group, Groups, Lost, Seen
 from corrigenda.desk import BulkDesk
 from corrigenda.errors import InputError
@@ -385,9 +386,26 @@ def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatc
     desk = Desk.usual(tmp_path)
     desk.write("no-folder", "")
     monkeypatch.setenv("CORRIGENDA_CACHE_DIR", str(desk.path("no-folder/below")))
-    ran = desk.run(*LINT, "--cache")
-    assert ran == desk.run(*LINT, "--no-cache")
+    ran, without = desk.run(*LINT, "--cache"), desk.run(*LINT, "--no-cache")
+    assert (ran.code, ran.out) == (without.code, without.out)
     assert ran.code == 1
+
+
+@pytest.mark.parametrize("error", [OSError(28, "the disk is full"), InputError("the disk is full")], ids=str)
+def test_who_asks_for_a_cache_is_told_once_that_nothing_is_kept(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise error
+
+    monkeypatch.setattr(files, "write_atomically", full)
+    desk = Desk.usual(tmp_path)
+    ran = desk.run(*LINT, "--cache")
+    assert (ran.code, ran.err.count("warning: ")) == (1, 1)
+    assert ran.err.startswith("warning: --cache: nothing is kept for the next run: the disk is full; make room there")
+    assert ran.err.endswith(f"CORRIGENDA_CACHE_DIR ({kept})\n")
+    monkeypatch.setattr(running, "_WORTH_KEEPING", 1)
+    assert desk.run(*LINT).err == "", "who does not ask for it misses nothing"
 
 
 def test_small_runs_leave_nothing_behind(tmp_path: Path, kept: Path) -> None:
@@ -461,7 +479,8 @@ def test_on_a_full_disk_no_groups_are_left_that_nothing_tells_of(kept: Path, mon
 
     written = files.write_atomically
     monkeypatch.setattr(files, "write_atomically", full)
-    Cache(kept).put("a", "texts", RUN, COUNTED)
+    with pytest.raises(InputError, match="nothing is kept for the next run: cannot write the file: No space left"):
+        Cache(kept).put("a", "texts", RUN, COUNTED)
     assert [path.name for path in kept.iterdir()] == ["CACHEDIR.TAG"]
 
 

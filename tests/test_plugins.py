@@ -49,6 +49,8 @@ def test_an_installed_rule_is_listed_explained_and_run(
     (finding,) = desk.run("lint", "--output-format", "jsonl", "--select", "X").findings
     assert (finding["code"], finding["sic"], finding["readings"][0]["text"]) == ("X001", "--", "—")
     assert desk.run("lint", "--output-format", "jsonl", "--ignore", "X001").findings == []
+    assert "warning: --cache: nothing is kept of a run with rules of other packages" in desk.run("lint", "--cache").err
+    assert desk.run("lint", "--cache", "--ignore", "X").err == ""
     assert '"id": "X001"' in desk.run("lint", "--output-format", "sarif").out
     assert desk.run("decide", finding["id"], "accept").code == 0
     assert desk.run("patch").code == 0

@@ -13,7 +13,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -140,9 +140,13 @@ class Cache:
         return None
 
     def put(self, fixed: str, texts: str, run: kept.Run, counted: Counted | None) -> None:
-        """Keep a run, if that can be done."""
+        """Keep a run.
+
+        Raises:
+            InputError: it cannot be kept; what was kept before may be there or not.
+        """
         path = self._path(fixed, texts, kept.FOUND)
-        with suppress(OSError, ValueError, CorrigendaError):
+        with self._writing():
             self._tag()
             if counted is not None:
                 from corrigenda import inventory  # noqa: PLC0415 - as above
@@ -167,8 +171,12 @@ class Cache:
         return {}
 
     def put_known(self, place: str, names: str, known: Known) -> None:
-        """Keep what is known of files, if that can be done."""
-        with suppress(OSError, CorrigendaError):
+        """Keep what is known of files.
+
+        Raises:
+            InputError: it cannot be kept.
+        """
+        with self._writing():
             self._tag()
             files.write_atomically(self._path(place, names, _KNOWN), kept.render_known(known, key(())))
 
@@ -216,6 +224,19 @@ class Cache:
         if path.exists():
             return path
         return max(self.folder.glob(f"{fixed}.*{ending}"), key=lambda each: each.stat().st_mtime_ns)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Make one error of all that can go wrong in keeping something."""
+        try:
+            yield
+        except (OSError, ValueError, CorrigendaError) as error:
+            reason = error.message if isinstance(error, CorrigendaError) else getattr(error, "strerror", None) or error
+            raise InputError(
+                f"nothing is kept for the next run: {reason}",
+                where=visible(str(self.folder)),
+                help="make room there, or name another folder by CORRIGENDA_CACHE_DIR",
+            ) from error
 
     def _tag(self) -> None:
         """Mark the folder as one of caches."""

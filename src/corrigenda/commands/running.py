@@ -1,8 +1,8 @@
 """How texts are linted at the command line: by how many processes, how long it took, and what is shown meanwhile."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import click
@@ -11,6 +11,7 @@ from corrigenda import parallel
 from corrigenda.cache import Cache, Kept, key, name_of
 from corrigenda.commands.progress import Bar, Profile
 from corrigenda.engine import Knowledge
+from corrigenda.errors import InputError
 from corrigenda.kept import Run
 from corrigenda.parallel import Linted, Watch
 from corrigenda.rules import RULES
@@ -43,22 +44,26 @@ class Running:
         return {} if self.cache is False else Cache().known(name_of(place), name_of(sorted(names)))
 
     def keep_known(self, place: Iterable[str], names: Sequence[str], known: Known) -> None:
-        """Keep what is known of files by some names."""
-        Cache().put_known(name_of(place), name_of(sorted(names)), known)
+        """Keep what is known of files by some names, if that can be done: `lint` tells when it cannot."""
+        with suppress(InputError):
+            Cache().put_known(name_of(place), name_of(sorted(names)), known)
 
     def lint(
         self, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule], known_by: Iterable[str]
     ) -> Linted:
         """Return the findings of all witnesses; of those that were linted alike before, from the cache.
 
-        `known_by` is what findings depend on beside texts, rules and what was corrected, in words.
+        `known_by` is what findings depend on beside texts, rules and what was corrected, in words. Where the user asks
+        for something to be kept, a warning says why nothing can be.
 
         Raises:
             InputError: a text was changed meanwhile.
         """
-        # nothing tells when the rules of others change
-        if not self.keeps(witnesses) or not OWN.issuperset(rule.code for rule in rules):
+        if not self.keeps(witnesses):
             return self._checked(witnesses, knowledge, rules)
+        if not OWN.issuperset(rule.code for rule in rules):
+            reason = "nothing is kept of a run with rules of other packages, as nothing tells when these change"
+            return self._without_keeping(self._checked(witnesses, knowledge, rules), reason)
         self.profile.turn("cache")
         cache = Cache()
         fixed, texts = key((*known_by, *(rule.code for rule in rules))), key(sorted(sigla(witnesses)))
@@ -70,9 +75,17 @@ class Running:
         if linted is None:
             linted = self._checked(witnesses, knowledge, rules, noting=True)
         self.profile.turn("cache")
-        if not linted.errors:
+        if linted.errors:
+            return linted
+        try:
             cache.put(fixed, texts, Run(now, knowledge.corrected, linted.findings), linted.counted)
+        except InputError as error:
+            return self._without_keeping(linted, f"{error.message}; {error.help} ({error.where})")
         return linted
+
+    def _without_keeping(self, linted: Linted, reason: str) -> Linted:
+        """Return what linting gave, with the reason why it is not kept where the user asks for that."""
+        return replace(linted, warnings=(*linted.warnings, f"--cache: {reason}")) if self.cache else linted
 
     def _again(
         self, before: Kept | None, witnesses: Sequence[Witness], knowledge: Knowledge, rules: Sequence[Rule]
