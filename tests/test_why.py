@@ -38,6 +38,17 @@ def test_a_whole_line_shows_its_suspects(tmp_path: Path) -> None:
     assert "folded" not in out
 
 
+def test_suspects_of_a_line_without_a_name_near_them_are_named_in_one_line(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.write("seeds/a.txt", "Lcnin. Orwell and Quist, Quist and Orwell, Brandt, Tolkien, Huxley, Joyce, Woolf.\n")
+    lines = desk.run("why", "seeds/a.txt:1", "--language", "en").out.split("\n")
+    assert [line for line in lines if line.startswith("suspect")] == ["suspect “Lcnin”"]
+    none = "no name of the glossary is near"
+    assert f"{none} “Orwell”, “Quist”, “Brandt”, “Tolkien”, “Huxley” and 2 more" in lines
+    alone = desk.run("why", "seeds/a.txt:1:8", "--language", "en").out.split("\n")
+    assert alone[2:] == [f"{none} “Orwell”", "", "not flagged", ""]
+
+
 def test_what_the_journal_settles_is_said(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     desk.decide(*desk.ids("Lcnin"), "reject")

@@ -1,6 +1,6 @@
 """Why a word was flagged or not: what is known of it, what it was compared with, and what the scores are made of."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corrigenda import fold, near
 from corrigenda.confusion import said
@@ -13,6 +13,7 @@ from corrigenda.text import Span
 from corrigenda.visible import visible
 
 _MOST = 5
+"""Names near a suspect, and suspects without any, that are named."""
 _FEW = 3
 """Words of a place up to which each is told about."""
 
@@ -22,7 +23,7 @@ def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Co
 
     Args:
         context: what the rules looked at.
-        span: the place asked about; a whole line shows its suspects, a place its words as well.
+        span: the place asked about; a whole line shows its suspects with names near them, a place its words as well.
         findings: all findings of the witness.
         shown: ids of those that are reported; the journals settle the others.
     """
@@ -34,9 +35,7 @@ def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Co
     if len(numbers) <= _FEW:
         for number in numbers:
             yield from _word(context, number)
-    for place in context.judge.suspects(tokens):
-        if place.span.overlaps(span):
-            yield from _suspect(context, place)
+    yield from _suspects(context, span)
     yield ""
     flagged = [finding for finding in findings if finding.anchor.span.overlaps(span)]
     for finding in flagged:
@@ -74,13 +73,25 @@ def _language(context: Context, key: str) -> str:
     return f"not a word of the language ({known.language})"
 
 
-def _suspect(context: Context, place: Place) -> Iterator[str]:
+def _suspects(context: Context, span: Span) -> Iterator[str]:
+    """Yield what speaks for and against the suspects in `span`, and last which words have no name near them."""
+    alone: dict[str, None] = {}
+    for place in context.judge.suspects(context.tokens):
+        if not place.span.overlaps(span):
+            continue
+        proposals = context.judge.proposals(place, context.tokens)
+        if proposals:
+            yield from _suspect(context, place, proposals)
+        elif place.first == place.last:  # words that may be one together are no words of their own
+            alone[f"“{visible(place.suspect.text)}”"] = None
+    if alone:
+        more = f" and {len(alone) - _MOST} more" if len(alone) > _MOST else ""
+        yield f"no name of the glossary is near {', '.join(list(alone)[:_MOST])}{more}"
+
+
+def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> Iterator[str]:
     suspect = place.suspect
     yield f"suspect “{visible(suspect.text)}”"
-    proposals = context.judge.proposals(place, context.tokens)
-    if not proposals:
-        yield "  no name of the glossary is near it"
-        return
     against = _parts(near.null_features(suspect))
     yield f"  for being right as it stands: {against or 'nothing'}"
     if context.judge.told_apart(place, context.tokens):

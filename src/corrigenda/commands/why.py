@@ -25,8 +25,8 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     """Tell why the word at a place was flagged or was not.
 
     Shows what the glossary and the language know of it, the names it was compared with, what became of their
-    letters, and the scores beside the thresholds. Without a column every suspect of the line is shown. PATHs are
-    other texts to count in; without any, the configured ones are.
+    letters, and the scores beside the thresholds. Without a column every suspect of the line that has a name near it
+    is shown. PATHs are other texts to count in; without any, the configured ones are.
     """
     found = _PLACE.fullmatch(place)
     if not found:
