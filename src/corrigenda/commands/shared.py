@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -348,53 +348,90 @@ def lint_texts(
     """
     running = running or Running()
     running.profile.turn("journals")
-    lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
-    if journal and ledger.has_decisions(found):
-        for number, siglum in enumerate(lines):
-            if ledger.has_journal(found, siglum):  # else the text is not read for it
-                lines[siglum] = _decisions(found, witnesses[number])
+    lines = _journals(found, witnesses) if journal else dict.fromkeys(sigla(witnesses), ())
     running.profile.turn("glossary")
     terms = checked_glossary(found, chosen)
-    knowledge = knowledge_of(found, chosen, terms, lines.values() if journal else (), learned=journal and learned)
-    settings = found.settings
-    selected = rules.selected(settings.select, settings.ignore)
+    knowledge = knowledge_of(found, chosen, terms, lines.values(), learned=journal and learned)
+    selected = rules.selected(found.settings.select, found.settings.ignore)
     linted = running.lint(witnesses, knowledge, selected, _known_by(found, chosen, terms, knowledge))
-    for warning in linted.warnings:
-        complain(f"warning: {warning}")
+    _tell(linted.warnings)
     for error in linted.errors:
         complain(error)
     running.profile.turn("journals")
-    codes = {rule.code for rule in selected}
-    kept: list[Finding] = []
-    suppressed: list[Suppressed] = []
-    for number, (siglum, of_text) in enumerate(findings_of(witnesses, linted.findings).items()):
-        if formats.has_comments(PurePath(siglum)):
-            divided = comments.divide(witnesses[number], of_text, codes)
-            for warning in divided.warnings:
-                complain(f"warning: {warning}")
-            of_text = list(divided.findings)  # noqa: PLW2901 - what a comment says is settled first
-            suppressed += divided.suppressed
-        if not lines[siglum]:
-            kept += of_text
-            continue
-        lines[siglum] = ledger.carried(lines[siglum], of_text, witnesses[number])
-        kept += ledger.settle(of_text, witnesses[number], lines[siglum])
-        answers = standing(lines[siglum])
-        suppressed += (
-            Suppressed(finding, Kind.EXTERNAL, _refusal(answers[finding.id]))
-            for finding in ledger.refused(of_text, lines[siglum])
-        )
+    texts = tuple(_settled(witnesses, linted.findings, lines, {rule.code for rule in selected}))
+    _tell(warning for text in texts for warning in text.warnings)
     running.profile.turn("report")
     return Result(
         witnesses,
-        tuple(sorted(kept, key=engine.order)),
-        tuple(suppressed),
+        tuple(sorted((finding for text in texts for finding in text.findings), key=engine.order)),
+        tuple(each for text in texts for each in text.suppressed),
         linted.findings,
-        lines,
+        {siglum: text.lines for siglum, text in zip(lines, texts, strict=True)},
         terms,
         knowledge,
         linted.errors,
     )
+
+
+def _tell(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        complain(f"warning: {warning}")
+
+
+def _journals(found: Project, witnesses: Sequence[Witness]) -> dict[str, tuple[Decision, ...]]:
+    """Return what was decided about each text, by siglum; a text without a journal is not read for it."""
+    lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
+    if ledger.has_decisions(found):
+        for number, siglum in enumerate(lines):
+            if ledger.has_journal(found, siglum):
+                lines[siglum] = _decisions(found, witnesses[number])
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is found in one text, and what of that is not reported."""
+
+    findings: Sequence[Finding]
+    lines: tuple[Decision, ...] = ()
+    """What was decided about it."""
+    suppressed: tuple[Suppressed, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def _settled(
+    witnesses: Sequence[Witness],
+    findings: Iterable[Finding],
+    lines: Mapping[str, tuple[Decision, ...]],
+    codes: Collection[str],
+) -> Iterator[_Text]:
+    """Yield what is found in each text: what its comments say is settled first, then what was decided.
+
+    A text that has neither is not read for it. `codes` are those of the rules that were run.
+    """
+    for number, (siglum, of_text) in enumerate(findings_of(witnesses, findings).items()):
+        text = _Text(of_text, lines[siglum])
+        if formats.has_comments(PurePath(siglum)):
+            text = _by_comments(text, witnesses[number], codes)
+        yield _by_journal(text, witnesses[number]) if text.lines else text
+
+
+def _by_comments(text: _Text, witness: Witness, codes: Collection[str]) -> _Text:
+    """Return what the comments of a text leave of its findings."""
+    divided = comments.divide(witness, text.findings, codes)
+    return replace(text, findings=divided.findings, suppressed=divided.suppressed, warnings=divided.warnings)
+
+
+def _by_journal(text: _Text, witness: Witness) -> _Text:
+    """Return what was decided about the findings of a text as it is now, and what that leaves of them."""
+    lines = ledger.carried(text.lines, text.findings, witness)
+    answers = standing(lines)
+    refused = (
+        Suppressed(finding, Kind.EXTERNAL, _refusal(answers[finding.id]))
+        for finding in ledger.refused(text.findings, lines)
+    )
+    left = ledger.settle(text.findings, witness, lines)
+    return replace(text, findings=left, lines=lines, suppressed=(*text.suppressed, *refused))
 
 
 def _refusal(answer: Decision) -> str:
@@ -452,8 +489,7 @@ def without_known(found: Project, result: Result, named: str | None) -> Result:
 
 def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
     lines, warnings = ledger.decisions(found, witness)
-    for warning in warnings:
-        complain(f"warning: {warning}")
+    _tell(warnings)
     disagreeing = len(conflicts(lines))
     if disagreeing:
         places = "one place" if disagreeing == 1 else f"{disagreeing} places"
