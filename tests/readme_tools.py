@@ -31,7 +31,7 @@ from rich.console import Console
 
 from corrigenda import config, exchange, review, rules, screen
 from corrigenda.cli import cli
-from corrigenda.commands import shared
+from corrigenda.commands import given, linting
 from corrigenda.config import Settings
 from corrigenda.decision import Verdict
 from corrigenda.engine import MIN_SCORE
@@ -291,15 +291,15 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 @contextlib.contextmanager
-def _linted() -> Iterator[shared.Result]:
+def _linted() -> Iterator[linting.Result]:
     """Yield what linting gives in a copy of the repository in which nothing is decided."""
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder) / "corrigenda", names=("seeds", "glossary.csv", "pyproject.toml"))
         with contextlib.chdir(copy):
             found = config.find(copy)
-            witnesses, errors = shared.read_texts(found, (), shared.Choices())
+            witnesses, errors = linting.read_texts(found, (), given.Choices())
             assert not errors
-            yield shared.lint_texts(found, witnesses, shared.Choices())
+            yield linting.lint_texts(found, witnesses, given.Choices())
 
 
 def lint_picture() -> str:

@@ -226,6 +226,6 @@ def test_an_interrupted_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def interrupt(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("corrigenda.commands.shared.lint_texts", interrupt)
+    monkeypatch.setattr("corrigenda.commands.linting.lint_texts", interrupt)
     ran = Desk.usual(tmp_path).run("lint")
     assert (ran.code, ran.out, ran.err) == (130, "", "\nstopped\n")

@@ -50,7 +50,8 @@ HOUSE = """
     edition edition.apparatus edition.critic edition.tei edition.word edition.sheet edition.page
     keys keyboard lineedit passage screen session
 
-    commands commands.progress commands.running commands.shared commands.output
+    commands commands.progress commands.running
+    commands.given commands.telling commands.knowing commands.linting commands.holding commands.output
     commands.editing commands.answering commands.exchange
     recording api
     server server.positions server.desk server.protocol server.edge commands.server

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda.commands import shared
+from corrigenda.commands import telling
 from corrigenda.report.line import Line
 from corrigenda.visible import visible
 
@@ -56,7 +56,7 @@ def test_without_a_terminal_it_is_what_rich_prints(rows: list[Line]) -> None:
     with patch.object(sys, "stdout", out), patch.dict(os.environ):
         for name in ("FORCE_COLOR", "TTY_COMPATIBLE"):
             os.environ.pop(name, None)
-        shared.show(rows)
+        telling.show(rows)
     assert out.getvalue() == "".join(drawn(row, soft_wrap=True) for row in rows)
 
 
@@ -67,7 +67,7 @@ def test_styles_are_there_where_rich_is_told_of_a_terminal(name: str, monkeypatc
     monkeypatch.setenv(name, "1")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    shared.show([Line("G001", "bold")])
+    telling.show([Line("G001", "bold")])
     assert out.getvalue() == "\x1b[1mG001\x1b[0m\n"
 
 
@@ -91,7 +91,7 @@ def test_reports_are_as_wide_as_rich_would_have_them(columns: str, monkeypatch: 
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", columns)
-    assert shared.width() == Console().width
+    assert telling.width() == Console().width
 
 
 def test_a_page_is_linted_without_what_only_others_need() -> None:

@@ -17,7 +17,7 @@ from editor import SECONDS, Editor, editing
 from lsprotocol import types
 
 from corrigenda import lock
-from corrigenda.commands import shared
+from corrigenda.commands import given, knowing
 from corrigenda.server import desk as server_desk
 from corrigenda.server import protocol
 
@@ -395,14 +395,14 @@ def test_what_the_settings_exclude_is_left_alone(tmp_path: Path) -> None:
     desk.write("corrigenda.toml", 'exclude = ["old"]\n')
     for name, found in (("seeds/a.txt", 1), ("seeds/old/b.txt", 0), ("seeds/older.txt", 1)):
         buffer = server_desk.Buffer.of("file:///a", str(desk.path(name)), PLAIN, 1)
-        assert len(server_desk.Desk(shared.Choices()).check(buffer).findings) == found, name
-        assert server_desk.Desk(shared.Choices(exclude=("*.txt",))).check(buffer).findings == ()
+        assert len(server_desk.Desk(given.Choices()).check(buffer).findings) == found, name
+        assert server_desk.Desk(given.Choices(exclude=("*.txt",))).check(buffer).findings == ()
 
 
 def test_the_glossary_is_read_again_only_when_its_file_changed(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
-    here = server_desk.Desk(shared.Choices())
-    with patch.object(shared, "checked_glossary", wraps=shared.checked_glossary) as read:
+    here = server_desk.Desk(given.Choices())
+    with patch.object(knowing, "checked_glossary", wraps=knowing.checked_glossary) as read:
         for version in range(3):
             buffer = server_desk.Buffer.of("file:///a", str(desk.path(A)), PLAIN + "x" * version, version)
             assert [each.anchor.sic for each in here.check(buffer).findings] == ["Stalbrand"]
@@ -429,7 +429,7 @@ def test_what_a_comment_covers_is_left_alone(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair_moves_nothing(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
     buffer = server_desk.Buffer.of("file:///a", str(desk.path(A)), "\ud83d " + PLAIN, 1)
-    checked = server_desk.Desk(shared.Choices()).check(buffer)
+    checked = server_desk.Desk(given.Choices()).check(buffer)
     assert [each.anchor.span.start for each in checked.findings if each.code == "G001"] == [7]
 
 

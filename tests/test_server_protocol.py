@@ -6,7 +6,7 @@ import pytest
 from desk import GLOSSARY, Desk
 from lsprotocol import types
 
-from corrigenda.commands import shared
+from corrigenda.commands import given
 from corrigenda.server import desk as server_desk
 from corrigenda.server import protocol
 from corrigenda.server.desk import Checked
@@ -19,7 +19,7 @@ URI = "file:///a.txt"
 
 def checked(desk: Desk, text: str = PLAIN) -> tuple[Checked, Places]:
     buffer = server_desk.Buffer.of(URI, str(desk.path("seeds/a.txt")), text, 1)
-    return server_desk.Desk(shared.Choices()).check(buffer), Places(text, Units.UTF16)
+    return server_desk.Desk(given.Choices()).check(buffer), Places(text, Units.UTF16)
 
 
 def shown(found: tuple[Checked, Places], *, markdown: bool) -> str:

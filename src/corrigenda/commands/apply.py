@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from corrigenda import corrections, files, ledger, patch, plan, project
-from corrigenda.commands import shared
+from corrigenda.commands import given, linting, telling
 from corrigenda.config import Project
 from corrigenda.emendation import Emendation, emendations
 from corrigenda.errors import ConflictError, InputError
@@ -33,11 +33,11 @@ class _Job:
 
 
 @click.command("apply")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option(
     "--output",
     metavar="DIR",
-    shell_complete=shared.complete_folders,
+    shell_complete=given.complete_folders,
     help="Write corrected texts below this folder; else the configured one.",
 )
 @click.option("--in-place", is_flag=True, help="Write over the texts themselves.")
@@ -48,7 +48,7 @@ class _Job:
 @click.option("--partial", is_flag=True, help="Write although some emendations have no place.")
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
-@shared.project_options
+@given.project_options
 def apply_command(
     paths: tuple[str, ...],
     output: str | None,
@@ -69,15 +69,15 @@ def apply_command(
     """
     if sum((in_place, show, check)) > 1 or (output and (in_place or show or check)):
         raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
-    witnesses, errors = shared.read_texts(found, paths, chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
+    witnesses, errors = linting.read_texts(found, paths, chosen)
     project.reviewable(witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
     for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
-        shared.complain(message)
+        telling.complain(message)
     if errors:
         return 2
     conflicts = any(job.conflicts for job in jobs)
@@ -129,7 +129,7 @@ def _plan(found: Project, witness: Witness, *, reverse: bool, from_patch: bool) 
     siglum = witness.base or witness.siglum
     lines, warnings = ledger.decisions(found, witness)
     for warning in warnings:
-        shared.complain(f"warning: {warning}")
+        telling.complain(f"warning: {warning}")
     path = patch.path_for(found.corrections, siglum)
     kept = patch.parse(read_bytes(path), files.shown(path)) if path.exists() else None
     if kept is not None and kept.siglum != siglum:
@@ -149,7 +149,7 @@ def _plan(found: Project, witness: Witness, *, reverse: bool, from_patch: bool) 
     if kept is not None and (is_alone or _changes(kept.emendations) == _changes(wanted)):
         return patch.plan_for(kept, witness, reverse=reverse)
     if kept is not None:
-        shared.complain(f"warning: {visible(files.shown(path))} is older than the journal; run `corrigenda patch`")
+        telling.complain(f"warning: {visible(files.shown(path))} is older than the journal; run `corrigenda patch`")
     return plan.plan(wanted, witness, reverse=reverse) if wanted else None
 
 
@@ -176,7 +176,7 @@ def _show(job: _Job) -> bool:
     if job.data is None:
         return False
     body = patch.difference(job.witness, job.plan.emendations)
-    shared.emit(body)
+    telling.emit(body)
     return bool(body)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from corrigenda import baseline, files, lock, project, rules
-from corrigenda.commands import shared
+from corrigenda.commands import given, holding, linting, telling
 from corrigenda.config import Project
 from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
@@ -13,11 +13,11 @@ from corrigenda.visible import visible
 
 
 @click.command("baseline")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
-@shared.baseline_option
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
+@given.baseline_option
 @click.option("--reason", default="", metavar="TEXT", help="Why they are accepted; kept with those that are added.")
 @click.option("--prune", is_flag=True, help="Take out what is not found any more, and add nothing.")
-@shared.lint_options
+@given.lint_options
 def baseline_command(
     paths: tuple[str, ...], baseline_file: str | None, reason: str, *, prune: bool, **options: Any
 ) -> int:
@@ -31,20 +31,20 @@ def baseline_command(
         raise click.UsageError("--prune adds nothing that --reason could be for")
     if project.STANDARD_INPUT in paths:
         raise InputError("what comes from standard input has no name to be known by", help="name the file")
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
     with lock.hold(found.corrections, "baseline"):
-        witnesses, errors = shared.read_texts(found, paths, chosen)
+        witnesses, errors = linting.read_texts(found, paths, chosen)
         for error in errors:
-            shared.complain(error)
+            telling.complain(error)
         if errors:
             return 2
-        result = shared.lint_texts(found, witnesses, chosen)
+        result = linting.lint_texts(found, witnesses, chosen)
         settings = found.settings
         codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
-        path = shared.baseline_path(found, baseline_file)
+        path = holding.baseline_path(found, baseline_file)
         is_asked_for = prune and (baseline_file or found.settings.baseline)
-        known = shared.read_baseline(path) if path.exists() or is_asked_for else ()
+        known = holding.read_baseline(path) if path.exists() or is_asked_for else ()
         gone = {each.siglum for each in known if not _is_there(found, each.siglum)}
         about = {*sigla(witnesses), *gone}
         if prune:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import click
 
 from corrigenda import diff, exchange, glossary, glossary_check, glossary_merge, lock, project
-from corrigenda.commands import output, shared
-from corrigenda.commands.shared import Choices
+from corrigenda.commands import given, output, telling
+from corrigenda.commands.given import Choices
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
@@ -37,13 +37,13 @@ def _language_options(command: _Command) -> _Command:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=shared.complete_files)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=given.complete_files)
 @click.option("--format", "kind", type=_names(writes=False), help="Format of FILEs; else told by name and content.")
 @click.option(
     "--glossary",
     multiple=True,
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Write into this glossary; else the project's first.",
 )
 @click.option(
@@ -51,7 +51,7 @@ def _language_options(command: _Command) -> _Command:
 )
 @_language_options
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of FILEs that are not UTF-8.")
-@shared.project_options
+@given.project_options
 def import_command(
     files: tuple[str, ...], kind: str | None, source_language: str, *, show: bool, **options: Any
 ) -> int:
@@ -62,10 +62,10 @@ def import_command(
     taken over; what it has no place for is counted. FILE `-` is standard input.
     Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or a file that cannot be read.
     """
-    chosen = shared.choices(options)
+    chosen = given.choices(options)
     if len(chosen.glossary) > 1:
         raise ConfigError("only one glossary can be written", help="give --glossary once")
-    found = shared.open_project(chosen)
+    found = given.open_project(chosen)
     wanted = _options(found, chosen, source_language)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
@@ -75,13 +75,13 @@ def import_command(
         try:
             read[name] = _read(name, kind, wanted)
         except CorrigendaError as error:
-            shared.complain(error)
+            telling.complain(error)
     if not read:
         return 2
     if show:
         old = _bytes(path)
         merged = _merge(old, label, read, others)
-        shared.emit(diff.write(label, old, merged.edits))
+        telling.emit(diff.write(label, old, merged.edits))
     else:
         with lock.hold(found.corrections, "glossary import"):
             old = _bytes(path)
@@ -99,30 +99,30 @@ def import_command(
 @click.option(
     "--output-file",
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Write this file instead of printing.",
 )
 @click.option(
     "--glossary",
     multiple=True,
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Use this glossary; repeatable.",
 )
 @_language_options
-@shared.project_options
+@given.project_options
 def export_command(kind: str | None, output_file: str | None, source_language: str, **options: Any) -> int:
     """Write the glossary for another tool.
 
     What the other tool has no place for, or would never find, is left out and counted.
     Exit code: 0 written, 2 wrong use or a damaged glossary.
     """
-    chosen = shared.choices(options)
+    chosen = given.choices(options)
     format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file or "")
     if format_ is None or not format_.writer:
         formats = ", ".join(each.name for each in exchange.FORMATS.values() if each.writer)
         raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
-    found = shared.open_project(chosen)
+    found = given.open_project(chosen)
     target = output.destination(output_file, found, chosen)
     options_ = _options(found, chosen, source_language)
     terms = project.read_glossaries(found, chosen.glossary)
@@ -139,9 +139,9 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
     if target is not None:
         write_out(target, written.data)
     else:
-        shared.emit(written.data)
+        telling.emit(written.data)
     name = "standard output" if target is None else visible(str(target))
-    shared.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
+    telling.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
     _tell("left out", written.left)
     return 0
 
@@ -161,7 +161,7 @@ def _read(name: str, kind: str | None, options: Options) -> Parsed:
     label = project.STDIN if is_stdin else name
     format_ = exchange.FORMATS[kind] if kind else exchange.recognised(data, label, options.encoding)
     parsed = format_.read(data, label, options)
-    shared.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
+    telling.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
     _tell("left out", parsed.left)
     return parsed
 
@@ -194,11 +194,11 @@ def _merge(old: bytes, label: str, read: Mapping[str, Parsed], others: Sequence[
 
 def _report(merged: Merged, label: str) -> None:
     for conflict in merged.conflicts:
-        shared.complain(f"conflict: {conflict.message}\n  --> {conflict.where}\nhelp: {conflict.help}")
+        telling.complain(f"conflict: {conflict.message}\n  --> {conflict.where}\nhelp: {conflict.help}")
     parts = [f"{_count(merged.added, 'row')} added", f"{merged.filled} added to", f"{merged.same} there already"]
     parts += [_count(len(merged.conflicts), "conflict")] if merged.conflicts else []
     new = f"; new in its header: {', '.join(merged.columns)}" if merged.columns else ""
-    shared.complain(f"{visible(label)}: {', '.join(parts)}{new}")
+    telling.complain(f"{visible(label)}: {', '.join(parts)}{new}")
     _tell("worth a look", merged.kept)
 
 
@@ -209,9 +209,9 @@ def _tell(title: str, left: Mapping[str, int]) -> None:
     )
     if rows:
         width = len(str(rows[0][1]))
-        shared.complain(f"  {title}:")
+        telling.complain(f"  {title}:")
         for what, count in rows:
-            shared.complain(f"    {count:>{width}}  {visible(what)}")
+            telling.complain(f"    {count:>{width}}  {visible(what)}")
 
 
 def _count(number: int, noun: str, nouns: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from corrigenda import engine, fold, glossary, glossary_check, lock, project, suggest, words
-from corrigenda.commands import exchange, shared
+from corrigenda.commands import exchange, given, knowing, linting, telling
 from corrigenda.config import Project
 from corrigenda.files import read_bytes, shown, write_atomically
 from corrigenda.glossary import Glossary
@@ -20,7 +20,7 @@ from corrigenda.text import Witness
 from corrigenda.visible import visible
 
 
-@click.group("glossary", cls=shared.Family)
+@click.group("glossary", cls=given.Family)
 def glossary_command() -> None:
     """Check a glossary, find what it lacks, exchange it with other tools."""
 
@@ -30,16 +30,16 @@ glossary_command.add_command(exchange.export_command)
 
 
 @glossary_command.command("check")
-@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=shared.complete_files)
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=given.complete_files)
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the texts.")
-@shared.project_options
+@given.project_options
 def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     """Check glossaries: forms that are both right and wrong, damaged rows, forms that can never match.
 
     Several are checked together, as they are used. Without FILEs the project's glossaries are checked.
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
-    found = shared.open_project(shared.choices(options))
+    found = given.open_project(given.choices(options))
     names = files or tuple(shown(found.root / path) for path in found.settings.glossary)
     known = words.load(language) if language in words.languages() else None
     read = {name: glossary.read_leniently(read_bytes(Path(name)), name) for name in names}
@@ -61,7 +61,7 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
 
 
 @glossary_command.command("suggest")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option(
     "--limit", type=click.IntRange(1), default=suggest.LIMIT, show_default=True, metavar="N", help="Show so many rows."
 )
@@ -78,7 +78,7 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     "--glossary",
     multiple=True,
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Use this glossary; repeatable, the first is written.",
 )
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
@@ -88,10 +88,10 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     "--dictionary",
     default="",
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="A Hunspell dictionary (.dic) of the language.",
 )
-@shared.project_options
+@given.project_options
 def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, append: bool, **options: Any) -> int:
     """Print names and terms of texts that the glossary lacks, as rows for it.
 
@@ -101,18 +101,18 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
     the rows, and delete what is no term.
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
     sheet = suggest.sheet(_bytes(path), label)
     terms = _terms(found, chosen.glossary, may_lack=append)
-    witnesses, errors = shared.read_texts(found, paths, chosen)
+    witnesses, errors = linting.read_texts(found, paths, chosen)
     every = suggest.suggest(
         witnesses,
         Lexicon(terms),
-        language=shared.language_of(found),
-        dictionary=shared.dictionary_of(found, chosen),
+        language=knowing.language_of(found),
+        dictionary=knowing.dictionary_of(found, chosen),
         min_count=min_count,
     )
     flagged = _flagged(witnesses, Lexicon(terms), found)
@@ -131,13 +131,13 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
     more = f"; {len(every) - len(rows)} more with --limit {len(every)}" if len(every) > len(rows) else ""
     click.echo(f"{done}, from {_count(len(witnesses), 'text')}{more}", err=True)
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     return 2 if errors else 0
 
 
 def _flagged(witnesses: Sequence[Witness], lexicon: Lexicon, found: Project) -> frozenset[str]:
     """Return the folded forms that lint takes for damaged ones of the glossary: they are no terms of their own."""
-    knowledge = engine.Knowledge(lexicon, language=shared.language_of(found))
+    knowledge = engine.Knowledge(lexicon, language=knowing.language_of(found))
     findings = engine.lint(witnesses, knowledge, selected(("G",)))
     return frozenset(fold.key(form_of(finding.anchor.sic)) for finding in findings)
 

@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from corrigenda import engine, files, learning, lock
-from corrigenda.commands import shared
+from corrigenda.commands import given, linting, telling
 from corrigenda.confusion import channel
 from corrigenda.rules import selected
 from corrigenda.visible import visible
 
 
 @click.command("learn")
-@shared.lint_options
+@given.lint_options
 def learn_command(**options: Any) -> int:
     """Learn from the journals which letters are taken for which in the project's texts.
 
@@ -22,15 +22,15 @@ def learn_command(**options: Any) -> int:
     counts until `--no-learned` says otherwise. They are kept in corrections/learned.tsv, a file to read and edit.
     Exit code: 0 written, 2 a text could not be read; then nothing is written.
     """
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
     with lock.hold(found.corrections, "learn"):
-        witnesses, errors = shared.read_texts(found, (), chosen)
+        witnesses, errors = linting.read_texts(found, (), chosen)
         for error in errors:
-            shared.complain(error)
+            telling.complain(error)
         if errors:
             return 2
-        result = shared.lint_texts(found, witnesses, chosen, learned=False)
+        result = linting.lint_texts(found, witnesses, chosen, learned=False)
         untouched = replace(result.knowledge, channel=channel(), corrected=())
         findings = {finding.id: finding for finding in engine.lint(witnesses, untouched, selected(learning.FAMILIES))}
         lessons = learning.lessons(chain.from_iterable(result.decisions.values()), findings, channel())

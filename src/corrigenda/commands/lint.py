@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from corrigenda import files
-from corrigenda.commands import shared
+from corrigenda.commands import given, holding, linting, telling
 from corrigenda.commands.progress import Profile
 from corrigenda.commands.running import Running, running_options
 from corrigenda.config import Project
@@ -27,8 +27,8 @@ _NAMES = {"--baseline": "baseline_file", "--diff": "show_diff"}
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
-@shared.lint_options
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
+@given.lint_options
 @click.option(
     "--output-format",
     type=click.Choice((*_FOR_PEOPLE, *registry.FORMATS, _PARQUET)),
@@ -39,7 +39,7 @@ _NAMES = {"--baseline": "baseline_file", "--diff": "show_diff"}
 @click.option(
     "--output-file",
     metavar="FILE",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Write the findings there; the terminal shows the summary.",
 )
 @click.option("--diff", "show_diff", is_flag=True, help="Print the diff that accepting every first reading would make.")
@@ -49,7 +49,7 @@ _NAMES = {"--baseline": "baseline_file", "--diff": "show_diff"}
     "--since", metavar="REV", help="Report only lines changed since that git revision; REV... its branch point."
 )
 @click.option("--watch", is_flag=True, help="Lint again whenever something changes, until Ctrl-C.")
-@shared.baseline_option
+@given.baseline_option
 @click.option("--no-baseline", is_flag=True, help="Report known findings too.")
 @click.option("--no-journal", is_flag=True, help="Lint as if nothing had been decided or learned yet.")
 @click.option("--no-learned", is_flag=True, help="Do not use what `corrigenda learn` counted.")
@@ -79,7 +79,7 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
         return _lint(paths, **options)
     from corrigenda.commands import watch as watching  # noqa: PLC0415 - most runs watch nothing
 
-    chosen = shared.choices(dict(options))
+    chosen = given.choices(dict(options))
     return watching.watch(lambda: _lint(paths, **options), paths, chosen, options["baseline_file"])
 
 
@@ -87,7 +87,7 @@ def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, An
     """Lint by a cluster, which knows nothing of what lies beside the texts."""
     from corrigenda.commands import spread  # noqa: PLC0415 - few have an archive for it
 
-    chosen = shared.choices(options)
+    chosen = given.choices(options)
     for name in ("--baseline", "--since", "--diff", "--statistics", "--stdin-filename", "--jobs", "--profile"):
         if options[_NAMES.get(name) or name.removeprefix("--").replace("-", "_")]:
             raise ConfigError(f"--engine dask does not know {name}", help="leave one of them out")
@@ -119,20 +119,20 @@ def _lint(
     if baseline_file and no_baseline:
         raise ConfigError("--baseline and --no-baseline exclude each other", help="give one of them")
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")
-    witnesses, errors = shared.read_texts(found, paths, chosen, running, stdin_name=stdin_filename)
+    witnesses, errors = linting.read_texts(found, paths, chosen, running, stdin_name=stdin_filename)
     target = None if output_file is None else _destination(output_file, found, chosen, sigla(witnesses))
-    result = shared.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
+    result = linting.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:
-        result = shared.without_known(found, result, baseline_file)
+        result = holding.without_known(found, result, baseline_file)
     result = _on_changed_lines(found, result, since)
     findings = result.findings
     is_for_people = not show_diff and output_format in _FOR_PEOPLE
     if is_for_people and target is None:
-        shared.show(_for_people(result, output_format, statistics=statistics))
+        telling.show(_for_people(result, output_format, statistics=statistics))
     else:
         data = (
             _plain(_for_people(result, output_format, statistics=statistics))
@@ -140,14 +140,14 @@ def _lint(
             else _for_programs(result, output_format, show_diff=show_diff)
         )
         if target is None:
-            shared.emit(data)
+            telling.emit(data)
         elif witnesses:  # where nothing could be read, what was found before is worth more than nothing
             files.write_out(target, data)
     if witnesses and (is_for_people or target is not None):
         to_stderr = target is None and (output_format == "concise" or statistics)
         click.echo(terminal.summary(findings, len(witnesses)).plain, err=to_stderr)
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     if profile:
         running.profile.turn("")
         running.profile.show(sum(sizes(witnesses)))
@@ -156,13 +156,13 @@ def _lint(
     return 1 if findings and not exit_zero else 0
 
 
-def _destination(named: str, found: Project, chosen: shared.Choices, texts: Collection[str]) -> Path | None:
+def _destination(named: str, found: Project, chosen: given.Choices, texts: Collection[str]) -> Path | None:
     from corrigenda.commands import output  # noqa: PLC0415 - knows what patches are called, which takes time to load
 
     return output.destination(named, found, chosen, texts)
 
 
-def _for_programs(result: shared.Result, output_format: str, *, show_diff: bool) -> bytes:
+def _for_programs(result: linting.Result, output_format: str, *, show_diff: bool) -> bytes:
     """Return what a program reads."""
     findings, witnesses = result.findings, result.witnesses
     if show_diff:
@@ -175,7 +175,7 @@ def _for_programs(result: shared.Result, output_format: str, *, show_diff: bool)
     return b"".join(line.encode("utf-8") + b"\n" for line in lines)
 
 
-def _on_changed_lines(found: Project, result: shared.Result, since: str | None) -> shared.Result:
+def _on_changed_lines(found: Project, result: linting.Result, since: str | None) -> linting.Result:
     if since is None:
         return result
     from corrigenda.commands.since import unchanged_left_out  # noqa: PLC0415 - most runs ask nothing of git
@@ -199,12 +199,12 @@ def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: b
         )
 
 
-def _for_people(result: shared.Result, output_format: str, *, statistics: bool) -> tuple[Line, ...]:
+def _for_people(result: linting.Result, output_format: str, *, statistics: bool) -> tuple[Line, ...]:
     if statistics:
         return tuple(terminal.statistics(result.findings))
     if output_format == "concise":
         return tuple(terminal.concise(result.findings, result.witnesses))
-    return tuple(terminal.full(result.findings, result.witnesses, shared.width()))
+    return tuple(terminal.full(result.findings, result.witnesses, telling.width()))
 
 
 def _plain(lines: Iterable[Line]) -> bytes:
@@ -227,5 +227,5 @@ def _difference(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> by
     left_out = len(findings) - shown
     if left_out:
         noun, verb = ("finding", "is") if left_out == 1 else ("findings", "are")
-        shared.complain(f"{left_out} {noun} {verb} not in the diff: nothing is proposed, or another one overlaps")
+        telling.complain(f"{left_out} {noun} {verb} not in the diff: nothing is proposed, or another one overlaps")
     return b"".join(parts)

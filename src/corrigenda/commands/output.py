@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePath
 
 from corrigenda import baseline, corrections, formats, journal, learning, patch, project
-from corrigenda.commands.shared import Choices
+from corrigenda.commands.given import Choices
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError
 from corrigenda.visible import visible

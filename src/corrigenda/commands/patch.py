@@ -5,45 +5,45 @@ from typing import Any
 import click
 
 from corrigenda import files, ledger, lock, project
-from corrigenda.commands import editing, shared
+from corrigenda.commands import editing, given, linting, telling
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError
 from corrigenda.visible import visible
 
 
 @click.command("patch")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of texts that are not UTF-8.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files and folders like this.")
-@shared.project_options
+@given.project_options
 def patch_command(paths: tuple[str, ...], **options: Any) -> int:
     """Write the patches of the accepted corrections anew, and quilt's list of them.
 
     Exit code: 0 written, 1 a decision has no place in the text as it is now, 2 unreadable input.
     """
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
     with lock.hold(found.corrections, "patch"):
         return _write(found, paths, chosen)
 
 
-def _write(found: Project, paths: tuple[str, ...], chosen: shared.Choices) -> int:
-    witnesses, errors = shared.read_texts(found, paths, chosen)
+def _write(found: Project, paths: tuple[str, ...], chosen: given.Choices) -> int:
+    witnesses, errors = linting.read_texts(found, paths, chosen)
     project.reviewable(witnesses)
     conflicts = False
     for witness in witnesses:
         lines, warnings = ledger.decisions(found, witness)
         for warning in warnings:
-            shared.complain(f"warning: {warning}")
+            telling.complain(f"warning: {warning}")
         if witness.base or not lines:
             continue
         try:
             path, count = editing.write_patch(found, witness, lines)
         except CorrigendaError as conflict:
-            shared.complain(conflict)
+            telling.complain(conflict)
             conflicts = True
         else:
             click.echo(f"{visible(files.shown(path))}: {count} emendation{'' if count == 1 else 's'}")
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     return 2 if errors else int(conflicts)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from corrigenda import files, words
+from corrigenda.commands import given, linting, telling
 from corrigenda.commands import output as outputs
-from corrigenda.commands import shared
 from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
 from corrigenda.errors import ConfigError
@@ -34,7 +34,7 @@ class _Meant(NamedTuple):
     """The exit code: 2 when a text could not be read."""
 
 
-@click.group("report", cls=shared.Family)
+@click.group("report", cls=given.Family)
 def report_command() -> None:
     """Write a text with its corrections for readers.
 
@@ -45,9 +45,9 @@ def report_command() -> None:
 
 def _options(command: _Command) -> _Command:
     command = click.option(
-        "--output", metavar="FILE", shell_complete=shared.complete_files, help="Write there, not to standard output."
-    )(shared.lint_options(command))
-    return click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)(command)
+        "--output", metavar="FILE", shell_complete=given.complete_files, help="Write there, not to standard output."
+    )(given.lint_options(command))
+    return click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)(command)
 
 
 def _title(command: _Command) -> _Command:
@@ -146,11 +146,11 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
     Raises:
         CorrigendaError: none can be read, or the report would be written over what the project lives on.
     """
-    chosen = shared.choices(options)
-    found = shared.open_project(chosen)
-    witnesses, errors = shared.read_texts(found, paths, chosen)
+    chosen = given.choices(options)
+    found = given.open_project(chosen)
+    witnesses, errors = linting.read_texts(found, paths, chosen)
     target = outputs.destination(output, found, chosen, sigla(witnesses))
-    result = shared.lint_texts(found, witnesses, chosen)
+    result = linting.lint_texts(found, witnesses, chosen)
     open_ones = findings_of(witnesses, result.findings)
     every = findings_of(witnesses, result.found)
     editions: list[Edition] = []
@@ -160,7 +160,7 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
         editions.append(edition(witness, lines, open_ones[witness.siglum], every[witness.siglum], language))
     told = errors if editions else errors[1:]
     for message in (*chain.from_iterable(map(_lost, editions)), *map(str, told)):
-        shared.complain(message)
+        telling.complain(message)
     if errors and not editions:
         raise errors[0]
     return _Meant(editions, target, 2 if errors else 0)
@@ -188,12 +188,12 @@ def _lost(one: Edition) -> Iterator[str]:
 def _told(replaced: int, what: str) -> None:
     if replaced:
         noun = "character was" if replaced == 1 else "characters were"
-        shared.complain(f"warning: {replaced} {noun} replaced by U+FFFD: {what} cannot hold them")
+        telling.complain(f"warning: {replaced} {noun} replaced by U+FFFD: {what} cannot hold them")
 
 
 def _write(data: bytes, meant: _Meant) -> None:
     if meant.target is None:
-        shared.emit(data)
+        telling.emit(data)
         return
     files.write_out(meant.target, data)
     entries = [entry for one in meant.editions for entry in one.entries]

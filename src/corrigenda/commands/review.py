@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from corrigenda import files, ledger, lock, project, review
-from corrigenda.commands import answering, editing, shared
+from corrigenda.commands import answering, editing, given, linting, telling
 from corrigenda.config import Project
 from corrigenda.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
@@ -18,9 +18,9 @@ from corrigenda.visible import visible
 
 
 @click.command("review")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
-@shared.lint_options
+@given.lint_options
 def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
     """Decide the doubtful places one by one, one key each; ? shows the keys.
 
@@ -37,11 +37,11 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
 
     from corrigenda import keyboard, session  # noqa: PLC0415 - as above
 
-    chosen = shared.choices(options)
-    with lock.hold(shared.open_project(chosen).corrections, "review"):
+    chosen = given.choices(options)
+    with lock.hold(given.open_project(chosen).corrections, "review"):
         found, begun, result = begin(paths, chosen)
         lines = tuple(chain.from_iterable(result.decisions.values()))
-        clerk = editing.clerk_for(shared.responsible(found, resp), lines)
+        clerk = editing.clerk_for(given.responsible(found, resp), lines)
         change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
         with keyboard.keyboard() as getchar:
             ended = session.run(
@@ -55,26 +55,26 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
         return _finish(found, ended)
 
 
-def begin(paths: Sequence[str], chosen: shared.Choices) -> tuple[Project, Review, shared.Result]:
+def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review, linting.Result]:
     """Return the project, the review of its texts and what linting gave; texts that cannot be read are named.
 
     Raises:
         CorrigendaError: none of the texts can be read, or one is not the project's.
     """
-    found = shared.open_project(chosen)
-    witnesses, errors = shared.read_texts(found, paths, chosen)
+    found = given.open_project(chosen)
+    witnesses, errors = linting.read_texts(found, paths, chosen)
     if not witnesses:
         raise errors[0]
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     project.reviewable(witnesses)
     received = tuple(witness for witness in witnesses if not witness.base)
     for copy in (witness for witness in witnesses if witness.base):
-        shared.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
-    result = shared.lint_texts(found, received, chosen)
+        telling.complain(f"{visible(copy.name)} is a corrected copy; review {visible(copy.base)} instead")
+    result = linting.lint_texts(found, received, chosen)
     lines = tuple(chain.from_iterable(result.decisions.values()))
-    given = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
-    return found, review.start(result.witnesses, given, lines), result
+    asked = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
+    return found, review.start(result.witnesses, asked, lines), result
 
 
 def _finish(found: Project, ended: Review) -> int:
@@ -95,7 +95,7 @@ def _finish(found: Project, ended: Review) -> int:
                 plural = "" if count == 1 else "s"
                 messages.append(f"{visible(files.shown(path))}: {count} emendation{plural}")
     for message in messages:
-        shared.complain(message)
+        telling.complain(message)
     return failed
 
 
@@ -125,11 +125,11 @@ def _complete_verdicts(context: click.Context, _parameter: click.Parameter, inco
     "paths",
     multiple=True,
     metavar="PATH",
-    shell_complete=shared.complete_files,
+    shell_complete=given.complete_files,
     help="Texts to look in; else the configured ones.",
 )
 @click.option("--resp", default="", metavar="NAME", help="Who decides; else the configuration, else git's user name.")
-@shared.lint_options
+@given.lint_options
 def decide_command(
     words: tuple[str, ...],
     reading: int | None,
@@ -156,10 +156,10 @@ def decide_command(
         raise InputError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
     _check_options(verdict, reading=reading, term=term, alike=alike)
     ids = tuple(dict.fromkeys(_ids(words[:-1])))
-    chosen = shared.choices(options)
-    with lock.hold(shared.open_project(chosen).corrections, "decide"):
+    chosen = given.choices(options)
+    with lock.hold(given.open_project(chosen).corrections, "decide"):
         found, begun, result = begin(paths, chosen)
-        clerk = editing.clerk_for(shared.responsible(found, resp), chain.from_iterable(result.decisions.values()))
+        clerk = editing.clerk_for(given.responsible(found, resp), chain.from_iterable(result.decisions.values()))
         answer = answering.Answer(verdict, reading, text, term, note, alike)
         glossary = project.glossary_path(found, chosen.glossary)
         state, count = answering.give(answer, ids, begun, clerk, found, glossary)

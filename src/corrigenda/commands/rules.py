@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from corrigenda import rules
-from corrigenda.commands import shared
+from corrigenda.commands import given, telling
 from corrigenda.errors import ConfigError
 from corrigenda.report.line import Line
 from corrigenda.rules.base import Example, Rule
@@ -15,7 +15,7 @@ from corrigenda.visible import visible
 @click.command("rules")
 def rules_command() -> None:
     """List the rules with code, severity, name and a summary."""
-    shared.show(map(_row, rules.every()))
+    telling.show(map(_row, rules.every()))
 
 
 def _row(rule: Rule) -> Line:
@@ -25,13 +25,13 @@ def _row(rule: Rule) -> Line:
 
 
 @click.command("explain")
-@click.argument("code", shell_complete=shared.complete_codes)
+@click.argument("code", shell_complete=given.complete_codes)
 def explain_command(code: str) -> None:
     """Print the page of the rule CODE, which may be its name: what it flags, why, and examples."""
     rule = rules.named(code) or next((each for each in rules.every() if each.name == code.lower()), None)
     if rule is None:
         raise ConfigError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
-    shared.show(page(rule))
+    telling.show(page(rule))
 
 
 def page(rule: Rule) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from corrigenda.commands import shared
+from corrigenda.commands import given, telling
 from corrigenda.errors import ConfigError
 
 
@@ -20,7 +20,7 @@ from corrigenda.errors import ConfigError
     help="Milliseconds without a key before the text is checked.",
 )
 @click.option("--stdio", is_flag=True, help="What some editors add; there is no other way to speak with it.")
-@shared.lint_options
+@given.lint_options
 def server_command(resp: str, debounce: int, stdio: bool, **options: Any) -> int:
     """Serve an editor by the Language Server Protocol, on standard input and output.
 
@@ -36,6 +36,6 @@ def server_command(resp: str, debounce: int, stdio: bool, **options: Any) -> int
             raise
         raise ConfigError("the language server needs an extra", help="pip install 'corrigenda[lsp]'") from error
     if sys.stdin.isatty() and not stdio:
-        shared.complain("note: an editor starts this and speaks with it; the README says how to set yours up")
-    edge.Server(desk.Desk(shared.choices(options), resp), debounce / 1000).run()
+        telling.complain("note: an editor starts this and speaks with it; the README says how to set yours up")
+    edge.Server(desk.Desk(given.choices(options), resp), debounce / 1000).run()
     return 0

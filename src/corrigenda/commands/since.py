@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corrigenda.commands import shared
+from corrigenda.commands import linting, telling
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
 from corrigenda.shelf import findings_of, names_by_siglum
@@ -25,7 +25,7 @@ _DIFF = (
 """However the user has set git, and whatever programs a stranger's repository names."""
 
 
-def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.Result:
+def unchanged_left_out(root: Path, result: linting.Result, since: str) -> linting.Result:
     """Return the result with the findings on changed lines only, and tell how many others there are.
 
     Args:
@@ -57,7 +57,7 @@ def unchanged_left_out(root: Path, result: shared.Result, since: str) -> shared.
     left_out = len(result.findings) - len(kept)
     if left_out:
         lines_of = "1 finding on a line" if left_out == 1 else f"{left_out} findings on lines"
-        shared.complain(f"{lines_of} not changed since {visible(since)} left out")
+        telling.complain(f"{lines_of} not changed since {visible(since)} left out")
     return replace(result, findings=tuple(kept))
 
 

@@ -8,7 +8,7 @@ import click
 
 from corrigenda import cluster, files, project, rules
 from corrigenda.cluster import Source
-from corrigenda.commands import output, shared
+from corrigenda.commands import given, knowing, output, telling
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError
 from corrigenda.report import parquet
@@ -17,7 +17,7 @@ FORMATS = ("jsonl", "parquet")
 
 
 def run(
-    paths: Sequence[str], chosen: shared.Choices, output_format: str, output_file: str | None, scheduler: str | None
+    paths: Sequence[str], chosen: given.Choices, output_format: str, output_file: str | None, scheduler: str | None
 ) -> tuple[int, int]:
     """Lint texts at any addresses by a cluster and write the findings; return how many, and how many errors there were.
 
@@ -30,11 +30,11 @@ def run(
         raise ConfigError(
             f"a cluster does not write {output_format}", help=f"give --output-format {' or '.join(FORMATS)}"
         )
-    found = shared.open_project(chosen)
+    found = given.open_project(chosen)
     sources, errors = _sources(found, paths, chosen)
     target = output.destination(output_file, found, chosen, {each.siglum for each in sources})
-    terms = shared.checked_glossary(found, chosen)
-    knowledge = shared.knowledge_of(found, chosen, terms, (), learned=False)
+    terms = knowing.checked_glossary(found, chosen)
+    knowledge = knowing.knowledge_of(found, chosen, terms, (), learned=False)
     selected = rules.selected(found.settings.select, found.settings.ignore)
     linted = cluster.lint(sources, knowledge, selected, encoding=found.settings.encoding, scheduler=scheduler)
     lines = linted.lines
@@ -42,19 +42,19 @@ def run(
         parquet.write(lines) if output_format == "parquet" else "".join(f"{line}\n" for line in lines).encode("utf-8")
     )
     if target is None:
-        shared.emit(data)
+        telling.emit(data)
     else:
         files.write_out(target, data)
         texts = f"{len(sources)} file{'' if len(sources) == 1 else 's'}"
         click.echo(f"{len(lines)} finding{'' if len(lines) == 1 else 's'} in {texts}.")
     errors += linted.errors
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     return len(lines), len(errors)
 
 
 def _sources(
-    found: Project, paths: Sequence[str], chosen: shared.Choices
+    found: Project, paths: Sequence[str], chosen: given.Choices
 ) -> tuple[tuple[Source, ...], tuple[CorrigendaError, ...]]:
     sources: dict[str, Source] = {}
     errors: list[CorrigendaError] = []

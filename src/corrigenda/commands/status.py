@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from corrigenda import baseline, files, journal, ledger, rules
-from corrigenda.commands import shared
+from corrigenda.commands import given, holding, linting, telling
 from corrigenda.commands.review import begin
 from corrigenda.config import Project
 from corrigenda.decision import Decision, Verdict, conflicts, standing
@@ -23,10 +23,10 @@ from corrigenda.visible import visible
 
 
 @click.command("status")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option("--why", "wanted", metavar="ID", help="Tell who decided about a finding, when and why.")
 @click.option("--unused", is_flag=True, help="List the decisions that match nothing any more.")
-@shared.lint_options
+@given.lint_options
 def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, **options: Any) -> int:
     """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending.
 
@@ -35,14 +35,14 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     """
     if wanted is not None and unused:
         raise ConfigError("--why and --unused exclude each other", help="give one of them")
-    found, state, result = begin(paths, shared.choices(options))
+    found, state, result = begin(paths, given.choices(options))
     if wanted is not None:
-        shared.show(_why(wanted, found, result))
+        telling.show(_why(wanted, found, result))
         return 0
     if unused:
-        shared.show(_unused(found, result, everywhere=not paths))
+        telling.show(_unused(found, result, everywhere=not paths))
         return 0
-    shared.show(_overview(state, conflicts(chain.from_iterable(result.decisions.values()))))
+    telling.show(_overview(state, conflicts(chain.from_iterable(result.decisions.values()))))
     return 0
 
 
@@ -62,7 +62,7 @@ def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Ite
     yield Line(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}")
 
 
-def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Line]:
+def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
     """Yield what is known of a finding: where it stands, all that was decided about it, and what stands of that.
 
     Raises:
@@ -90,7 +90,7 @@ def _why(wanted: str, found: Project, result: shared.Result) -> Iterator[Line]:
     yield Line(f"stands: {answer.verdict}" if answer else "nothing stands: it is not decided", "bold")
 
 
-def _in_other_journals(wanted: str, found: Project, result: shared.Result) -> list[Decision]:
+def _in_other_journals(wanted: str, found: Project, result: linting.Result) -> list[Decision]:
     """Return what was decided about a finding of a text that was not read: it may be gone."""
     for siglum in ledger.decided(found):
         if siglum not in result.decisions:
@@ -101,17 +101,17 @@ def _in_other_journals(wanted: str, found: Project, result: shared.Result) -> li
     return []
 
 
-def _known(name: str, found: Project, result: shared.Result) -> Iterator[str]:
+def _known(name: str, found: Project, result: linting.Result) -> Iterator[str]:
     """Yield why lint holds a finding back, if the baseline has it."""
-    path = shared.baseline_path(found, None)
+    path = holding.baseline_path(found, None)
     if path.exists():
-        _new, held = baseline.divide(result.findings, shared.read_baseline(path))
+        _new, held = baseline.divide(result.findings, holding.read_baseline(path))
         for finding, reason in held:
             if finding.id == name:
                 yield f"known in {files.shown(path)}{f': {reason}' if reason else ''}"
 
 
-def _present_id(wanted: str, found: Project, result: shared.Result, lines: Sequence[Decision]) -> str:
+def _present_id(wanted: str, found: Project, result: linting.Result, lines: Sequence[Decision]) -> str:
     """Return the id that a finding has now: an edit beside it has given it another than it was decided under."""
     present = {line.id: line.finding for line in lines}
     for siglum in result.decisions:
@@ -121,7 +121,7 @@ def _present_id(wanted: str, found: Project, result: shared.Result, lines: Seque
     return wanted
 
 
-def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: shared.Result) -> Line:
+def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: linting.Result) -> Line:
     anchor = finding.anchor if finding is not None else about[-1].anchor
     code = finding.code if finding is not None else about[-1].rule
     names = dict(zip(sigla(result.witnesses), names_of(result.witnesses), strict=True))
@@ -141,7 +141,7 @@ def _told(line: Decision) -> str:
     return f"{line.at[:16].replace('T', ' ')} UTC  {visible(line.resp)}  {line.verdict}{corr}{term}{note}"
 
 
-def _unused(found: Project, result: shared.Result, *, everywhere: bool) -> Iterator[Line]:
+def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iterator[Line]:
     """Yield the decisions that match nothing any more, and the journals whose text is gone."""
     codes = {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
     count = 0

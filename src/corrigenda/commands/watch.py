@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from corrigenda import journal, learning, project
-from corrigenda.commands import shared
+from corrigenda.commands import given, holding, telling
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
 
@@ -19,7 +19,7 @@ Stamps = dict[str, tuple[int, int, int] | None]
 """Time, size and number of each file; None for one that is not there."""
 
 
-def watch(lint: Callable[[], int], paths: Sequence[str], chosen: shared.Choices, baseline_file: str | None) -> int:
+def watch(lint: Callable[[], int], paths: Sequence[str], chosen: given.Choices, baseline_file: str | None) -> int:
     """Lint, and lint again on each change, until Ctrl-C; return 0 then, whatever was found.
 
     Args:
@@ -46,7 +46,7 @@ def watch(lint: Callable[[], int], paths: Sequence[str], chosen: shared.Choices,
             try:
                 lint()
             except CorrigendaError as error:
-                shared.complain(error)
+                telling.complain(error)
             sys.stdout.flush()
             click.echo(f"{time.strftime('%H:%M:%S')} watching for changes; Ctrl-C ends", err=True)
     except KeyboardInterrupt:
@@ -54,29 +54,29 @@ def watch(lint: Callable[[], int], paths: Sequence[str], chosen: shared.Choices,
         return 0
 
 
-def _stamps(paths: Sequence[str], chosen: shared.Choices, baseline_file: str | None) -> Stamps:
+def _stamps(paths: Sequence[str], chosen: given.Choices, baseline_file: str | None) -> Stamps:
     """Return the stamps of all that a run reads; they are taken before it, so that no change during it is missed."""
     try:
-        found = shared.open_project(chosen)
+        found = given.open_project(chosen)
     except CorrigendaError:  # the configuration is being edited: the run tells what is wrong with it
         return {str(path): _stamp(path) for path in _configurations(chosen)}
     names, _errors = project.collect(found, paths, chosen.exclude)
     return {str(path): _stamp(path) for path in (*map(Path, names), *_beside(found, chosen, baseline_file))}
 
 
-def _beside(found: Project, chosen: shared.Choices, baseline_file: str | None) -> Iterator[Path]:
+def _beside(found: Project, chosen: given.Choices, baseline_file: str | None) -> Iterator[Path]:
     """Yield what bears on the findings beside the texts: settings, glossaries, decisions."""
     yield from _configurations(chosen)
     yield from (found.source,) if found.source else ()
     yield from project.glossary_paths(found, chosen.glossary)
     dictionary = chosen.dictionary or found.settings.dictionary
     yield from (found.root / dictionary,) if dictionary else ()
-    yield shared.baseline_path(found, baseline_file)
+    yield holding.baseline_path(found, baseline_file)
     yield found.corrections / learning.FILE
     yield from sorted(found.corrections.rglob(f"*{journal.ENDING}"))
 
 
-def _configurations(chosen: shared.Choices) -> Iterator[Path]:
+def _configurations(chosen: given.Choices) -> Iterator[Path]:
     if chosen.config_file:
         yield Path(chosen.config_file)
     elif not chosen.isolated:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from corrigenda import engine, explain
-from corrigenda.commands import shared
+from corrigenda.commands import given, linting, telling
 from corrigenda.errors import InputError
 from corrigenda.project import configured
 from corrigenda.rules import selected
@@ -18,9 +18,9 @@ _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?")
 
 
 @click.command("why")
-@click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=shared.complete_files)
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=shared.complete_files)
-@shared.lint_options
+@click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=given.complete_files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
+@given.lint_options
 def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     """Tell why the word at a place was flagged or was not.
 
@@ -32,17 +32,17 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     if not found:
         raise InputError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
     name, line, column = found[1], int(found[2]), int(found[3] or 0)
-    chosen = shared.choices(options)
+    chosen = given.choices(options)
     if Path(name).is_dir():
         raise InputError("this is a folder", where=visible(name), help="name a file")
-    project = shared.open_project(chosen)
+    project = given.open_project(chosen)
     others = paths or tuple(path for path in configured(project) if Path(path).exists())
-    witnesses, errors = shared.read_texts(project, (name, *others), chosen)
+    witnesses, errors = linting.read_texts(project, (name, *others), chosen)
     for error in errors:
-        shared.complain(error)
+        telling.complain(error)
     if errors:
         return 2
-    result = shared.lint_texts(project, witnesses, chosen)
+    result = linting.lint_texts(project, witnesses, chosen)
     rules = selected(project.settings.select, project.settings.ignore)
     checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
     context = checker.contexts(witnesses[:1])[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from corrigenda import comments, engine, formats, journal, learning, ledger, lock, project, review, rules
-from corrigenda.commands import answering, editing, shared
+from corrigenda.commands import answering, editing, given, knowing
 from corrigenda.commands.answering import Answer
 from corrigenda.config import Project
 from corrigenda.corrections import is_inside
@@ -73,7 +73,7 @@ class _Shelved:
 class Desk:
     """Checks and decides buffers of any project."""
 
-    def __init__(self, chosen: shared.Choices, resp: str = "") -> None:
+    def __init__(self, chosen: given.Choices, resp: str = "") -> None:
         self.folders: tuple[Path, ...] = ()
         """Those open in the editor: the one that holds a text is its project when nothing else is."""
         self._chosen = chosen
@@ -137,7 +137,7 @@ class Desk:
                 raise _homeless(checked.witness)
             begun = checked.review
             lines = [line for history in begun.histories.values() for line in history]
-            clerk = editing.clerk_for(shared.responsible(found, self._resp), lines)
+            clerk = editing.clerk_for(given.responsible(found, self._resp), lines)
             glossary = project.glossary_path(found, self._chosen.glossary)
             answering.give(answer, [finding], begun, clerk, found, glossary)
             if buffer.path is not None:
@@ -164,14 +164,14 @@ class Desk:
 
     def _project(self, buffer: Buffer) -> Project:
         if buffer.path is None:
-            return shared.open_project(self._chosen, next(iter(self.folders), None))
+            return given.open_project(self._chosen, next(iter(self.folders), None))
         here = buffer.path.parent.resolve()
-        found = shared.open_project(self._chosen, here)
+        found = given.open_project(self._chosen, here)
         if found.source is None and not found.corrections.is_dir():
             opened = [folder for folder in self.folders if here.is_relative_to(folder.resolve())] or [here]
             # where there is no git, some editors open the folder of the text, which is not the project's
             with_glossary = (each for each in (*opened, here, *here.parents) if _has_glossary(each, found))
-            return shared.open_project(self._chosen, next(with_glossary, opened[0]))
+            return given.open_project(self._chosen, next(with_glossary, opened[0]))
         return found
 
     def _state(self, found: Project) -> State:
@@ -191,8 +191,8 @@ class Desk:
         state = self._state(found)
         shelved = self._shelf.get(found.root)
         if shelved is None or shelved.state != state:
-            terms = shared.checked_glossary(found, self._chosen)
-            shelved = _Shelved(state, shared.knowledge_of(found, self._chosen, terms, learned=True))
+            terms = knowing.checked_glossary(found, self._chosen)
+            shelved = _Shelved(state, knowing.knowledge_of(found, self._chosen, terms, learned=True))
             self._shelf[found.root] = shelved
         return shelved.knowledge
 
