@@ -1,9 +1,10 @@
 """Keeps README.md and its pictures true: ``python tests/readme_tools.py`` writes them anew from the program.
 
 Three kinds of content are not written by hand. In blocks marked ``console`` the lines after each ``$ command`` are
-what the command prints, all blocks being one session that starts in a copy of the repository; a comment
-``<!-- columns: N -->`` before a block cuts its longer lines. Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``
-stands what `TABLES[NAME]` returns. The pictures are drawn from a real run. test_readme.py holds all of it to account.
+what the command prints, all blocks being one session that starts in a copy of the repository. Before a block, a comment
+``<!-- columns: N -->`` cuts its longer lines, and ``<!-- unseen: COMMAND -->`` does what the reader does in a
+review. Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` stands what `TABLES[NAME]` returns. The pictures are
+drawn from a real run. test_readme.py holds all of it to account.
 """
 
 import ast
@@ -52,7 +53,9 @@ _MANY = 3
 _LISTED = 6
 """Findings in the picture of a lint run."""
 
-_BLOCK = re.compile(r"(?:<!-- columns: (\d+) -->\n)?```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?:<!-- columns: (\d+) -->\n)?(?:<!-- unseen: ([^\n]*) -->\n)?```console\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _TABLE = re.compile(r"(<!-- begin ([a-z-]+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
@@ -65,6 +68,13 @@ class Block:
 
     commands: tuple[str, ...]
     columns: int
+    unseen: str = ""
+    """A command that is run before them."""
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """What is run."""
+        return (self.unseen or ":", *self.commands)
 
 
 def blocks(readme: str) -> tuple[Block, ...]:
@@ -73,19 +83,19 @@ def blocks(readme: str) -> tuple[Block, ...]:
 
 
 def _block(found: re.Match[str]) -> Block:
-    commands = [line[2:] for line in found[2].split("\n") if line.startswith("$ ")]
-    return Block(tuple(commands), int(found[1] or 0))
+    commands = [line[2:] for line in found[3].split("\n") if line.startswith("$ ")]
+    return Block(tuple(commands), int(found[1] or 0), found[2] or "")
 
 
 def with_session(readme: str) -> str:
     """Return a README with the output of its console blocks as the commands give it today."""
-    commands = [command for block in blocks(readme) for command in block.commands]
-    outputs = iter(session(commands))
+    outputs = iter(session([command for block in blocks(readme) for command in block.every]))
 
     def written(found: re.Match[str]) -> str:
         block = _block(found)
+        next(outputs)
         parts = "".join(f"$ {command}\n{_cut(next(outputs), block.columns)}" for command in block.commands)
-        head = found[0][: found.start(2) - found.start()]
+        head = found[0][: found.start(3) - found.start()]
         return f"{head}{parts}```"
 
     return _BLOCK.sub(written, readme)
