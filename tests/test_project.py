@@ -108,6 +108,16 @@ def test_a_text_is_linted_once_by_its_own_name_whatever_links_lead_to_it(
     assert ran.err == "2 findings (2 errors) in 2 files.\n"
 
 
+def test_two_texts_are_linted_though_their_names_look_as_if_they_were_one(desk: Desk) -> None:
+    """The folder above a link's target is another than the one that the link lies in."""
+    desk.write("other/a.txt", "Here too Stalbrand spoke.\n")
+    desk.path("other/deep").mkdir()
+    desk.path("seeds/link").symlink_to("../other/deep")
+    both = desk.lint("seeds/a.txt", "seeds/link/../a.txt")
+    assert [(each["witness"], each["column"]) for each in both] == [("seeds/link/../a.txt", 10), ("seeds/a.txt", 6)]
+    assert project.siglum_of(config.find(desk.folder), str(desk.path("seeds/link/../a.txt"))) == "other/a.txt"
+
+
 def test_standard_input_is_one_text_among_others(desk: Desk) -> None:
     ran = desk.run("lint", "--output-format", "concise", "seeds/a.txt", "-", stdin=TEXT)
     assert ran.err == "2 findings (2 errors) in 2 files.\n"

@@ -149,6 +149,10 @@ def siglum_of(project: Project, name: str) -> str:
     A link inside the project keeps its own name; one that leads there from elsewhere is followed.
     """
     absolute, inside = os.path.abspath(name), f"{project.root}{os.sep}"  # noqa: PTH100 - see above
+    if os.pardir in name:  # behind a link it leads to the folder above the link's target
+        folder = os.path.realpath(os.path.dirname(name))  # noqa: PTH120
+        if folder != os.path.realpath(os.path.dirname(absolute)):  # noqa: PTH120
+            absolute = os.path.join(folder, os.path.basename(name))  # noqa: PTH118, PTH119
     if absolute.startswith(inside):  # nearly all are, and there may be many
         return absolute[len(inside) :].replace(os.sep, "/")
     whole = Path(absolute)
