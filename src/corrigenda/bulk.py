@@ -14,6 +14,7 @@ import numpy as np
 
 from corrigenda import fold
 from corrigenda.distinct import begins, different
+from corrigenda.questions import IN_A_BYTE, Questions
 from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
 from corrigenda.survey import Spelled, Survey
 from corrigenda.table import Table
@@ -65,7 +66,7 @@ class Vocabulary:
         self._table_of_keys = Table()
         self._counts = np.zeros(0, np.int64)
         self._kinds_of = np.zeros(0, np.int32)
-        self._answers: dict[tuple[str, Callable[[str], bool]], Numbers] = {}
+        self.questions = Questions({"surface": self.surfaces, "key": self.keys})
         self._values: dict[Callable[[str], int], tuple[Numbers, Numbers]] = {}
         self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
         """Of how many folded keys it was asked, and which it said yes to."""
@@ -217,16 +218,6 @@ class Vocabulary:
             self._new_kinds = []
         return self._kinds_of
 
-    def answers(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
-        """Return for each spelling whether `keep` says yes to it (kind "surface") or to its folded key ("key")."""
-        known = self._answers.get((kind, keep))
-        if known is None or len(known) < len(self):
-            known = np.zeros(0, np.bool_) if known is None else known
-            words = (self.surfaces if kind == "surface" else self.keys)[len(known) :]
-            known = np.concatenate((known, np.fromiter(map(keep, words), np.bool_, len(words))))
-            self._answers[kind, keep] = known
-        return known
-
     def values(self, of: Callable[[str], int]) -> tuple[Numbers, Numbers]:
         """Return for each spelling the number of 32 bits that `of` gives to it, and whether that is not 0."""
         known = self._values.get(of)
@@ -318,7 +309,19 @@ def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
 class BulkTokens(Tokens):
     """The words of one text in reading order: what `Tokens` are to those who ask, but kept as numbers."""
 
-    __slots__ = ("_first", "_keys_of", "_odd", "_odd_ones", "_patience", "_vocabulary", "dirty", "glued", "ids", "shut")
+    __slots__ = (
+        "_answers",
+        "_first",
+        "_keys_of",
+        "_odd",
+        "_odd_ones",
+        "_patience",
+        "_vocabulary",
+        "dirty",
+        "glued",
+        "ids",
+        "shut",
+    )
     PARTS = 6
     """How many arrays it is made of."""
     ids: Numbers
@@ -331,6 +334,8 @@ class BulkTokens(Tokens):
         self._vocabulary = vocabulary
         # where words begin, the numbers of their spellings, and words by what stands behind them: see `scan.Found`
         self._first, self.ids, self.glued, self.dirty, self.shut, self._odd = found
+        self._answers: dict[int, tuple[int, Numbers]] = {}
+        """By bytes of answers, see `Questions`: how many of them there were when they were looked up, and those."""
         self._keys_of: list[str] | None = None
         self._odd_ones: frozenset[int] | None = None
         # how many words may be asked for before it pays to have both at hand for all
@@ -409,7 +414,20 @@ class BulkTokens(Tokens):
 
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""
-        return self._where(taken(self._vocabulary.answers("key", keep), self.ids))
+        return self._where(self._said("key", keep))
+
+    def _said(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
+        """Return for each word whether `keep` says yes to it as it stands (kind "surface") or folded ("key")."""
+        questions = self._vocabulary.questions
+        number = questions.ask(kind, keep)
+        at, bit = divmod(number, IN_A_BYTE)
+        known, answers = self._answers.get(at, (0, self.ids))
+        if number >= known:
+            answers = taken(questions.answers(at), self.ids)
+            if len(answers) <= _MANY:  # those of longer texts would take much memory
+                self._answers[at] = len(questions), answers
+        said: Numbers = (answers & np.uint8(1 << bit)) != 0
+        return said
 
     def numbers_of(self, keys: Collection[str]) -> list[int]:
         """Return the numbers of the words whose folded key is one of some; nothing is kept."""
@@ -418,33 +436,30 @@ class BulkTokens(Tokens):
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        at = np.flatnonzero(taken(self._vocabulary.answers("key", first), self.ids[:-1]))
+        at = np.flatnonzero(self._said("key", first)[:-1])
         found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + 1))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
-        is_first = taken(self._vocabulary.answers("surface", first), self.ids[:-1])
-        return self._where(is_first & taken(self._vocabulary.answers("surface", second), self.ids[1:]))
+        return self._where(self._said("surface", first)[:-1] & self._said("surface", second)[1:])
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
     ) -> list[int]:
         """Return the numbers of words that have another beside them; see `Tokens.beside`."""
-        vocabulary, ids = self._vocabulary, self.ids
-        is_near, is_between = (taken(vocabulary.answers("key", each), ids) for each in (near, between))
-        before, behind = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
+        is_near, is_between = self._said("key", near), self._said("key", between)
+        before, behind = np.zeros(len(self), np.bool_), np.zeros(len(self), np.bool_)
         for _step in range(most + 1):  # from the farthest word to the nearest
             before[1:] = is_near[:-1] | (is_between[:-1] & before[:-1])
             behind[:-1] = is_near[1:] | (is_between[1:] & behind[1:])
-        return self._where(taken(vocabulary.answers("surface", keep), ids) & (before | behind))
+        return self._where(self._said("surface", keep) & (before | behind))
 
     def counted_pairs(
         self, first: Callable[[str], bool], second: Callable[[str], bool], joins: Callable[[str], bool]
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often; see `Tokens.counted_pairs`."""
-        wanted = taken(self._vocabulary.answers("key", first), self.ids[:-1])
-        wanted |= taken(self._vocabulary.answers("key", second), self.ids[1:])
+        wanted = self._said("key", first)[:-1] | self._said("key", second)[1:]
         odd = self._odd[wanted[self._odd]]
         wanted[odd[np.fromiter((not joins(self.gap(number)) for number in odd.tolist()), np.bool_, len(odd))]] = False
         at = np.flatnonzero(wanted)
@@ -457,7 +472,7 @@ class BulkTokens(Tokens):
 
     def spelled(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose spelling `keep` says yes to; it is asked once for all texts."""
-        return self._where(taken(self._vocabulary.answers("surface", keep), self.ids))
+        return self._where(self._said("surface", keep))
 
     def values(self, of: Callable[[str], int]) -> list[int]:
         """Return the different numbers that `of` gives to spellings, but for 0; it is asked once for all texts."""
