@@ -255,20 +255,17 @@ class Names:
             return
         key = fold.key(word)
         most = len(key) - _LEAST_TAIL
-        for shared in range(ONSET, most + 2):
+        for shared in range(ONSET, most + 2 if most >= ONSET else 0):
             onset = key[:shared]
             first = bisect_left(self._keys, onset)
             last = bisect_left(self._keys, onset + _LAST, first)
             if first == last:
                 return
+            if not any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
+                continue
             letter = key[shared]
-            found = [
-                at
-                for at in range(first, last)
-                if shared < len(self._keys[at]) <= shared * 2 and self._keys[at][shared] != letter
-            ]
-            if found and any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
-                for at in found:
+            for at in range(first, last):
+                if shared < len(self._keys[at]) <= shared * 2 and self._keys[at][shared] != letter:
                     yield self.names.at(self.established[at])
 
     def _has_sense(self, tail: str) -> bool:
