@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, compress, count, islice, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 import numpy as np
 
@@ -265,6 +265,22 @@ def lengthened(counts: Numbers, size: int) -> Numbers:
     return np.concatenate((counts, np.zeros(size - len(counts), counts.dtype)))
 
 
+def cases(words: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Return which words begin in lower case, and which with a capital; each letter is asked about once.
+
+    >>> [found.tolist() for found in cases(["one", "Two", "3"])]
+    [[True, False, False], [False, True, False]]
+    """
+    initials = "".join([word[0] for word in words]).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(initials, "<u4").astype(np.int32)
+    counts = np.bincount(codes)
+    letters = [(code, chr(code)) for code in np.flatnonzero(counts).tolist()]
+    is_lower, is_capital = np.zeros(len(counts), np.bool_), np.zeros(len(counts), np.bool_)
+    is_lower[[code for code, letter in letters if letter.islower()]] = True
+    is_capital[[code for code, letter in letters if letter.isupper()]] = True
+    return is_lower.take(codes), is_capital.take(codes)
+
+
 def moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
     """Return the numbers of all arrays, those of each larger by as much as is said for it, in the type of that."""
     made: Numbers = np.repeat(by, [len(array) for array in arrays])
@@ -518,7 +534,7 @@ def _by_key(
     surfaces: Sequence[str], counts: Numbers, kinds: Numbers, keys: Sequence[str]
 ) -> tuple[Counter[str], Counter[str]]:
     """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
-    is_lower = np.fromiter((surface[0].islower() for surface in islice(surfaces, len(counts))), np.bool_, len(counts))
+    is_lower, _is_capital = cases(surfaces[: len(counts)])
     sums = (np.bincount(kinds, each, len(keys)).astype(np.int64) for each in (counts, counts * is_lower))
     of_keys, of_lower = (_counter(keys, each) for each in sums)
     return of_keys, of_lower

@@ -7,16 +7,17 @@ ruled out in columns: words of the language that stand in lower case too, and pi
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import numpy as np
 
 from corrigenda import facts, near
-from corrigenda.bulk import BulkTokens, Vocabulary
+from corrigenda.bulk import BulkTokens, Vocabulary, cases
 from corrigenda.foresight import Foresight, least
 from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
-from corrigenda.survey import Survey
+from corrigenda.survey import Survey, rounded
 from corrigenda.suspects import WHOLE, Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.windows import OPEN, UNKNOWN, Windows
@@ -188,12 +189,11 @@ class Columns:
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
         """Whole words of the language; see `Suspects.is_plain`."""
-        capital = np.zeros(count, np.bool_)
+        _is_lower, capital = cases(surfaces)
         odd = np.zeros(count, np.bool_)
-        for number, word in enumerate(surfaces):
-            if word[0].isupper():
-                capital[number] = True
-                odd[number] = not (word[1:].islower() or word.isupper())
+        for number in np.flatnonzero(capital).tolist():
+            word = surfaces[number]
+            odd[number] = not (word[1:].islower() or word.isupper())
         self.familiar = np.flatnonzero(self._is_plain & capital & ~odd)
         """Numbers of those among them that stand with a capital, or in capitals."""
         self.unfamiliar = np.flatnonzero(~self._is_plain | odd)
@@ -212,7 +212,7 @@ class Columns:
         """
         words = [self._keys[number] for number in self.familiar.tolist()]
         levels = self._levels[self.familiar].astype(np.float64)
-        lower = map(survey.often_lower, words)
+        lower = map(rounded, map(survey.lower.get, words, repeat(0)))
         made = _utilities(
             np.fromiter(map(facts.lowest, lower) if noting else lower, np.float64, len(words)),
             levels,

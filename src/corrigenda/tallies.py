@@ -6,7 +6,7 @@ from typing import overload
 import numpy as np
 
 from corrigenda import facts
-from corrigenda.bulk import lengthened
+from corrigenda.bulk import cases, lengthened
 from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
@@ -16,7 +16,6 @@ from corrigenda.table import Table
 
 _BETWEEN = SEPARATOR.decode()
 """Stands in no word."""
-_ASCII = 0x80
 
 
 class Spellings(Sequence[str]):
@@ -63,20 +62,14 @@ def counted(at: BulkDesk, groups: Sequence[Group], leaning: Mapping[str, Facts])
 def words_of(at: BulkDesk) -> Words:
     """Return the spellings of all texts that a desk read."""
     surfaces = at.vocabulary.surfaces
-    spellings = Spellings.of(surfaces)
-    first = np.frombuffer(spellings.written or SEPARATOR, np.uint8)[spellings.starts]
-    is_lower = (first >= ord("a")) & (first <= ord("z"))
-    is_capital = (first >= ord("A")) & (first <= ord("Z"))
-    for number in np.flatnonzero(first >= _ASCII).tolist():
-        is_lower[number] = surfaces[number][0].islower()
-        is_capital[number] = surfaces[number][0].isupper()
+    is_lower, is_capital = cases(surfaces)
     numbers = [number for number in np.flatnonzero(is_capital).tolist() if may_be_name(surfaces[number])]
     of_frames = np.zeros(len(surfaces), np.uint32)
     having = frames([surfaces[number] for number in numbers])
     by_frame = {frame: facts.of_frame(frame) for frame in set(having)}
     of_frames[numbers] = list(map(by_frame.__getitem__, having))
     return Words(
-        spellings,
+        Spellings.of(surfaces),
         at.vocabulary.hashes,
         at.vocabulary.kinds().astype(np.uint32),
         at.vocabulary.hashes_of_kinds,
