@@ -44,6 +44,8 @@ PIECES = st.sampled_from(
             "Kirov",
             "KIROV",
             "l’Italie",
+            "Bir",
+            "mingham",
             "Sta-\nlin",
             "Sta\u00adlin",
             "Ka",
@@ -62,6 +64,7 @@ PIECES = st.sampled_from(
             ", ",
             ". ",
             "-",
+            "- ",
             "—",
             "…",
             "'",
@@ -128,7 +131,7 @@ def test_what_is_told_of_gaps_by_their_bytes_is_what_is_told_of_them_one_by_one(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(scan, "_told_of_short", lambda: unsure)
         slow = scan.Scanner().words(raw)
-    for part in ("starts", "firsts", "ends", "glued", "dirty", "shut", "odd"):
+    for part in ("starts", "firsts", "ends", "glued", "divided", "dirty", "shut", "odd"):
         assert getattr(soon, part).tolist() == getattr(slow, part).tolist()
 
 

@@ -50,7 +50,18 @@ PIECES = st.sampled_from(
         *("the Soviet press", "the Belgian press", "the local press", "press", "Soviet", "The Moscow trails"),
         *("Harbour Relief Fund", "Harbour Rescue Fund", "Relief Harbour Fund", "Harbour Fund", "Moscow trials"),
         *("Dovgenko", "Dovhenko", "Petrovskii", "Petrovsky", "Rose", "rose", "The", "the", "and", "wrote", "to"),
-        *("Bir rningham", "Birming-ham", "Birmingham.", "said,", "1936", "music [sic]", "\n\n", "l’Kirov"),
+        *(
+            "Bir rningham",
+            "Birming-ham",
+            "Bir- rningham",
+            "Port-au-Prince",
+            "Birmingham.",
+            "said,",
+            "1936",
+            "music [sic]",
+            "\n\n",
+            "l’Kirov",
+        ),
     )
 )
 TEXTS = st.lists(PIECES, max_size=25).map(" ".join)

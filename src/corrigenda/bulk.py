@@ -139,12 +139,12 @@ class Vocabulary:
         *words, every = accumulate(map(len, texts), initial=0)
         *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
         firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
-        glued, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
+        glued, divided, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
         lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
         shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
         text = "\0".join([tokens.text for tokens in texts])
         beginnings = moved(firsts, np.array(places, np.int32))
-        return BulkTokens(text, self, beginnings, np.concatenate(ids), glued, dirty, shut, odd)
+        return BulkTokens(text, self, beginnings, np.concatenate(ids), glued, divided, dirty, shut, odd)
 
     def count(self, texts: Sequence["BulkTokens"]) -> None:
         """Add the words of texts to the counts."""
@@ -334,14 +334,16 @@ class BulkTokens(Tokens):
         "_patience",
         "_vocabulary",
         "dirty",
+        "divided",
         "glued",
         "ids",
         "shut",
     )
-    PARTS = 6
+    PARTS = 7
     """How many arrays it is made of."""
     ids: Numbers
     glued: Numbers
+    divided: Numbers
     dirty: Numbers
     shut: Numbers
 
@@ -349,7 +351,7 @@ class BulkTokens(Tokens):
         self.text = text
         self._vocabulary = vocabulary
         # where words begin, the numbers of their spellings, and words by what stands behind them: see `scan.Found`
-        self._first, self.ids, self.glued, self.dirty, self.shut, self._odd = found
+        self._first, self.ids, self.glued, self.divided, self.dirty, self.shut, self._odd = found
         self._answers: dict[int, tuple[int, Numbers]] = {}
         """By bytes of answers, see `Questions`: how many of them there were when they were looked up, and those."""
         self._keys_of: list[str] | None = None
@@ -363,7 +365,7 @@ class BulkTokens(Tokens):
     @property
     def parts(self) -> tuple[Numbers, ...]:
         """Return the numbers it is made of; with its text and vocabulary, it can be made of them again."""
-        return self._first, self.ids, self.glued, self.dirty, self.shut, self._odd
+        return self._first, self.ids, self.glued, self.divided, self.dirty, self.shut, self._odd
 
     def surface(self, number: int) -> str:
         """Return word `number` as it stands, a line-end hyphen included."""

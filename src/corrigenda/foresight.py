@@ -19,8 +19,10 @@ from corrigenda.near import Hit, Names, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
-_AT_WORST = sum(min(0.0, near.weights()[name]) for name in ("marks", "capital_inside", "short"))
-"""What the letters of several words can say for an error, at the most."""
+_AT_WORST = sum(
+    min(0.0, near.weights()[name]) for name in ("marks", "capital_inside", "short", "known_word", "familiar")
+)
+"""What the letters of several words, and that they may be a compound, can say for an error, at the most."""
 
 
 def _right(words: Sequence[str], number: int) -> str:

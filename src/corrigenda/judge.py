@@ -123,6 +123,10 @@ class Judge:
         """Say whether the glossary has a word, or the language knows it as an ordinary one; found out once."""
         return self._suspects.is_ordinary(surface)
 
+    def is_half(self, tokens: Tokens, number: int) -> bool:
+        """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
+        return self._suspects.is_half(tokens, number)
+
     def sift(self, vocabulary: "Vocabulary", wanted: "Numbers") -> "Verdicts":
         """Return which spellings of many texts are likely errors, of those of which `wanted` says so.
 

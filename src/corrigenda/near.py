@@ -251,7 +251,7 @@ class Names:
 
         Of several words there are none.
         """
-        if not word[0].isupper() or " " in word:
+        if not word[0].isupper() or " " in word or "-" in word:
             return
         key = fold.key(word)
         most = len(key) - _LEAST_TAIL

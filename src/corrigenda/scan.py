@@ -48,8 +48,8 @@ _CHUNK = 8
 _SUMS = np.uint64(0x0101010101010101)
 """Eight bytes, read as one number and multiplied by this, become the sums of those up to each."""
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
-_SPACE, _LINE_FEED = 0x20, 0x0A
-_GLUED, _DIRTY, _SHUT, _UNSURE = (1 << bit for bit in range(4))
+_SPACE, _LINE_FEED, _DASH = 0x20, 0x0A, 0x2D
+_GLUED, _DIVIDED, _DIRTY, _SHUT, _UNSURE = (1 << bit for bit in range(5))
 """What is told of gaps, as flags; see `Found`. Of most it can be told by their bytes, without `_UNSURE`."""
 _ENDS_LINE = np.isin(np.arange(0x100), list(b"\r\n"))
 SEPARATOR = b"\0"
@@ -69,6 +69,8 @@ class Found:
     hashes: Numbers
     glued: Numbers
     """Numbers of words that marks alone part from the next: they may be one word, with dirt in it."""
+    divided: Numbers
+    """Numbers of words that a hyphen parts from the next, or one and a blank."""
     dirty: Numbers
     """Numbers of words parted from the next by at most three characters that are not all blanks."""
     shut: Numbers
@@ -79,7 +81,7 @@ class Found:
     @property
     def gaps(self) -> tuple[Numbers, ...]:
         """Return what is told of the gaps behind words."""
-        return self.glued, self.dirty, self.shut, self.odd
+        return self.glued, self.divided, self.dirty, self.shut, self.odd
 
 
 def _kinds(points: Iterable[int]) -> Numbers:
@@ -125,8 +127,8 @@ class Scanner:
         unsure = np.flatnonzero(told == _UNSURE)
         between = ends.take(odd.take(unsure)), starts.take(odd.take(unsure) + 1)
         told[unsure] = _told(text, kinds, behind, *between)
-        glued, dirty, shut = (odd[(told & flag) != 0] for flag in (_GLUED, _DIRTY, _SHUT))
-        return Found(starts, firsts, ends, hashes, glued, dirty, shut, odd)
+        glued, divided, dirty, shut = (odd[(told & flag) != 0] for flag in (_GLUED, _DIVIDED, _DIRTY, _SHUT))
+        return Found(starts, firsts, ends, hashes, glued, divided, dirty, shut, odd)
 
     def _kinds(self, text: Numbers, kinds: Numbers) -> Numbers:
         """Return the classes of all characters, at each of their bytes."""
@@ -252,7 +254,8 @@ def _told(text: Numbers, kinds: Numbers, behind: _Behind | None, first: Numbers,
     is_blank = (before & middle & after & _BLANK) != 0
     glued = ((before | after) & _BLANK) == 0
     glued &= (gaps > 1) | ((before & _APART) == 0)
-    told[short] = _GLUED * glued | _DIRTY * ~is_blank | _SHUT * (stopped | (lines > 1))
+    divided = (text[first] == _DASH) & ((gaps == 1) | ((gaps == 2) & (text[last - 1] == _SPACE)))  # noqa: PLR2004
+    told[short] = _GLUED * glued | _DIVIDED * divided | _DIRTY * ~is_blank | _SHUT * (stopped | (lines > 1))
     return told
 
 

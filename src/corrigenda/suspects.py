@@ -1,7 +1,7 @@
 """Which words of a text may be damaged names: those that neither the glossary nor the language knows."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,8 +19,9 @@ _LEAST_LENGTH = 3
 LEAST_LETTERS_OF_SEVERAL = 4
 _LONGEST_GAP = 3
 WHOLE = 4
-_HYPHENS = re.compile(f"[{fold.DASHES}]")
+_HYPHENS = re.compile(f"[{fold.DASHES}] ?")
 _MOST_PARTS = 3
+_DIVISIONS = frozenset({"-", "- "})
 _SEPARATORS = frozenset({"-", "/", ".", ","})
 _PARTING = frozenset("[]{}<>=@\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
 """Marks that stand without blanks between two words of good text, alone and in any company."""
@@ -135,9 +136,12 @@ class Suspects:
             other = fact(tokens.surface(last))
             if other.right or is_parting(gap):
                 return
+            divided = is_divided(tokens, last - 1)
+            if divided and self.are_of_one(tokens.surface(last - 1), gap, tokens.surface(last)):
+                return
             unknown = unknown or other.unknown
             whole = whole or other.whole or other.digits
-            glued = glued and not other.digits and is_glue(gap)
+            glued = glued and not other.digits and (divided or is_glue(gap))
             if not glued and (not unknown or whole):
                 continue
             span = tokens.span(number, last)
@@ -150,9 +154,20 @@ class Suspects:
         return letters >= LEAST_LETTERS_OF_SEVERAL and not text.islower() and not self._is_hyphenated(text)
 
     def _is_hyphenated(self, text: str) -> bool:
-        """Say whether several words together are one of the glossary that is merely hyphenated."""
-        joined = _HYPHENS.sub("", text)
-        return joined.isalpha() and self._lexicon.knows(fold.key(joined))
+        """Say whether several words together are one that glossary or language knows, and merely hyphenated."""
+        joined = fold.split_possessive(_HYPHENS.sub("", text))[0]
+        return joined.isalpha() and ((fact := self.fact(joined)).right or fact.known)
+
+    def are_of_one(self, first: str, gap: str, second: str) -> bool:
+        """Say whether two words, see `is_divided`, are halves of one that glossary or language knows."""
+        return len(second) >= _LEAST_LETTERS and self._is_hyphenated(f"{first}{gap}{second}")
+
+    def is_half(self, tokens: Tokens, number: int) -> bool:
+        """Say whether a word of a text is a half of one that glossary or language knows."""
+        return any(
+            is_divided(tokens, at) and self.are_of_one(tokens.surface(at), tokens.gap(at), tokens.surface(at + 1))
+            for at in range(max(0, number - 1), min(number + 1, len(tokens) - 1))
+        )
 
     def place(self, tokens: Tokens, first: int, last: int) -> Place:
         """Return the place of the words from `first` to `last`."""
@@ -168,10 +183,21 @@ class Suspects:
         """Return what is known of several words, with what stands between them, that may be one."""
         found = self._several.get(text)
         if found is None:
-            known = sum(self.fact(tokens.surface(number)).known for number in range(first, last + 1))
-            found = Suspect(stem_of_several(text), parts=last - first + 1, words=known)
+            surfaces = [tokens.surface(number) for number in range(first, last + 1)]
+            found = self.several(stem_of_several(text), surfaces, map(tokens.gap, range(first, last)))
             self._several[text] = found
         return found
+
+    def several(self, stem: str, surfaces: Sequence[str], gaps: Iterable[str]) -> Suspect:
+        """Return what is known of several words that are compared with names as `stem`.
+
+        Words with a hyphen between them that the language knows each may as well be a compound.
+        """
+        facts = list(map(self.fact, surfaces))
+        known = sum(fact.known for fact in facts)
+        is_compound = known == len(facts) and any(map(is_division, gaps))
+        level = max(fact.level for fact in facts) if is_compound else 0
+        return Suspect(stem, common=is_compound, level=level, parts=len(facts), words=known)
 
     def suspect(self, surface: str) -> Suspect:
         """Return what is known of a word that may be a damaged name."""
@@ -240,6 +266,29 @@ def is_parting(gap: str) -> bool:
     """
     is_stop = len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
     return is_stop or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
+
+
+def is_division(gap: str) -> bool:
+    """Say whether a gap is what is left in a word of the end of a line: a hyphen, or one and a blank.
+
+    >>> is_division("-"), is_division("- "), is_division(" - ")
+    (True, True, False)
+    """
+    return gap in _DIVISIONS
+
+
+def is_divided(tokens: Tokens, number: int) -> bool:
+    """Say whether a word and the next may be halves of a name that was divided at the end of a line.
+
+    >>> is_divided(Tokens("Shriven- ham"), 0), is_divided(Tokens("Lloyd-George"), 0)
+    (True, False)
+    >>> is_divided(Tokens("Port-au-Prince"), 0)
+    False
+    """
+    if not (is_division(tokens.gap(number)) and tokens.surface(number)[0].isupper()):
+        return False
+    goes_on = number + 2 < len(tokens) and is_division(tokens.gap(number + 1))
+    return tokens.surface(number + 1)[0].islower() and not goes_on and not is_division(tokens.before(number))
 
 
 def is_glue(gap: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens, moved, taken
+from corrigenda.bulk import BulkTokens, cases, moved, taken
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -72,6 +72,9 @@ class Windows:
         self._facts[-1] = 0
         self._parts: dict[int, _Part] = {}
         self._gaps = _Gaps()
+        self._is_lower, self._is_capital = (np.append(each, np.False_) for each in cases(surfaces))
+        self._halves: dict[tuple[int, int, int], bool] = {}
+        """For two spellings and the gap between them, whether they are halves of a word that is right."""
         self._known = Table()
         self._is_likely = np.zeros(0, np.bool_)
         """For each of them, whether it is a likely error."""
@@ -108,10 +111,13 @@ class Windows:
         gaps[-_BEHIND:] = _SHUT
         glued = moved([tokens.glued for tokens in texts], begins[:-1])
         gaps[glued] = self._read(texts, begins, glued)
+        divided = self._divided(texts, begins, ids)
+        gaps[divided] = self._read(texts, begins, divided)
         pieces = taken(self._pieces, ids)
-        is_glued = np.zeros(len(ids) - _BEHIND, np.bool_)
+        is_glued = np.zeros(len(ids), np.bool_)
         is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
-        at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued)
+        is_glued[divided] = True
+        at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued[:-_BEHIND])
         is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
         at = at[(is_unknown & (gaps[at] != _SHUT)) | is_glued[at]]
         is_clean = (gaps[at] == _BLANK) & ((gaps[at + 1] == _BLANK) | (gaps[at + 1] == _SHUT))
@@ -124,7 +130,8 @@ class Windows:
         unread[odd] = unread[odd + 1] = True
         places = np.flatnonzero(unread & (gaps == _UNREAD))
         gaps[places] = self._read(texts, begins, places)
-        return clean, self._dirty(ids, gaps, odd)
+        gaps[divided[self._are_of_one(ids[divided], gaps[divided], ids[divided + 1])]] = _SHUT
+        return clean, self._dirty(ids, gaps, odd, is_glued)
 
     def _read(self, texts: Sequence[BulkTokens], begins: Numbers, places: Numbers) -> Numbers:
         """Return the numbers of the gaps behind words."""
@@ -137,8 +144,27 @@ class Windows:
         ]
         return np.fromiter(map(self._gaps.__getitem__, found), np.int32, len(found))
 
-    def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers) -> _Found:
-        """Return the windows from words on, behind which or the next one there is more than blanks."""
+    def _divided(self, texts: Sequence[BulkTokens], begins: Numbers, ids: Numbers) -> Numbers:
+        """Return the words that may be halves of one with the next, see `suspects.is_divided`."""
+        found = moved([tokens.divided for tokens in texts], begins[:-1])
+        apart = np.diff(found, prepend=-2, append=len(ids) + 1) > 1  # of a chain of several, none is
+        wanted = apart[:-1] & apart[1:] & self._is_capital[ids[found]] & self._is_lower[ids[found + 1]]
+        return found.compress(wanted)
+
+    def _are_of_one(self, firsts: Numbers, gaps: Numbers, seconds: Numbers) -> Numbers:
+        """Say which words are halves of one that is right, see `Suspects.are_of_one`; each is asked about once."""
+        halves = list(zip(firsts.tolist(), gaps.tolist(), seconds.tolist(), strict=True))
+        for first, gap, second in set(halves).difference(self._halves):
+            self._halves[first, gap, second] = self._suspects.are_of_one(
+                self._surfaces[first], self._gaps.texts[gap], self._surfaces[second]
+            )
+        return np.fromiter(map(self._halves.__getitem__, halves), np.bool_, len(halves))
+
+    def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers, glued: Numbers) -> _Found:
+        """Return the windows from words on, behind which or the next one there is more than blanks.
+
+        `glued` says of each word whether it may be a piece of one with the next whatever both are, but for numbers.
+        """
         spelled = np.array([ids[at], ids[at + 1], ids[at + 2]])
         gap, other = gaps[at], gaps[at + 1]
         facts = self._facts_of(spelled)
@@ -148,9 +174,9 @@ class Windows:
         is_word = (facts & _DIGITS) == 0
         is_pair = is_open[0] & is_open[1] & (gap != _SHUT)
         is_triple = is_pair & is_open[2] & (other != _SHUT)
-        is_glued = is_word[1] & self._gaps.is_glue(gap)
+        is_glued = is_word[1] & glued[at]
         is_pair &= is_glued | ((is_unknown[0] | is_unknown[1]) & ~(is_whole[0] | is_whole[1]))
-        is_glued &= is_word[2] & self._gaps.is_glue(other)
+        is_glued &= is_word[2] & glued[at + 1]
         is_triple &= is_glued | (is_unknown.any(axis=0) & ~is_whole.any(axis=0))
         pairs, triples = at[is_pair], at[is_triple]
         return _Found(
@@ -203,8 +229,9 @@ class Windows:
         is_likely = np.zeros(spelled.shape[1], np.bool_)
         for at in found:
             window = asked[at]
-            suspect = Suspect(texts[at], parts=2 + int(spelled[2, window] >= 0), words=int(known[at]))
-            is_likely[window] = self._may_be_error(suspect)
+            surfaces = [self._surfaces[spelling] for spelling in spelled[:, window].tolist() if spelling >= 0]
+            between = [self._gaps.texts[gap] for gap in gaps[: len(surfaces) - 1, window].tolist()]
+            is_likely[window] = self._may_be_error(self._suspects.several(texts[at], surfaces, between))
         return is_likely
 
     def _with_blanks(self, spelled: Numbers) -> "_Asked":

@@ -98,6 +98,7 @@ def near_name(context: Context) -> Iterator[Hit]:
         if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
         and (proposals := context.judge.likely(place, context.tokens))
         and proposals[0].score >= context.min_score
+        and not (place.first == place.last and context.judge.is_half(context.tokens, place.first))
     )
     for proposals, place in sorted(places, key=lambda item: (-item[0][0].score, item[1].span)):
         if not taken.overlap(place.span):
@@ -211,10 +212,12 @@ A word that neither the glossary nor the language knows is compared with all nam
 and transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name
 among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
 when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
-and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too.
-Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and
-more needs the name to stand elsewhere or its neighbours to fit, and a spelling that stands once and is no other
-transliteration. In a glossary of more than 10,000 names, only those within two changes are looked at.
+and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too,
+and those that a hyphen still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is
+not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and
+neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, and a spelling
+that stands once and is no other transliteration. In a glossary of more than 10,000 names, only those within two changes
+are looked at.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(
@@ -226,12 +229,18 @@ It errs on other people with similar names, and on words of other languages.""",
                 "Sergei Mironovich Kirov,person,,,,\n",
             ),
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
+            Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
+            Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
         ),
         good=(
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
             Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
             Example("Elisabeth and Elizabeth are one name.", glossary="Elizabeth,person,,,,\n"),
+            Example("The house on Hamil-ton's hill.", glossary="Hamilton,person,,,,\n"),
+            Example("It was said that the Presi-dent was in the house.", glossary="Preston,person,,,,\n"),
+            Example("This is the Horse-yard, and The- girl was in it.", glossary="Horseferry,place,,,,\n"),
+            Example("He was in Port-au-Prince, and came from there.", glossary="Portland,place,,,,\n"),
         ),
     ),
 )

@@ -131,7 +131,7 @@ def _check_broken_hyphenation(context: Context) -> Iterator[Hit]:
         return
     counts, compounds = _counts(tokens), _compounds(tokens, {tokens.key(number) for number in broken})
     for number in broken:
-        readings = _joined(tokens, number, counts, compounds)
+        readings = _joined(context, number, counts, compounds)
         if readings:
             yield Hit(tokens.span(number, number + 1), "a word broken where a line once ended", readings)
 
@@ -173,17 +173,21 @@ def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
 
 
 def _joined(
-    tokens: Tokens, number: int, counts: Counter[str], compounds: Counter[tuple[str, str]]
+    context: Context, number: int, counts: Counter[str], compounds: Counter[tuple[str, str]]
 ) -> tuple[Reading, ...]:
     """Return the halves as one word and as a compound, likelier first; nothing when the hyphen is a dash."""
+    tokens = context.tokens
     left, right = tokens.surface(number), tokens.surface(number + 1)
     first, second = tokens.key(number), tokens.key(number + 1)
-    wholes, pairs = counts[fold.key(left + right)], compounds[first, second]
-    if not wholes and not pairs and second in FUNCTION_WORDS:
+    joined = fold.key(left + right)
+    wholes, pairs, is_known = counts[joined], compounds[first, second], context.lexicon.knows(joined)
+    if not wholes and not pairs and not is_known and second in FUNCTION_WORDS:
         return ()  # he came- but too late
     words = min(counts[first], counts[second]) > 1
-    one, two = (0.9, 0.1) if wholes > pairs else (0.1, 0.9) if pairs else (0.3, 0.6) if words else (0.7, 0.25)
-    whole = Reading(left + right, one, _JOINED + ("; so elsewhere in this text" if wholes else ""))
+    is_whole = is_known or wholes > pairs
+    one, two = (0.9, 0.1) if is_whole else (0.1, 0.9) if pairs else (0.3, 0.6) if words else (0.7, 0.25)
+    basis = _JOINED + ("; so in the glossary" if is_known else "; so elsewhere in this text" if wholes else "")
+    whole = Reading(left + right, one, basis)
     pair = Reading(f"{left}-{right}", two, _COMPOUND + ("; so elsewhere in this text" if pairs else ""))
     return (whole, pair) if one > two else (pair, whole)
 
@@ -226,7 +230,7 @@ Rare but honest doublings (“the party she came in in June”) are flagged wron
         why="""\
 When the lines of a printed page are run together, the hyphen at a line end stays behind with a blank after
 it. The proposals join the halves, or only take out the blank where the text writes the compound with a hyphen
-elsewhere.
+elsewhere, unless the glossary has the word in one.
 
 Hyphens that wait for another word (two- and three-year, Vor- und Nachteile), stutters, and a hyphen used as a
 dash before a small word are left alone; a hyphen used as a dash before any other word is flagged wrongly.
@@ -235,6 +239,7 @@ Words divided at a line end that is still there are not flagged.""",
             Example("the Petro- grad papers", "Petro- grad", "Petrograd"),
             Example("a revolu- tion began", "revolu- tion", "revolution"),
             Example("the self-taught and the self- taught", "self- taught", "self-taught"),
+            Example("from Nor-mandy to Nor- mandy", "Nor- mandy", "Normandy", "Normandy,place,,,,\n"),
         ),
         good=(
             Example("two- and three-year terms, pre- and post-war years"),
