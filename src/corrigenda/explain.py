@@ -56,7 +56,7 @@ def _word(context: Context, number: int) -> Iterator[str]:
         yield "  it is part of a term of the glossary that stands there right"
     elif key in context.lexicon.words:
         yield "  the glossary has it: it is right, and never taken for a damaged name"
-    elif context.lexicon.knows(key):
+    elif context.judge.is_right(surface):
         yield "  it is an inflected form of a word of the glossary: right"
     yield f"  {_language(context, key)}"
 

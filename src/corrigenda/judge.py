@@ -123,6 +123,10 @@ class Judge:
         """Say whether the glossary has a word, or the language knows it as an ordinary one; found out once."""
         return self._suspects.is_ordinary(surface)
 
+    def is_right(self, surface: str) -> bool:
+        """Say whether the glossary has a word, or one of which it is an inflected form."""
+        return self._suspects.fact(surface).right
+
     def is_half(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
         return self._suspects.is_half(tokens, number)

@@ -391,8 +391,8 @@ class Lexicon:
         return Standing(wrong, frozenset(covered), frozenset(phrases))
 
     def knows(self, key: str, language: str | None = None) -> bool:
-        """Say whether a folded word is of a right form, or an inflected one of it."""
-        if key in self.words or any(each in self.words for each in inflection.wholes(key)):
+        """Say whether a folded word is of a right form, or an inflected one of it; in any language if none is given."""
+        if key in self.words or any(each in self.words for each in inflection.wholes(key, language)):
             return True
         if "'" in key:
             stem, ending = fold.split_possessive(key)

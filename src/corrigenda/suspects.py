@@ -72,6 +72,7 @@ class Suspects:
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
+        self._language = None if known is None else known.language
         self._function_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
@@ -229,12 +230,14 @@ class Suspects:
     def _look_up(self, surface: str) -> Fact:
         key = fold.key(surface)
         digits = surface.isdigit()
-        if self._lexicon.knows(key):
+        if self._lexicon.knows(key, self._language):
             return _fact(True, False, False, digits, 0, True)
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
         common = known is not None and (known.common(key) or (stem != key and known.common(stem)))
         name = known is not None and not common and (known.name(key) or (stem != key and known.name(stem)))
+        if (common or name) and self._lexicon.knows(key):  # by an ending that few names have: Germans, Argentine
+            return _fact(True, False, False, digits, 0, True)
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
         whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self._function_words)
         return _fact(False, common, name, digits, level, whole)
