@@ -319,7 +319,7 @@ def null_features(suspect: Suspect) -> dict[str, float]:
         "count": count,
         "often": often,
         "known_count": known_count,
-        "lower_case": float(text[0].islower()),
+        "lower_case": float(text[0].islower() and not (suspect.parts == 1 and any(map(str.isupper, text)))),
         "lower_elsewhere": log1p(suspect.lower),
         "marks": float(any(not (char.isalpha() or char in fold.APOSTROPHES or char in "- ") for char in text)),
         "capital_inside": float(_capital_inside(text)),
