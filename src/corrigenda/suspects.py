@@ -14,6 +14,8 @@ from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary, function_words
 
 _BLANKS = re.compile(r"\s+")
+_MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{fold.APOSTROPHES}][aeoz5689BSß]$")
+"""What scanners make of ’s behind a name; in English no word ends so."""
 _LEAST_LETTERS = 2
 _LEAST_LENGTH = 3
 LEAST_LETTERS_OF_SEVERAL = 4
@@ -178,7 +180,16 @@ class Suspects:
         if text.isascii() and text.isalpha():  # as most are
             return Place(first, last, span, "", suspect)
         article, _stem, ending = _parted(text)
+        if first == last and (misread := self._misread_ending(text)):
+            ending = f"{misread[0]}s"
         return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
+
+    def _misread_ending(self, surface: str) -> str:
+        """Return what was a word's possessive ending before it was misread, or nothing; see `_MISREAD`."""
+        if (surface.isascii() and surface.isalpha()) or self._language != "en":  # as most are
+            return ""
+        found = _MISREAD.search(surface)
+        return found[0] if found and surface[0].isupper() else ""
 
     def _window(self, tokens: Tokens, first: int, last: int, text: str) -> Suspect:
         """Return what is known of several words, with what stands between them, that may be one."""
@@ -207,8 +218,9 @@ class Suspects:
             if surface.isascii() and surface.isalpha():  # as most are
                 stem, base = surface, surface.lower()
             else:
-                stem = _joined_lines(_parted(surface)[1])
-                base, _ending = fold.split_possessive(fold.key(surface))
+                bare = surface.removesuffix(self._misread_ending(surface))
+                stem = _joined_lines(_parted(bare)[1])
+                base, _ending = fold.split_possessive(fold.key(bare))
             fact = self.fact(surface)
             found = self._suspects[surface] = Suspect(
                 stem,
@@ -228,7 +240,7 @@ class Suspects:
         return fact
 
     def _look_up(self, surface: str) -> Fact:
-        key = fold.key(surface)
+        key = fold.key(surface.removesuffix(self._misread_ending(surface)))
         digits = surface.isdigit()
         if self._lexicon.knows(key, self._language):
             return _fact(True, False, False, digits, 0, True)
