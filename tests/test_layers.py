@@ -30,6 +30,7 @@ HOUSE = """
     rules.base rules.particles rules.patterns rules.phrase_counts
     rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
+    rules.residue_endings
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
     rules.plugins rules engine tallies lookup parallel kept inventory cache recheck explain

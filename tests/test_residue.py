@@ -23,7 +23,7 @@ SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"
 def context(text: str) -> Any:
     """Return what rules of this family look at: the witness and its words, and hardly anything else."""
     witness = Witness("t.txt", "t.txt", text, Codec(), "")
-    return SimpleNamespace(witness=witness, tokens=Tokens(text), lexicon=Lexicon(Glossary((), ())))
+    return SimpleNamespace(witness=witness, tokens=Tokens(text), lexicon=Lexicon(Glossary((), ())), known=None)
 
 
 def hits(code: str, text: str) -> list[Hit]:
@@ -43,8 +43,8 @@ def sics(code: str, text: str) -> list[str]:
 
 
 def test_codes_and_names_are_unique_and_every_rule_has_examples_of_both_kinds() -> None:
-    assert len(BY_CODE) == len(RULES) == 8
-    assert len({rule.name for rule in RULES}) == 8
+    assert len(BY_CODE) == len(RULES) == 9
+    assert len({rule.name for rule in RULES}) == 9
     assert all(rule.bad and rule.good for rule in RULES)
 
 

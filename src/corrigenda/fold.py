@@ -24,6 +24,7 @@ GOING_ON = "a-zß-öø-ÿа-я"
 
 _BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
 _POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
+_MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{APOSTROPHES}][aez5689ß]$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
 _LETTERS = str.maketrans(
     {
@@ -89,6 +90,18 @@ def split_possessive(word: str) -> tuple[str, str]:
     if word.isascii() and word.isalpha():  # as most words are
         return word, ""
     found = _POSSESSIVE.search(word)
+    return (word[: found.start()], word[found.start() :]) if found else (word, "")
+
+
+def split_misread(word: str) -> tuple[str, str]:
+    """Return (stem, ending), the ending being what scanners make of ``'s`` in English, where no word ends so.
+
+    >>> split_misread("Solomon'a"), split_misread("Solomon's"), split_misread("qu'a")
+    (('Solomon', "'a"), ("Solomon's", ''), ("qu'a", ''))
+    """
+    if word.isascii() and word.isalpha():  # as most words are
+        return word, ""
+    found = _MISREAD.search(word)
     return (word[: found.start()], word[found.start() :]) if found else (word, "")
 
 

@@ -14,8 +14,8 @@ from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary, function_words
 
 _BLANKS = re.compile(r"\s+")
-_MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{fold.APOSTROPHES}][aeoz5689BSß]$")
-"""What scanners make of ’s behind a name; in English no word ends so."""
+_POSSESSIVE = "en"
+"""The language in which names have a possessive ending behind an apostrophe."""
 _LEAST_LETTERS = 2
 _LEAST_LENGTH = 3
 LEAST_LETTERS_OF_SEVERAL = 4
@@ -180,16 +180,13 @@ class Suspects:
         if text.isascii() and text.isalpha():  # as most are
             return Place(first, last, span, "", suspect)
         article, _stem, ending = _parted(text)
-        if first == last and (misread := self._misread_ending(text)):
-            ending = f"{misread[0]}s"
+        if first == last and (bare := self._bare(text)) != text:
+            ending = f"{text[len(bare)]}s"
         return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
 
-    def _misread_ending(self, surface: str) -> str:
-        """Return what was a word's possessive ending before it was misread, or nothing; see `_MISREAD`."""
-        if (surface.isascii() and surface.isalpha()) or self._language != "en":  # as most are
-            return ""
-        found = _MISREAD.search(surface)
-        return found[0] if found and surface[0].isupper() else ""
+    def _bare(self, surface: str) -> str:
+        """Return a word without what was made of its possessive ending, see `fold.split_misread`."""
+        return fold.split_misread(surface)[0] if self._language == _POSSESSIVE and surface[0].isupper() else surface
 
     def _window(self, tokens: Tokens, first: int, last: int, text: str) -> Suspect:
         """Return what is known of several words, with what stands between them, that may be one."""
@@ -218,7 +215,7 @@ class Suspects:
             if surface.isascii() and surface.isalpha():  # as most are
                 stem, base = surface, surface.lower()
             else:
-                bare = surface.removesuffix(self._misread_ending(surface))
+                bare = self._bare(surface)
                 stem = _joined_lines(_parted(bare)[1])
                 base, _ending = fold.split_possessive(fold.key(bare))
             fact = self.fact(surface)
@@ -240,7 +237,7 @@ class Suspects:
         return fact
 
     def _look_up(self, surface: str) -> Fact:
-        key = fold.key(surface.removesuffix(self._misread_ending(surface)))
+        key = fold.key(self._bare(surface))
         digits = surface.isdigit()
         if self._lexicon.knows(key, self._language):
             return _fact(True, False, False, digits, 0, True)

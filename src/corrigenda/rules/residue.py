@@ -3,6 +3,7 @@
 from corrigenda.rules import (
     residue_digits,
     residue_encoding,
+    residue_endings,
     residue_scripts,
     residue_signs,
     residue_words,
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = tuple(
             *residue_encoding.RULES,
             *residue_words.RULES,
             *residue_digits.RULES,
+            *residue_endings.RULES,
         ),
         key=lambda rule: rule.code,
     )
