@@ -33,14 +33,14 @@ def _right(words: Sequence[str], number: int) -> str:
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: Names, of_key: Callable[[str], float], of_width: Callable[[int], float]) -> None:
+    def __init__(self, names: Names, of_key: Callable[[str], float], support: Sequence[float]) -> None:
         """Get ready.
 
         Args:
             names: the names.
             of_key: what the texts add to the utility of a name, by its folded key; by an empty one, to that of a name
                 that does not stand in them.
-            of_width: what a place can add, at the most, by how many words the longest form has that the name is in.
+            support: what a place can add to the utility of each name, at the most.
         """
         count = len(names.names)
         self._names = names
@@ -51,9 +51,7 @@ class Foresight:
         self._sounds = Costs(channel("sound"), partial(_right, words))
         weight = near.weights()
         lengths = np.fromiter(map(len, words), np.float64, count)
-        widths = names.names.widths()
-        by_width = {width: of_width(width) for width in set(widths)}
-        self._support = np.fromiter(map(by_width.__getitem__, widths), np.float64, count)
+        self._support = np.array(support, np.float64)
         self._best = self._support + of_key("")
         self._best[names.standing] += [of_key(names.names.key_at(at)) - of_key("") for at in names.standing]
         self._best += weight["length"] * np.minimum(lengths, near.LONG)

@@ -9,9 +9,9 @@ from rapidfuzz.distance import Levenshtein
 
 from corrigenda import facts, fold, near
 from corrigenda.confusion import Change, Channel, channel, said
-from corrigenda.lexicon import Entry, Lexicon, Name
+from corrigenda.lexicon import Entry, Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
-from corrigenda.neighbours import FARTHEST, Beside, BesideNames, words_around
+from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
 from corrigenda.survey import Survey, about_times
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corrigenda.sieve import Columns, Sieve, Verdicts
 
 _NEIGHBOUR = 1.5
-"""What each neighbouring word that is the name's neighbour in the glossary adds to its utility."""
+"""What a neighbouring word that is the name's neighbour in very many forms adds to its utility, see `neighbours`."""
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
 """
@@ -202,7 +202,7 @@ class Judge:
         if self._foresight_made is None:
             from corrigenda.foresight import Foresight  # noqa: PLC0415 - as above
 
-            self._foresight_made = Foresight(self._names, self._weight_of, _support_of)
+            self._foresight_made = Foresight(self._names, self._weight_of, self._most_supports())
             self._foreseen = self._foresight_made.found
         return self._foresight_made
 
@@ -213,6 +213,17 @@ class Judge:
         """
         if self._sieve is not None:
             self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
+
+    def _most_support(self, name: str) -> float:
+        """Return what the words around a place can add to the utility of a name, at the most."""
+        return _NEIGHBOUR * self._beside_names.most(name)
+
+    def _most_supports(self) -> list[float]:
+        """Return the same for each name of the glossary, or more where they are so many that it takes too long."""
+        names = self._names.names
+        if len(names) > MANY:
+            return [_NEIGHBOUR * most_of_width(width) for width in names.widths()]
+        return list(map(self._most_support, names.words))
 
     def _weight_of(self, key: str) -> float:
         """Return what the texts add to the utility of a name, by its folded key; noting, what they can add at most."""
@@ -256,7 +267,10 @@ class Judge:
         candidates = self.candidates(suspect)
         if not candidates:
             return False
-        return sum(near.shares(*self._weighed(suspect), [_most_support(each.name) for each in candidates])) >= LIKELY
+        return (
+            sum(near.shares(*self._weighed(suspect), [self._most_support(each.name.word) for each in candidates]))
+            >= LIKELY
+        )
 
     def _weighed(self, suspect: Suspect) -> tuple[float, tuple[float, ...]]:
         """Return the utilities of a suspect and its candidates, see `near.utilities`; reckoned once."""
@@ -303,7 +317,7 @@ class Judge:
         around = words_around(place.first, place.last, tokens) if self._beside_names else ()
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
-        return tuple([_NEIGHBOUR * each.count(around) for each in beside])
+        return tuple([_NEIGHBOUR * each.support(around) for each in beside])
 
     def _likely(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
         """Return the names a suspect may have been if it is likely an error, with what the place says for each.
@@ -356,16 +370,6 @@ class Judge:
 def _may_stand_again(suspect: Suspect) -> bool:
     """Say whether a suspect may stand in the texts more than once; those of several words are not counted."""
     return suspect.count > 1 or suspect.parts > 1
-
-
-def _most_support(name: Name) -> float:
-    """Return what `_NEIGHBOUR` can add to a name at the most."""
-    return _support_of(name.width)
-
-
-def _support_of(width: int) -> float:
-    """Return the same for a name whose longest form is of so many words."""
-    return _NEIGHBOUR * min(width - 1, 2 * FARTHEST)
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:

@@ -211,6 +211,10 @@ class Names(Mapping[str, Name]):
                 keys[number] = fold.key(self.words[number])
         return keys
 
+    def spread(self, key: str) -> int:
+        """Return how often a folded word stands in the forms of the glossary."""
+        return len(self._book.forms.by_word.of(key))
+
     def folded(self) -> Iterator[str]:
         """Yield the key of each name, without making the name."""
         return map(_key_of, self.words)

@@ -1,30 +1,40 @@
 """The words that stand beside names in the forms of a glossary: beside a suspect, they speak for these names."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain
 
 from corrigenda import fold
-from corrigenda.lexicon import Name
+from corrigenda.lexicon import Name, Names
 from corrigenda.tokens import Tokens
+from corrigenda.words import is_function_word
 
 FARTHEST = 3
 """Words from a name to its neighbour, at the most."""
+_LITTLE = 0.5
+"""What a function word says for the name beside it, where a word that stands in very many forms says 1."""
+_RARE = 1.5
+"""What a word says more that stands in one form of the glossary alone; of one in several, they share it."""
+MANY = 10_000
+"""Names of a large glossary, in which a rare word says no more than others: some name is near to any word by chance."""
 
 
 class Beside:
     """The words that stand beside a name in the forms of the glossary, by how many words before or after it."""
 
-    def __init__(self, name: Name) -> None:
-        self._forms: dict[tuple[int, str], list[int]] = {}
+    def __init__(self, name: Name, says: Callable[[str], float]) -> None:
+        """Gather them; `says` tells how much each speaks for a name that it stands beside, by its folded key."""
+        self._forms: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        self._says: dict[str, float] = {}
         for number, entry in enumerate(name.entries):
             keys = entry.keys
             at = next((at for at, each in enumerate(keys) if fold.split_possessive(each)[0] == name.key), None)
             if at is not None and len(keys) > 1:
                 for offset in range(max(-at, -FARTHEST), min(len(keys) - at, FARTHEST + 1)):
                     if offset:
-                        self._forms.setdefault((offset, keys[at + offset]), []).append(number)
+                        key = keys[at + offset]
+                        self._forms[offset, key].append(number)
+                        self._says[key] = says(key)
 
     def __bool__(self) -> bool:
         """Say whether any word stands beside the name."""
@@ -35,16 +45,22 @@ class Beside:
         """Return the folded words beside the name, each with how many words before or after it it stands."""
         return self._forms.keys()
 
-    def count(self, around: Sequence[tuple[int, str]]) -> int:
-        """Return how many words around a place stand beside the name in one form of the glossary, in its order.
+    @property
+    def most(self) -> float:
+        """What words around a place can say for the name at the most."""
+        return self.support(self._forms)
+
+    def support(self, around: Iterable[tuple[int, str]]) -> float:
+        """Return what those words around a place say that stand beside the name in one form of the glossary.
 
         Args:
             around: folded words, by how many words before or after the place they stand.
         """
-        found = [forms for each in around if (forms := self._forms.get(each))]
-        if len(found) < 2:  # noqa: PLR2004 - with several, they must be of one form
-            return len(found)
-        return max(Counter(chain.from_iterable(found)).values())
+        sums: defaultdict[int, float] = defaultdict(float)
+        for each in around:
+            for form in self._forms.get(each, ()):
+                sums[form] += self._says[each[1]]
+        return max(sums.values(), default=0.0)
 
 
 def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
@@ -57,8 +73,10 @@ def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]
 class BesideNames:
     """The words that stand beside the names of a glossary, and speak for them where they stand beside a suspect."""
 
-    def __init__(self, names: Mapping[str, Name]) -> None:
+    def __init__(self, names: Names) -> None:
         self._names = names
+        self._rare = 0.0 if len(names) > MANY else _RARE
+        self._most: dict[str, float] = {}
         self._found: dict[str, Beside] = {}
         self._by_word: dict[tuple[int, str], list[Beside]] = {}
 
@@ -66,10 +84,23 @@ class BesideNames:
         """Return the words that stand beside a name; they are gathered once."""
         found = self._found.get(name)
         if found is None:
-            found = self._found[name] = Beside(self._names[name])
+            found = self._found[name] = Beside(self._names[name], self._says)
             for each in found.words:
                 self._by_word.setdefault(each, []).append(found)
         return found
+
+    def most(self, name: str) -> float:
+        """Return what words around a place can say for a name at the most; they are not gathered for it."""
+        found = self._most.get(name)
+        if found is None:
+            found = self._most[name] = Beside(self._names[name], self._says).most
+        return found
+
+    def _says(self, key: str) -> float:
+        """Return how much a folded word speaks for a name that it stands beside: the more, the rarer it is there."""
+        if is_function_word(key):
+            return _LITTLE
+        return 1 + self._rare / max(1, self._names.spread(key)) if self._rare else 1.0
 
     def __bool__(self) -> bool:
         """Say whether any word was gathered."""
@@ -86,4 +117,9 @@ class BesideNames:
     def is_given(self, names: Sequence[str], first: int, last: int, tokens: Tokens) -> bool:
         """Say whether a word around those from `first` to `last` speaks for one of some names."""
         around = words_around(first, last, tokens)
-        return any(self.of(name).count(around) for name in names)
+        return any(self.of(name).support(around) for name in names)
+
+
+def most_of_width(width: int) -> int:
+    """Return the same as `BesideNames.most`, or more, for one of many names, by the words of its longest form."""
+    return min(width - 1, 2 * FARTHEST)

@@ -208,16 +208,16 @@ It errs where the wrong form is also a right word of something else; keep such f
         check=near_name,
         leans_on=_leans_on,
         why="""\
-A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
-and transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name
+A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners and
+transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name
 among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
 when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
-and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too,
-and those that a hyphen still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is
-not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and
-neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, and a spelling
-that stands once and is no other transliteration. In a glossary of more than 10,000 names, only those within two changes
-are looked at.
+and when the words around are those beside the name in the glossary, the more the rarer they are there. Words fallen
+apart or run together are tried too, and those that a hyphen still divides where a line once ended, as in “Soot-land”;
+what is right but for the hyphen is not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth
+or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its
+neighbours to fit, and a spelling that stands once and is no other transliteration. In a glossary of more than 10,000
+names, only those within two changes are looked at.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(
