@@ -201,19 +201,15 @@ class Names(Mapping[str, Name]):
         """Return the key of the name with a number, without making the name."""
         return _key_of(self.words[number])
 
-    def keys_of_words(self) -> list[str]:
-        """Return the key of the spelling of each name; for most it is made already."""
+    def folded(self) -> tuple[str, ...]:
+        """Return the key of each name, without making the name; most are made already."""
         forms = self._book.forms
         keys = list(map(forms.keys.__getitem__, self._firsts))
         marked = frozenset(forms.marked)
         for number, place in enumerate(self._firsts) if marked else ():
             if place in marked:
-                keys[number] = fold.key(self.words[number])
-        return keys
-
-    def folded(self) -> Iterator[str]:
-        """Yield the key of each name, without making the name."""
-        return map(_key_of, self.words)
+                keys[number] = _key_of(self.words[number])
+        return tuple(keys)  # the garbage collector goes through lists of a million strings again and again
 
     def widths(self) -> list[int]:
         """Return of how many words the longest form is that each name stands in, without making the name."""

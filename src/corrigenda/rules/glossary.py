@@ -214,7 +214,9 @@ when the spelling stands often, and when a dictionary knows it; it rises with th
 and when the words around are those beside the name in the glossary. Words fallen apart or run together are tried too.
 Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and
 more needs the name to stand elsewhere or its neighbours to fit, and a spelling that stands once and is no other
-transliteration. In a glossary of more than 10,000 names, only those within two changes are looked at.
+transliteration. The eight nearest names are weighed: those that the fewest changes make of the word, and of equally
+near ones those most like it as it is spelled. In a glossary of more than 10,000 names, only those within two changes
+are looked at.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(
