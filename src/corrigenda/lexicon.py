@@ -10,7 +10,7 @@ from typing import overload
 
 from corrigenda import collector, fold, inflection
 from corrigenda.forms import Forms, Index
-from corrigenda.glossary import Form, Glossary, Term, Terms
+from corrigenda.glossary import Form, Glossary, Status, Term, Terms
 from corrigenda.tokens import Tokens
 
 PERSONS = frozenset({"person", "pers", "people"})
@@ -69,6 +69,13 @@ class Entry:
         """Return where the form stands, in words."""
         return f"{self.term.path} line {self.form.line}"
 
+    @property
+    def rank(self) -> tuple[str | bool, ...]:
+        """Return by what entries are sorted, as the order of rows means nothing: preferred forms, and notes, first."""
+        term, form = self.term, self.form
+        is_other = form.status is not Status.PREFERRED
+        return is_other, term.lemma, form.text, not term.note, term.note, term.kind, term.path
+
 
 @dataclass(frozen=True)
 class Name:
@@ -80,8 +87,9 @@ class Name:
 
     @cached_property
     def entry(self) -> Entry:
-        """Return the entry that speaks best for the word: one that is just this word, else the first."""
-        return next((entry for entry in self.entries if len(entry.keys) == 1), self.entries[0])
+        """Return the entry that speaks best for the word: one that is just this word, else one of the shortest."""
+        shortest = min(len(entry.keys) for entry in self.entries)
+        return min((entry for entry in self.entries if len(entry.keys) == shortest), key=lambda entry: entry.rank)
 
     @cached_property
     def is_part(self) -> bool:
@@ -231,7 +239,7 @@ def _key_of(word: str) -> str:
 
 
 class _ByFirst:
-    """The right or the wrong forms by their first folded word, longest first."""
+    """The right or the wrong forms by their first folded word, longest first: a plural before what it is one of."""
 
     __slots__ = ("_forms", "_is_wrong", "_ranked")
 
@@ -246,7 +254,7 @@ class _ByFirst:
         if found is None:
             forms = self._forms
             numbers = [each for each in forms.begun_by(word) if (each in forms.wrong) is self._is_wrong]
-            found = sorted(numbers, key=lambda each: -forms.width(each))
+            found = sorted(numbers, key=lambda each: (forms.width(each), forms.keys_of(each)), reverse=True)
             if found:
                 self._ranked[word] = found
         return found
@@ -352,7 +360,9 @@ class Lexicon:
     def wrong_at(self, tokens: Tokens, number: int) -> tuple[Entry, ...]:
         """Return the longest deprecated form that stands at word `number`; several, if it is of several terms."""
         first = self._wrong.longest(tokens, number)
-        return () if first is None else tuple(map(self._book.look_up, self._wrong.like(first)))
+        if first is None:
+            return ()
+        return tuple(sorted(map(self._book.look_up, self._wrong.like(first)), key=lambda entry: entry.rank))
 
     def beginnings(self, tokens: Tokens) -> list[int]:
         """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""

@@ -180,6 +180,7 @@ RULES = (
 A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
 after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
 white space, dashes or quotation marks between its words. The reading is the preferred form; ending and capitals stay.
+A form that is wrong for several terms has a reading for each, in the order of the alphabet.
 
 It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
         bad=(
