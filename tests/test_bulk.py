@@ -204,9 +204,8 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
     costs: Channel = channel()
     if taught:
         costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
-    shapes, keys = near.skeletons(rights), fold.keys(rights)
-    nearest = crowd.Nearest(shapes, keys, rights, _far, 5)
-    row, column = nearest.of(near.skeletons(wrongs), fold.keys(wrongs))
+    nearest = crowd.Nearest(near.skeletons(rights), fold.keys(rights), rights, _far, 5)
+    row, column = nearest.of(wrongs, near.skeletons(wrongs))
     worked_out = changes.Costs(costs, rights.__getitem__)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(changes, "_LOT", 7)
@@ -283,7 +282,7 @@ def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int
             limit=None,
         )
         ranked = sorted(
-            (distance, JaroWinkler.distance(word, names[name]), names[name], name)
+            (distance, JaroWinkler.distance(fold.key(word), fold.key(names[name])), names[name], name)
             for _name, distance, name in hits
             if distance <= hits[0][1] + 1
         )
@@ -292,8 +291,8 @@ def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int
 
 
 def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> Pairs:
-    nearest = crowd.Nearest([name[::-1] for name in names], names, names, reach, 4)
-    row, column = nearest.of([word[::-1] for word in words], words)
+    nearest = crowd.Nearest([name[::-1] for name in names], fold.keys(names), names, reach, 4)
+    row, column = nearest.of(words, [word[::-1] for word in words])
     assert row.tolist() == sorted(row.tolist())
     return sorted(zip(row.tolist(), column.tolist(), strict=True))
 
@@ -317,7 +316,7 @@ def test_of_many_names_equally_near_the_same_are_weighed(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0 if is_indexed else 100)
         nearest = crowd.Nearest(names.skeletons, names.keys, names.names.words, near.reach, near.CONSIDERED)
-        row, column = nearest.of(near.skeletons(suspects), fold.keys(suspects))
+        row, column = nearest.of(suspects, near.skeletons(suspects))
     at_once = sorted(zip(row.tolist(), column.tolist(), strict=True))
     one_by_one = [names._nearest_skeletons(suspect) for suspect in suspects]  # noqa: SLF001 - all others see less
     assert at_once == sorted((number, name) for number, near_it in enumerate(one_by_one) for name in near_it)

@@ -11,6 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
+from corrigenda import fold
 from corrigenda.distinct import begins, different, numbered
 from corrigenda.scan import Numbers
 
@@ -76,40 +77,39 @@ class Nearest:
         order = np.argsort(lengths, kind="stable")
         return order, lengths[order]
 
-    def of(self, shapes: Sequence[str], keys: Sequence[str]) -> tuple[Numbers, Numbers]:
+    def of(self, words: Sequence[str], shapes: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Return pairs (number of word, number of name): for each word the nearest names within reach.
 
-        Words are given by their skeletons and folded keys. Pairs are in the order of the words; no name is more than
-        one farther than the nearest, and of names at the border those that are more like the word, see
-        `near.CONSIDERED`.
+        Words are given with their skeletons. Pairs are in the order of the words; no name is more than one farther
+        than the nearest, and of equally near ones there are those most like the word, see `near.CONSIDERED`.
         """
         lengths = list(map(len, shapes))
         reach = {length: self._reach(length) for length in set(lengths)}
         limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(shapes))
         if self._index is None:
-            return self._compared(shapes, keys, limits)
+            return self._compared(words, shapes, limits)
         is_quick = limits <= _INDEXED
         parts = []
         for which, near in ((is_quick, partial(self._looked_up, self._index)), (~is_quick, self._compared)):
             numbers = np.flatnonzero(which)
             if len(numbers):
                 some = numbers.tolist()
-                row, column = near([shapes[at] for at in some], [keys[at] for at in some], limits[numbers])
+                row, column = near([words[at] for at in some], [shapes[at] for at in some], limits[numbers])
                 parts.append((numbers[row], column))
         return _in_order(parts)
 
     def _looked_up(
-        self, index: "_Deletions", shapes: Sequence[str], keys: Sequence[str], limits: Numbers
+        self, index: "_Deletions", words: Sequence[str], shapes: Sequence[str], limits: Numbers
     ) -> tuple[Numbers, Numbers]:
         """Return words and the names nearest to them by the index."""
         found: list[tuple[Numbers, Numbers]] = []
         for begin in range(0, len(shapes), _QUERIES):
             some = slice(begin, begin + _QUERIES)
             row, column, rank = index.near(shapes[some], limits[some])
-            found += self._first(keys, row + begin, column, rank)
+            found += self._first(words, row + begin, column, rank)
         return _in_order(found)
 
-    def _compared(self, shapes: Sequence[str], keys: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+    def _compared(self, words: Sequence[str], shapes: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
         """Return words and the names nearest to them, each compared with each name that is not too long or short."""
         found: list[tuple[Numbers, Numbers]] = []
         order, ordered = self._by_length
@@ -125,11 +125,11 @@ class Nearest:
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
                 row, column, rank = _within([shapes[number] for number in lot.tolist()], near, limit)
-                found += self._first(keys, lot[row], order[first + column], rank)
+                found += self._first(words, lot[row], order[first + column], rank)
         return _in_order(found)
 
     def _first(
-        self, keys: Sequence[str], row: Numbers, column: Numbers, rank: Numbers
+        self, words: Sequence[str], row: Numbers, column: Numbers, rank: Numbers
     ) -> Iterator[tuple[Numbers, Numbers]]:
         """Yield pairs with the names nearest to each word, see `of`: words, names and distances are given.
 
@@ -139,25 +139,28 @@ class Nearest:
         row, column, rank = row[order], column[order], rank[order]
         firsts, counts = _runs(begins(row))
         near = rank <= np.repeat(rank[firsts] + 1, counts)
+        asked, row = row[firsts], np.repeat(np.arange(len(firsts)), counts)
         row, column, value = row[near], column[near], rank[near]
-        room = np.full(len(keys), self._most)
-        for further in (partial(self._unlike, keys), self._spelled, None):
+        room = np.full(len(asked), self._most)
+        for further in (partial(self._unlike, words), self._spelled, None):
             has_room, is_undecided = _placed(row, value, room)
-            yield row[has_room], column[has_room]
+            yield asked[row[has_room]], column[has_room]
             if further is None or not is_undecided.any():
                 return
             room -= np.bincount(row[has_room], minlength=len(room))
             row, column = row[is_undecided], column[is_undecided]
-            value = further(row, column)
+            value = further(asked[row], column)
             order = np.lexsort((value, row))
             row, column, value = row[order], column[order], value[order]
 
-    def _unlike(self, keys: Sequence[str], row: Numbers, column: Numbers) -> Numbers:
+    def _unlike(self, words: Sequence[str], row: Numbers, column: Numbers) -> Numbers:
         """Return how unlike words and names are as they are spelled."""
+        numbers, at = numbered(row)
+        keys = fold.keys([words[number] for number in numbers.tolist()])
         order = np.argsort(column)  # the names are many: they are gone through as they lie in memory
         made = np.empty(len(row))
         made[order] = process.cpdist(
-            [keys[number] for number in row[order].tolist()],
+            [keys[number] for number in at[order].tolist()],
             [self._keys[number] for number in column[order].tolist()],
             scorer=JaroWinkler.distance,
             processor=None,

@@ -126,7 +126,7 @@ class Foresight:
         is_begun = np.zeros(len(words), np.bool_)
         for at in np.flatnonzero(may_begin).tolist():
             is_begun[at] = any(True for _ in self._names.begun(words[at]))
-        row, column = self._nearest.of(shapes, fold.keys(words))
+        row, column = self._nearest.of(words, shapes)
         asked = np.flatnonzero((np.bincount(row, minlength=len(words)) > 0) | is_begun)
         likely = np.zeros(len(words), np.bool_)
         likely[asked] = self._priced(

@@ -88,8 +88,10 @@ class Name:
     @cached_property
     def entry(self) -> Entry:
         """Return the entry that speaks best for the word: one that is just this word, else one of the shortest."""
-        shortest = min(len(entry.keys) for entry in self.entries)
-        return min((entry for entry in self.entries if len(entry.keys) == shortest), key=lambda entry: entry.rank)
+        entries = tuple(self.entries)
+        shortest = min([len(entry.keys) for entry in entries])
+        best = [entry for entry in entries if len(entry.keys) == shortest]
+        return best[0] if len(best) == 1 else min(best, key=lambda entry: entry.rank)
 
     @cached_property
     def is_part(self) -> bool:
