@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from corrigenda import bulk as bulk_words
 from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve, words
@@ -207,7 +207,8 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
     costs: Channel = channel()
     if taught:
         costs = costs.taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3})
-    row, column = crowd.Nearest(list(map(near.skeleton, rights)), _far, 5).of(list(map(near.skeleton, wrongs)))
+    nearest = crowd.Nearest(near.skeletons(rights), fold.keys(rights), rights, _far, 5)
+    row, column = nearest.of(wrongs, near.skeletons(wrongs))
     worked_out = changes.Costs(costs, rights.__getitem__)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(changes, "_LOT", 7)
@@ -268,19 +269,35 @@ def test_tables_of_too_many_letters_are_not_made() -> None:
     assert changes.costs(channel(), [(letters, letters[:5])]) == [channel().cost(letters, letters[:5])]
 
 
-def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+Pairs = list[tuple[int, int]]
+"""Numbers of words and of names near them, in order."""
+
+
+def _one_by_one(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> Pairs:
+    found: Pairs = []
     for number, word in enumerate(words):
         hits = process.extract(
-            word, names, scorer=Levenshtein.distance, processor=None, score_cutoff=reach(len(word)), limit=4
+            word[::-1],
+            [name[::-1] for name in names],
+            scorer=Levenshtein.distance,
+            processor=None,
+            score_cutoff=reach(len(word)),
+            limit=None,
         )
-        found += [(number, name) for _name, distance, name in hits if distance <= hits[0][1] + 1]
+        ranked = sorted(
+            (distance, JaroWinkler.distance(fold.key(word), fold.key(names[name])), names[name], name)
+            for _name, distance, name in hits
+            if distance <= hits[0][1] + 1
+        )
+        found += sorted((number, name) for *_ranks, name in ranked[:4])
     return found
 
 
-def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> list[tuple[int, int]]:
-    row, column = crowd.Nearest(names, reach, 4).of(words)
-    return list(zip(row.tolist(), column.tolist(), strict=True))
+def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], int]) -> Pairs:
+    nearest = crowd.Nearest([name[::-1] for name in names], fold.keys(names), names, reach, 4)
+    row, column = nearest.of(words, [word[::-1] for word in words])
+    assert row.tolist() == sorted(row.tolist())
+    return sorted(zip(row.tolist(), column.tolist(), strict=True))
 
 
 @given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20), st.integers(0, 12), st.integers(0, 5))
@@ -288,6 +305,25 @@ def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], 
 def test_the_nearest_names_are_the_same(words: list[str], names: list[str], at: int, lost: int) -> None:
     words = [*words, *(f"{name[:at]} of {name[at + lost :]}" for name in names)]
     assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
+
+
+ALIKE = st.text("abAB", min_size=3, max_size=6)
+
+
+@given(st.lists(ALIKE, max_size=8), st.lists(ALIKE, min_size=9, max_size=40, unique=True), st.booleans())
+@settings(deadline=None)
+def test_of_many_names_equally_near_the_same_are_weighed(
+    suspects: list[str], right: list[str], is_indexed: bool
+) -> None:
+    names = near.Names(Lexicon(glossary.Glossary.parse("\n".join(("term", *right)))).names)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(crowd, "_MANY", 0 if is_indexed else 100)
+        nearest = crowd.Nearest(names.skeletons, names.keys, names.names.words, near.reach, near.CONSIDERED)
+        row, column = nearest.of(suspects, near.skeletons(suspects))
+    at_once = sorted(zip(row.tolist(), column.tolist(), strict=True))
+    one_by_one = [names._nearest_skeletons(suspect) for suspect in suspects]  # noqa: SLF001 - all others see less
+    assert at_once == sorted((number, name) for number, near_it in enumerate(one_by_one) for name in near_it)
+    assert all(len(near_it) <= near.CONSIDERED for near_it in one_by_one)
 
 
 LONG_WORDS = st.text("abr", min_size=8, max_size=18)

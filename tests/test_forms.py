@@ -145,7 +145,7 @@ def test_a_lexicon_holds_what_its_forms_hold(rows: list[str]) -> None:
     assert {name.word: (name.key, plain(name.entries)) for name in names} == names_of(right)
     assert [lexicon.names.at(number) for number in range(len(names))] == names
     assert list(map(lexicon.names.key_at, range(len(names)))) == [name.key for name in names]
-    assert lexicon.names.keys_of_words() == [fold.key(name.word) for name in names]
+    assert lexicon.names.folded() == tuple(name.key for name in names)
     assert lexicon.names.widths() == [max(len(entry.keys) for entry in name.entries) for name in names]
     assert set(lexicon.words) == {
         each for entry in right for key in entry.keys for each in (key, fold.split_possessive(key)[0])

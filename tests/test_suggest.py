@@ -242,6 +242,14 @@ def test_new_phrases_with_words_of_the_glossary_are() -> None:
     assert "Kirov Works" in suggested("at the Kirov Works he left the Kirov Works", rows=ROWS)
 
 
+def test_the_order_of_the_rows_decides_nothing() -> None:
+    text = "They met Dovgenko here, and Dovgenko there."
+    unlike = [f"Dov{letter}enko,,,,,\n" for letter in "bcdfjklmnprtwxyzaeiou"]  # as near as the like one
+    assert suggested(text, rows="".join(unlike))
+    for rows in (["Dovhenko,,,,,\n", *unlike], [*unlike, "Dovhenko,,,,,\n"]):
+        assert suggested(text, rows="".join(rows)) == {}
+
+
 def test_the_order_of_the_texts_decides_nothing_but_the_place() -> None:
     texts = [
         ("a", "He met Kirov and Mr. Medved in New York."),

@@ -9,9 +9,10 @@ from math import comb
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
-from corrigenda.distinct import begins, different
+from corrigenda import fold
+from corrigenda.distinct import begins, different, numbered
 from corrigenda.scan import Numbers
 
 _CELLS = 4_000_000
@@ -33,6 +34,8 @@ _BITS_WITHIN = 2
 """Bits that tell about as many keys apart as begin alike."""
 _BASE = 0x9E3779B97F4A7C15
 _DOWN = np.uint64(pow(_BASE, -1, 1 << 64))
+_BITS_OF_RANK = 8
+"""A distance is one byte."""
 _BITS_OF_NUMBER = 24
 _NUMBER = np.uint64((1 << _BITS_OF_NUMBER) - 1)
 """The bits of a key that hold the number of a word; the others hold the hash."""
@@ -48,70 +51,130 @@ _FIRST_BITS = np.bitwise_or.reduce(np.uint64(1) << _PLACES)
 class Nearest:
     """The names nearest to words, among many."""
 
-    def __init__(self, names: Sequence[str], reach: Callable[[int], int], most: int) -> None:
+    def __init__(
+        self, shapes: Sequence[str], keys: Sequence[str], words: Sequence[str], reach: Callable[[int], int], most: int
+    ) -> None:
         """Get ready for names.
 
-        `reach` gives the highest distance for a word of so many letters, and `most` how many names are wanted for one.
+        Args:
+            shapes: their skeletons, between which distances are.
+            keys: their folded keys, which tell equally near ones apart.
+            words: their spellings, which tell apart what is left.
+            reach: gives the highest distance for a word whose skeleton has so many letters.
+            most: how many names are wanted for a word.
         """
-        self._names = names
+        self._shapes = shapes
+        self._keys = keys
+        self._words = words
         self._reach = reach
         self._most = most
-        self._index = _Deletions(names) if _MANY < len(names) <= int(_NUMBER) else None
+        self._index = _Deletions(shapes) if _MANY < len(shapes) <= int(_NUMBER) else None
 
     @cached_property
     def _by_length(self) -> tuple[Numbers, Numbers]:
         """The numbers of the names, shortest first, and their lengths."""
-        lengths = _lengths(self._names)
+        lengths = _lengths(self._shapes)
         order = np.argsort(lengths, kind="stable")
         return order, lengths[order]
 
-    def of(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
+    def of(self, words: Sequence[str], shapes: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Return pairs (number of word, number of name): for each word the nearest names within reach.
 
-        Pairs are in the order of the words, the nearest name first, of equally near ones the first, and none more than
-        one farther than the nearest: as `rapidfuzz.process.extract` has them.
+        Words are given with their skeletons. Pairs are in the order of the words; no name is more than one farther
+        than the nearest, and of equally near ones there are those most like the word, see `near.CONSIDERED`.
         """
-        lengths = list(map(len, words))
+        lengths = list(map(len, shapes))
         reach = {length: self._reach(length) for length in set(lengths)}
-        limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(words))
+        limits = np.fromiter(map(reach.__getitem__, lengths), np.int64, len(shapes))
         if self._index is None:
-            return self._compared(words, limits)
+            return self._compared(words, shapes, limits)
         is_quick = limits <= _INDEXED
         parts = []
         for which, near in ((is_quick, partial(self._looked_up, self._index)), (~is_quick, self._compared)):
             numbers = np.flatnonzero(which)
             if len(numbers):
-                row, column = near([words[number] for number in numbers.tolist()], limits[numbers])
+                some = numbers.tolist()
+                row, column = near([words[at] for at in some], [shapes[at] for at in some], limits[numbers])
                 parts.append((numbers[row], column))
         return _in_order(parts)
 
-    def _looked_up(self, index: "_Deletions", words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+    def _looked_up(
+        self, index: "_Deletions", words: Sequence[str], shapes: Sequence[str], limits: Numbers
+    ) -> tuple[Numbers, Numbers]:
         """Return words and the names nearest to them by the index."""
         found: list[tuple[Numbers, Numbers]] = []
-        for begin in range(0, len(words), _QUERIES):
+        for begin in range(0, len(shapes), _QUERIES):
             some = slice(begin, begin + _QUERIES)
-            row, column = _first(self._most, *index.near(words[some], limits[some]))
-            found.append((row + begin, column))
+            row, column, rank = index.near(shapes[some], limits[some])
+            found += self._first(words, row + begin, column, rank)
         return _in_order(found)
 
-    def _compared(self, words: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
+    def _compared(self, words: Sequence[str], shapes: Sequence[str], limits: Numbers) -> tuple[Numbers, Numbers]:
         """Return words and the names nearest to them, each compared with each name that is not too long or short."""
         found: list[tuple[Numbers, Numbers]] = []
         order, ordered = self._by_length
-        lengths = _lengths(words)
+        lengths = _lengths(shapes)
         for length in sorted(set(lengths.tolist())):
             of_length = np.flatnonzero(lengths == length)
             limit = int(limits[of_length[0]])
             first, last = np.searchsorted(ordered, (length - limit, length + limit + 1)).tolist()
             if first == last:
                 continue
-            near = [self._names[number] for number in order[first:last].tolist()]
+            near = [self._shapes[number] for number in order[first:last].tolist()]
             step = max(1, _CELLS // (last - first))
             for begin in range(0, len(of_length), step):
                 lot = of_length[begin : begin + step]
-                row, column, rank = _within([words[number] for number in lot.tolist()], near, limit)
-                found.append(_first(self._most, lot[row], order[first + column], rank))
+                row, column, rank = _within([shapes[number] for number in lot.tolist()], near, limit)
+                found += self._first(words, lot[row], order[first + column], rank)
         return _in_order(found)
+
+    def _first(
+        self, words: Sequence[str], row: Numbers, column: Numbers, rank: Numbers
+    ) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield pairs with the names nearest to each word, see `of`: words, names and distances are given.
+
+        A further measure is worked out only for names that the ones before leave equal where there is not room for all.
+        """
+        order = np.argsort(row << _BITS_OF_RANK | rank)
+        row, column, rank = row[order], column[order], rank[order]
+        firsts, counts = _runs(begins(row))
+        near = rank <= np.repeat(rank[firsts] + 1, counts)
+        asked, row = row[firsts], np.repeat(np.arange(len(firsts)), counts)
+        row, column, value = row[near], column[near], rank[near]
+        room = np.full(len(asked), self._most)
+        for further in (partial(self._unlike, words), self._spelled, None):
+            has_room, is_undecided = _placed(row, value, room)
+            yield asked[row[has_room]], column[has_room]
+            if further is None or not is_undecided.any():
+                return
+            room -= np.bincount(row[has_room], minlength=len(room))
+            row, column = row[is_undecided], column[is_undecided]
+            value = further(asked[row], column)
+            order = np.lexsort((value, row))
+            row, column, value = row[order], column[order], value[order]
+
+    def _unlike(self, words: Sequence[str], row: Numbers, column: Numbers) -> Numbers:
+        """Return how unlike words and names are as they are spelled."""
+        numbers, at = numbered(row)
+        keys = fold.keys([words[number] for number in numbers.tolist()])
+        order = np.argsort(column)  # the names are many: they are gone through as they lie in memory
+        made = np.empty(len(row))
+        made[order] = process.cpdist(
+            [keys[number] for number in at[order].tolist()],
+            [self._keys[number] for number in column[order].tolist()],
+            scorer=JaroWinkler.distance,
+            processor=None,
+            dtype=np.float64,
+        )
+        return made
+
+    def _spelled(self, _row: Numbers, column: Numbers) -> Numbers:
+        """Return the places of names in the order of their spellings."""
+        numbers, at = numbered(column)
+        words = [self._words[number] for number in numbers.tolist()]
+        places = np.empty(len(words), np.int64)
+        places[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+        return places[at]
 
 
 class _Deletions:
@@ -289,14 +352,27 @@ def _distances(words: Sequence[str], names: Sequence[str], row: Numbers, column:
     return made
 
 
-def _first(most: int, row: Numbers, column: Numbers, rank: Numbers) -> tuple[Numbers, Numbers]:
-    """Return for each word the first `most` of the nearest names, see `Nearest.of`, by words, names and distances."""
-    order = np.lexsort((column, rank, row))
-    row, column, rank = row[order], column[order], rank[order]
+def _placed(row: Numbers, value: Numbers, room: Numbers) -> tuple[Numbers, Numbers]:
+    """Return which of some pairs have room, and which are equal with others where there is not room for all.
+
+    Pairs are in the order of their words, and of their values; `room` says for each word for how many there is.
+    """
     is_first = begins(row)
-    firsts = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
-    kept = (np.arange(len(row)) - firsts < most) & (rank <= rank[firsts] + 1)
-    return row[kept], column[kept]
+    firsts, counts = _runs(is_first)
+    space = room[row[firsts]]
+    if (counts <= space).all():  # as often in short glossaries
+        return np.ones(len(row), np.bool_), np.zeros(len(row), np.bool_)
+    equals, alike = _runs(is_first | begins(value))
+    before = equals - np.repeat(firsts, counts)[equals]
+    space = np.repeat(space, counts)[equals]
+    has_room = before + alike <= space
+    return np.repeat(has_room, alike), np.repeat(~has_room & (before < space), alike)
+
+
+def _runs(is_first: Numbers) -> tuple[Numbers, Numbers]:
+    """Return where runs begin, and how long they are."""
+    firsts = np.flatnonzero(is_first)
+    return firsts, np.diff(np.append(firsts, len(is_first)))
 
 
 def _in_order(found: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:

@@ -45,8 +45,8 @@ class Foresight:
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
-        self._nearest = Nearest(names.skeletons, self._reach, near.CONSIDERED)
         words = names.names.words
+        self._nearest = Nearest(names.skeletons, names.keys, words, self._reach, near.CONSIDERED)
         self._costs = Costs(names.channel, partial(_right, words))
         self._sounds = Costs(channel("sound"), partial(_right, words))
         weight = near.weights()
@@ -126,7 +126,7 @@ class Foresight:
         is_begun = np.zeros(len(words), np.bool_)
         for at in np.flatnonzero(may_begin).tolist():
             is_begun[at] = any(True for _ in self._names.begun(words[at]))
-        row, column = self._nearest.of(shapes)
+        row, column = self._nearest.of(words, shapes)
         asked = np.flatnonzero((np.bincount(row, minlength=len(words)) > 0) | is_begun)
         likely = np.zeros(len(words), np.bool_)
         likely[asked] = self._priced(
@@ -202,7 +202,7 @@ class Foresight:
     @cached_property
     def _onsets(self) -> dict[str, int]:
         """The facts which names begin so, by their beginnings."""
-        onsets = {key[: near.ONSET] for key in self._names.names.folded()}
+        onsets = {key[: near.ONSET] for key in self._names.keys}
         return {onset: facts.of_onset(onset) for onset in onsets}
 
 

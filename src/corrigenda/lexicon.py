@@ -10,7 +10,7 @@ from typing import overload
 
 from corrigenda import collector, fold, inflection
 from corrigenda.forms import Forms, Index
-from corrigenda.glossary import Form, Glossary, Term, Terms
+from corrigenda.glossary import Form, Glossary, Status, Term, Terms
 from corrigenda.tokens import Tokens
 
 PERSONS = frozenset({"person", "pers", "people"})
@@ -69,6 +69,13 @@ class Entry:
         """Return where the form stands, in words."""
         return f"{self.term.path} line {self.form.line}"
 
+    @property
+    def rank(self) -> tuple[str | bool, ...]:
+        """Return by what entries are sorted, as the order of rows means nothing: preferred forms, and notes, first."""
+        term, form = self.term, self.form
+        is_other = form.status is not Status.PREFERRED
+        return is_other, term.lemma, form.text, not term.note, term.note, term.kind, term.path
+
 
 @dataclass(frozen=True)
 class Name:
@@ -80,8 +87,11 @@ class Name:
 
     @cached_property
     def entry(self) -> Entry:
-        """Return the entry that speaks best for the word: one that is just this word, else the first."""
-        return next((entry for entry in self.entries if len(entry.keys) == 1), self.entries[0])
+        """Return the entry that speaks best for the word: one that is just this word, else one of the shortest."""
+        entries = tuple(self.entries)
+        shortest = min([len(entry.keys) for entry in entries])
+        best = [entry for entry in entries if len(entry.keys) == shortest]
+        return best[0] if len(best) == 1 else min(best, key=lambda entry: entry.rank)
 
     @cached_property
     def is_part(self) -> bool:
@@ -201,23 +211,19 @@ class Names(Mapping[str, Name]):
         """Return the key of the name with a number, without making the name."""
         return _key_of(self.words[number])
 
-    def keys_of_words(self) -> list[str]:
-        """Return the key of the spelling of each name; for most it is made already."""
+    def folded(self) -> tuple[str, ...]:
+        """Return the key of each name, without making the name; most are made already."""
         forms = self._book.forms
         keys = list(map(forms.keys.__getitem__, self._firsts))
         marked = frozenset(forms.marked)
         for number, place in enumerate(self._firsts) if marked else ():
             if place in marked:
-                keys[number] = fold.key(self.words[number])
-        return keys
+                keys[number] = _key_of(self.words[number])
+        return tuple(keys)  # the garbage collector goes through lists of a million strings again and again
 
     def spread(self, key: str) -> int:
         """Return how often a folded word stands in the forms of the glossary."""
         return len(self._book.forms.by_word.of(key))
-
-    def folded(self) -> Iterator[str]:
-        """Yield the key of each name, without making the name."""
-        return map(_key_of, self.words)
 
     def widths(self) -> list[int]:
         """Return of how many words the longest form is that each name stands in, without making the name."""
@@ -239,7 +245,7 @@ def _key_of(word: str) -> str:
 
 
 class _ByFirst:
-    """The right or the wrong forms by their first folded word, longest first."""
+    """The right or the wrong forms by their first folded word, longest first: a plural before what it is one of."""
 
     __slots__ = ("_forms", "_is_wrong", "_ranked")
 
@@ -254,7 +260,7 @@ class _ByFirst:
         if found is None:
             forms = self._forms
             numbers = [each for each in forms.begun_by(word) if (each in forms.wrong) is self._is_wrong]
-            found = sorted(numbers, key=lambda each: -forms.width(each))
+            found = sorted(numbers, key=lambda each: (forms.width(each), forms.keys_of(each)), reverse=True)
             if found:
                 self._ranked[word] = found
         return found
@@ -360,7 +366,9 @@ class Lexicon:
     def wrong_at(self, tokens: Tokens, number: int) -> tuple[Entry, ...]:
         """Return the longest deprecated form that stands at word `number`; several, if it is of several terms."""
         first = self._wrong.longest(tokens, number)
-        return () if first is None else tuple(map(self._book.look_up, self._wrong.like(first)))
+        if first is None:
+            return ()
+        return tuple(sorted(map(self._book.look_up, self._wrong.like(first)), key=lambda entry: entry.rank))
 
     def beginnings(self, tokens: Tokens) -> list[int]:
         """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""

@@ -16,7 +16,7 @@ from math import exp, log, log1p
 from operator import mul
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from corrigenda import data, fold, lexicon
 from corrigenda.confusion import Channel, channel
@@ -41,7 +41,12 @@ _SHAPES = str.maketrans(
 )
 _GROUPS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("kh", "h"), ("zh", "z"), ("ks", "x"))
 CONSIDERED = 8
-"""How many of the nearest names are weighed; the right one was among them in nearly all texts tried."""
+"""How many of the nearest names are weighed; the right one was among them in nearly all texts tried.
+
+Of names whose skeletons are equally near, those that are more like the word as it is spelled: by the similarity of
+Winkler (1990), made for telling which records of a census are of one person, which counts the first letters most. Of
+those equally like it too, the first by spelling: the order of the glossary's rows means nothing.
+"""
 BEHIND = 1
 """A name whose skeleton is farther than that behind the nearest has no share worth computing."""
 _ENOUGH = 1 << 16
@@ -187,7 +192,7 @@ Hit = tuple[int, float, bool]
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_is_word", "_keys", "channel", "established", "names", "skeletons", "standing")
+    __slots__ = ("_is_word", "_keys", "channel", "established", "keys", "names", "skeletons", "standing")
 
     def __init__(
         self,
@@ -199,10 +204,10 @@ class Names:
         """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
         self.channel = costs or channel()
         self.names = names
-        keys = names.keys_of_words()
+        self.keys = keys = names.folded()
+        """Their folded keys."""
         self.skeletons = _skeletons_of(keys)
         self._is_word = lru_cache(_ENOUGH)(is_word)
-        keys = [fold.split_possessive(key)[0] if "'" in key else key for key in keys]
         self.standing = [at for at, is_there in enumerate(map(stands, keys)) if is_there]
         """Numbers of the names that stand in the texts."""
         established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
@@ -229,6 +234,14 @@ class Names:
     def _nearest(self, word: str) -> Iterator[Hit]:
         """Yield the nearest names."""
         capitals = is_capitals(word)
+        for number in self._nearest_skeletons(word):
+            right = self.names.words[number]
+            right = right.upper() if capitals else right
+            cost = self.channel.cost(right, word)
+            yield number, cost, cost <= BY_SOUND and channel("sound").cost(right, word) <= cost + SAME
+
+    def _nearest_skeletons(self, word: str) -> list[int]:
+        """Return the numbers of the names that are weighed, see `CONSIDERED`."""
         shape = skeleton(word)
         hits = process.extract(
             shape,
@@ -236,15 +249,13 @@ class Names:
             scorer=Levenshtein.distance,
             processor=None,
             score_cutoff=reach(len(shape), len(self.names)),
-            limit=CONSIDERED,
+            limit=None,
         )
-        for _shape, distance, number in hits:
-            if distance > hits[0][1] + BEHIND:
-                return
-            right = self.names.words[number]
-            right = right.upper() if capitals else right
-            cost = self.channel.cost(right, word)
-            yield number, cost, cost <= BY_SOUND and channel("sound").cost(right, word) <= cost + SAME
+        near = [(distance, number) for _shape, distance, number in hits if distance <= hits[0][1] + BEHIND]
+        if len(near) > CONSIDERED:
+            key, keys, words = fold.key(word), self.keys, self.names.words
+            near.sort(key=lambda hit: (hit[0], JaroWinkler.distance(key, keys[hit[1]]), words[hit[1]]))
+        return [number for _distance, number in near[:CONSIDERED]]
 
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.

@@ -67,7 +67,7 @@ class Groups:
     def __init__(self, lexicon: Lexicon) -> None:
         self.heads: dict[Candidate, list[tuple[str, int]]] = {}
         """Terms with the spellings that were added to them, and their counts."""
-        self._spellings = [entry.form.text for entry in lexicon.right]
+        self._spellings = sorted({entry.text for entry in lexicon.right})
         self._shapes = [skeleton(spelling) for spelling in self._spellings]
         self._owners: list[Candidate | None] = [None] * len(self._spellings)
 

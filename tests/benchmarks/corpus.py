@@ -96,7 +96,7 @@ def write(folder: Path, shape: Shape) -> None:
 
 def _unlike(others: list[str], known: list[str]) -> list[str]:
     """Return the names that hardly anybody would take for one of the glossary's."""
-    like, _names = Nearest(known, lambda _length: 2, 1).of(others)
+    like, _names = Nearest(known, known, known, lambda _length: 2, 1).of(others, others)
     taken = set(like.tolist())
     return [name for number, name in enumerate(others) if number not in taken]
 

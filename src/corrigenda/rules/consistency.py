@@ -274,7 +274,10 @@ def _other_forms(context: Context) -> Iterator[int]:
 
 
 def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
-    """Return, by the folded key of a spelling, its term, the better spelling and both counts."""
+    """Return, by the folded key of a spelling, its term, the better spelling and both counts.
+
+    Of several terms that have the spelling, one whose better spelling stands most often.
+    """
     made: dict[str, tuple[Entry, str, int, int]] = {}
     for entries in common.lexicon.alternatives(lambda key: _count(key, common) > 0):
         best = next((entry for entry in entries if entry.form.status is Status.PREFERRED), None) or max(
@@ -282,8 +285,10 @@ def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
         )
         for entry in entries:
             if entry is not best and _one_sound(entry.words[0], best.words[0]):
-                counts = _count(entry.keys[0], common), _count(best.keys[0], common)
-                made[entry.keys[0]] = (entry, best.words[0], *counts)
+                here, there = _count(entry.keys[0], common), _count(best.keys[0], common)
+                known = made.get(entry.keys[0])
+                if known is None or (-there, entry.rank) < (-known[3], known[0].rank):
+                    made[entry.keys[0]] = entry, best.words[0], here, there
     return made
 
 

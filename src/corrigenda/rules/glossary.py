@@ -181,6 +181,7 @@ RULES = (
 A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
 after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
 white space, dashes or quotation marks between its words. The reading is the preferred form; ending and capitals stay.
+A form that is wrong for several terms has a reading for each, in the order of the alphabet.
 
 It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
         bad=(
@@ -216,8 +217,9 @@ and when the words around are those beside the name in the glossary, the more th
 apart or run together are tried too, and those that a hyphen still divides where a line once ended, as in “Soot-land”;
 what is right but for the hyphen is not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth
 or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its
-neighbours to fit, and a spelling that stands once and is no other transliteration. In a glossary of more than 10,000
-names, only those within two changes are looked at.
+neighbours to fit, and a spelling that stands once and is no other transliteration. The eight nearest names are weighed:
+those that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a
+glossary of more than 10,000 names, only those within two changes are looked at.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(

@@ -198,14 +198,17 @@ class OpenForms(Sequence[Pattern]):
         self.anchors: list[str] = []
         """Of each pattern of two words the one that must stand, folded; of others, nothing."""
         self._made: dict[int, Pattern] = {}
-        seen: set[tuple[tuple[str, ...], ...]] = set()
+        best: dict[tuple[tuple[str, ...], ...], int] = {}
         forms, kinds = lexicon.terms.forms, lexicon.terms.kinds
         for at, number in enumerate(self._phrases.numbers):
             _written, slots = _slots(lexicon.terms.text(number), forms.words_of(number), forms.keys_of(number))
-            if len(slots) >= LEAST_OF_MEANING and slots not in seen:
-                seen.add(slots)
-                if not _is_of_person(kinds[forms.terms[number]], slots):
-                    self._add(at, slots)
+            if len(slots) < LEAST_OF_MEANING:
+                continue
+            if slots not in best or self._phrases[at].rank < self._phrases[best[slots]].rank:
+                best[slots] = at
+        for slots, at in best.items():
+            if not _is_of_person(kinds[forms.terms[self._phrases.numbers[at]]], slots):
+                self._add(at, slots)
 
     def _add(self, at: int, slots: tuple[tuple[str, ...], ...]) -> None:
         """Add the patterns of a phrase."""

@@ -91,7 +91,7 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
 def _ranked(scored: list[tuple[float, Window]]) -> list[tuple[float, Window]]:
     """Return the best window of each term, best first; scores that add up to more than 1 share it."""
     best: dict[str, tuple[float, Window]] = {}
-    for score, window in sorted(scored, key=lambda item: (-item[0], item[1].pattern.entry.form.line)):
+    for score, window in sorted(scored, key=lambda item: (-item[0], item[1].pattern.entry.rank)):
         best.setdefault(window.pattern.entry.term.lemma, (score, window))
     total = max(1.0, sum(score for score, window_at in best.values()))
     return [(score / total, window) for score, window in best.values()]

@@ -1,6 +1,6 @@
 """Family G, phrases whose words all stand, but not as they should: in another order, or with one left out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, log1p
@@ -60,12 +60,16 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
     names = context.common.once(_by_anchor)
     if not names:
         return
-    found = {(each.first, each.last): each for each in _variants(context, names)}
-    repeated = Counter(_keys(context.tokens, each) for each in found.values())
-    for each in found.values():
-        score = _score(each, context, repeated[_keys(context.tokens, each)])
+    by_place: dict[tuple[int, int], list[_Variant]] = defaultdict(list)
+    for variant in _variants(context, names):
+        by_place[variant.first, variant.last].append(variant)
+    repeated = Counter(_keys(context.tokens, variants[0]) for variants in by_place.values())
+    for variants in by_place.values():
+        times = repeated[_keys(context.tokens, variants[0])]
+        scored = [(_score(each, context, times), each) for each in variants]
+        score, best = min(scored, key=lambda item: (-item[0], item[1].name.entry.rank))
         if score >= context.min_score:
-            yield _hit(each, score, context)
+            yield _hit(best, score, context)
 
 
 @collector.at_rest()
