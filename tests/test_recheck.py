@@ -61,6 +61,9 @@ PIECES = st.sampled_from(
             "music [sic]",
             "\n\n",
             "l’Kirov",
+            "l’Kirow",
+            "Kirow’a",
+            "Kirow’s",
         ),
     )
 )

@@ -180,7 +180,7 @@ class Judge:
             return None
         from corrigenda.leaning import Notes  # noqa: PLC0415 - as above
 
-        return Notes(self._foresight(), self._beside_names)
+        return Notes(self._foresight(), self._beside_names, self._suspects.counted)
 
     def _trace(self, surfaces: Iterable[str]) -> None:
         """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""

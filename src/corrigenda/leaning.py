@@ -4,12 +4,12 @@ A verdict leans on how often the word stands, and on how often the names near it
 these counts changed by as much as `facts.lowest` and `facts.highest` allow leans on nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corrigenda import facts, fold
+from corrigenda import facts
 from corrigenda.bulk import BulkTokens, Vocabulary
 from corrigenda.foresight import Foresight
 from corrigenda.neighbours import BesideNames
@@ -31,9 +31,11 @@ class Leaning:
 class Notes:
     """What the verdicts on words and windows of texts depend on."""
 
-    def __init__(self, foresight: Foresight, support: BesideNames) -> None:
+    def __init__(self, foresight: Foresight, support: BesideNames, counted: Callable[[str], tuple[str, ...]]) -> None:
+        """Begin with none; `counted` gives the folded words that are counted as occurrences of a suspect."""
         self._foresight = foresight
         self._support = support
+        self._counted = counted
         self._words: dict[int, Leaning] = {}
         self._is_word = np.zeros(0, np.bool_)
         self._windows: dict[int, Leaning] = {}
@@ -42,7 +44,7 @@ class Notes:
 
     def words(self, words: Iterable[tuple[str, str]]) -> dict[str, Leaning]:
         """Return what the verdicts on words depend on that may be likely errors: spellings with their suspects."""
-        noted = ((surface, self._leaning(_counted(surface), text)) for surface, text in words)
+        noted = ((surface, self._leaning(self._counted(surface), text)) for surface, text in words)
         return {surface: leaning for surface, leaning in noted if leaning is not None}
 
     def _leaning(self, keys: Sequence[str], text: str) -> Leaning | None:
@@ -106,9 +108,3 @@ class Notes:
     def forget_windows(self) -> None:
         """Forget all windows: those that come are numbered anew."""
         self._windows, self._is_window = {}, np.zeros(0, np.bool_)
-
-
-def _counted(surface: str) -> tuple[str, str]:
-    """Return the folded words that are counted as occurrences of a suspect, see `Suspects.suspect`."""
-    base, _ending = fold.split_possessive(fold.key(surface))
-    return base, base + "'s"

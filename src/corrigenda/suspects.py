@@ -212,22 +212,27 @@ class Suspects:
         """Return what is known of a word that may be a damaged name."""
         found = self._suspects.get(surface)
         if found is None:
-            if surface.isascii() and surface.isalpha():  # as most are
-                stem, base = surface, surface.lower()
-            else:
-                bare = self._bare(surface)
-                stem = _joined_lines(_parted(bare)[1])
-                base, _ending = fold.split_possessive(fold.key(bare))
+            is_simple = surface.isascii() and surface.isalpha()  # as most are
+            stem = surface if is_simple else _joined_lines(_parted(self._bare(surface))[1])
             fact = self.fact(surface)
+            base, *others = self.counted(surface)
             found = self._suspects[surface] = Suspect(
                 stem,
-                count=max(1, self._survey.often(base) + self._survey.often(base + "'s")),
+                count=max(1, self._survey.often(base) + sum(map(self._survey.often, others))),
                 lower=self._survey.often_lower(base),
                 name=fact.name,
                 common=fact.common,
                 level=fact.level,
             )
         return found
+
+    def counted(self, surface: str) -> tuple[str, ...]:
+        """Return the folded words that are counted as occurrences of a suspect; the first is the word alone."""
+        if surface.isascii() and surface.isalpha():
+            return surface.lower(), f"{surface.lower()}'s"
+        word, _ending = fold.split_possessive(fold.key(self._bare(surface)))
+        article, rest = fold.split_elision(word)
+        return (rest, f"{rest}'s", *((word, f"{word}'s") if article else ()))
 
     def fact(self, surface: str) -> Fact:
         """Return what is known of a spelling."""
