@@ -186,6 +186,8 @@ def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(text
     for text in texts:
         plain, bulk = Tokens(text), vocabulary.read(text)
         assert bulk.pairs(_starts_in_lower, _is_short) == plain.pairs(_starts_in_lower, _is_short)
+        assert bulk.numbers(_is_short) == plain.numbers(_is_short)
+        assert bulk.adjacent(_is_short, _starts_in_capital) == plain.adjacent(_is_short, _starts_in_capital)
         kept, total = bulk.among(_starts_in_lower)
         expected, expected_total = plain.among(_starts_in_lower)
         assert (sorted(kept), total) == (sorted(expected), expected_total)

@@ -40,4 +40,3 @@ def test_a_question_keeps_its_number() -> None:
     """The same question about something else is another one."""
     questions = Questions({"one": ["a"], "other": ["b"]})
     assert [questions.ask(kind, str.isalpha) for kind in ("one", "other", "one")] == [0, 1, 0]
-    assert len(questions) == 2

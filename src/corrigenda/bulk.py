@@ -352,8 +352,8 @@ class BulkTokens(Tokens):
         self._vocabulary = vocabulary
         # where words begin, the numbers of their spellings, and words by what stands behind them: see `scan.Found`
         self._first, self.ids, self.glued, self.divided, self.dirty, self.shut, self._odd = found
-        self._answers: dict[int, tuple[int, Numbers]] = {}
-        """By bytes of answers, see `Questions`: how many of them there were when they were looked up, and those."""
+        self._answers: dict[int, tuple[Numbers, Numbers]] = {}
+        """By bytes of answers, see `Questions`: those of all spellings when they were looked up, and of the words."""
         self._keys_of: list[str] | None = None
         self._odd_ones: frozenset[int] | None = None
         # how many words may be asked for before it pays to have both at hand for all
@@ -437,13 +437,13 @@ class BulkTokens(Tokens):
     def _said(self, kind: str, keep: Callable[[str], bool]) -> Numbers:
         """Return for each word whether `keep` says yes to it as it stands (kind "surface") or folded ("key")."""
         questions = self._vocabulary.questions
-        number = questions.ask(kind, keep)
-        at, bit = divmod(number, IN_A_BYTE)
-        known, answers = self._answers.get(at, (0, self.ids))
-        if number >= known:
-            answers = taken(questions.answers(at), self.ids)
+        at, bit = divmod(questions.ask(kind, keep), IN_A_BYTE)
+        of_all = questions.answers(at)
+        looked_up, answers = self._answers.get(at, (None, of_all))
+        if looked_up is not of_all:
+            answers = taken(of_all, self.ids)
             if len(answers) <= _MANY:  # those of longer texts would take much memory
-                self._answers[at] = len(questions), answers
+                self._answers[at] = of_all, answers
         said: Numbers = (answers & np.uint8(1 << bit)) != 0
         return said
 

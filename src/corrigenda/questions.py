@@ -46,9 +46,8 @@ class Questions:
         self._asked[number] = len(words)
 
     def answers(self, at: int) -> Numbers:
-        """Return for each spelling the answers to questions from number 8 * `at` on, the first in the lowest bit."""
-        return self._bytes[at]
+        """Return for each spelling the answers to questions from number 8 * `at` on, the first in the lowest bit.
 
-    def __len__(self) -> int:
-        """Return how many questions there are."""
-        return len(self._asked)
+        They are another array once one of these questions was asked about more spellings.
+        """
+        return self._bytes[at]
