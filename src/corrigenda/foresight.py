@@ -215,7 +215,7 @@ def _chances(utilities: Numbers, against: Numbers) -> Numbers:
 def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
     """Return the utilities of several words' being right, at the least.
 
-    They are many, and none of them common: what their letters say against an error is left out.
+    They are many: what their letters say, and whether they may be a compound, is taken at its worst.
 
     Args:
         words: how many of them the language knows.

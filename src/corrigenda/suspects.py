@@ -297,15 +297,16 @@ def is_division(gap: str) -> bool:
 def is_divided(tokens: Tokens, number: int) -> bool:
     """Say whether a word and the next may be halves of a name that was divided at the end of a line.
 
-    >>> is_divided(Tokens("Shriven- ham"), 0), is_divided(Tokens("Lloyd-George"), 0)
-    (True, False)
-    >>> is_divided(Tokens("Port-au-Prince"), 0)
-    False
+    >>> is_divided(Tokens("Shriven- ham"), 0), is_divided(Tokens("- Shriven-ham"), 0)
+    (True, True)
+    >>> is_divided(Tokens("Lloyd-George"), 0), is_divided(Tokens("Port-au-Prince"), 0)
+    (False, False)
     """
     if not (is_division(tokens.gap(number)) and tokens.surface(number)[0].isupper()):
         return False
     goes_on = number + 2 < len(tokens) and is_division(tokens.gap(number + 1))
-    return tokens.surface(number + 1)[0].islower() and not goes_on and not is_division(tokens.before(number))
+    began_before = number > 0 and is_division(tokens.gap(number - 1))
+    return tokens.surface(number + 1)[0].islower() and not goes_on and not began_before
 
 
 def is_glue(gap: str) -> bool:
