@@ -207,6 +207,7 @@ MANY = {
     "42": f"{FILLING} The Belgian press wrote.",
     "43": f"{FILLING} Stalin, Kirov, Nikolayev. The Soviet press wrote.",
     "44": f"{FILLING} Stalmarket. {FILLING}",
+    "45": f"{FILLING} It was Zlnoviev'6. {FILLING}",
 }
 
 
@@ -216,6 +217,7 @@ MANY = {
         ("00", f"{FILLING} And so they went.", {"00"}),
         ("00", f"{FILLING} Stalin went.", {"00", "40", "44"}),
         ("00", f"{FILLING} Dovhenko went.", {"00", "41"}),
+        ("00", f"{FILLING} Zlnoviev went. Zlnoviev came.", {"00", "45"}),
         ("00", f"{FILLING} The Soviet press was silent.", {"00", "42"}),
         ("41", f"{FILLING} Dovgenko wrote.", {"41"}),
         ("50", FILLING, {"50"}),
