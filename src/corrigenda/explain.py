@@ -57,7 +57,7 @@ def _word(context: Context, number: int) -> Iterator[str]:
     elif key in context.lexicon.words:
         yield "  the glossary has it: it is right, and never taken for a damaged name"
     elif context.judge.is_right(surface):
-        yield "  it is an inflected form of a word of the glossary: right"
+        yield "  it is an inflected form of a word of the glossary, and never taken for a damaged name"
     yield f"  {_language(context, key)}"
 
 

@@ -11,6 +11,9 @@ from corrigenda.errors import InputError
 from corrigenda.text import Anchor, Span
 from corrigenda.visible import visible
 
+_NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
+"""What Python reads as numbers, and JSON does not have."""
+
 
 def line(fields: Mapping[str, object]) -> str:
     r"""Return `fields` as JSON without line end, other scripts as they are, what is not printable escaped.
@@ -43,10 +46,6 @@ def quotation(anchor: Anchor) -> dict[str, object]:
         "after": anchor.after,
         **counts,
     }
-
-
-_NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
-"""What Python reads as numbers, and JSON does not have."""
 
 
 @dataclass(frozen=True, slots=True)

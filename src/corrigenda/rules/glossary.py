@@ -219,7 +219,8 @@ what is right but for the hyphen is not flagged here, nor are its halves. Two sp
 or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its
 neighbours to fit, and a spelling that stands once and is no other transliteration. The eight nearest names are weighed:
 those that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a
-glossary of more than 10,000 names, only those within two changes are looked at.
+glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than
+others.
 
 It errs on other people with similar names, and on words of other languages.""",
         bad=(
