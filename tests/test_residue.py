@@ -311,6 +311,7 @@ def test_digits_that_belong(text: str) -> None:
 def test_the_form_that_the_text_uses_elsewhere_comes_first() -> None:
     assert flagged("R008", "a self-made man, a self- made one") == [("self- made", "self-made")]
     assert flagged("R008", "a railway and a rail- way") == [("rail- way", "railway")]
+    assert flagged("R008", "a rail- way, and at the end of the text a rail-") == [("rail- way", "railway")]
     readings = hits("R008", "a railway and a rail- way")[0].readings
     assert [one.text for one in readings] == ["railway", "rail-way"]
 

@@ -165,10 +165,11 @@ def _counts(tokens: Tokens) -> Counter[str]:
 
 def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
     """Return how often each of `firsts` is joined to another word by a hyphen."""
+    last = len(tokens) - 1
     return Counter(
         (tokens.key(number), tokens.key(number + 1))
         for number in tokens.numbers_of(firsts)
-        if tokens.gap(number) == "-"
+        if number < last and tokens.gap(number) == "-"
     )
 
 
