@@ -267,10 +267,8 @@ class Judge:
         candidates = self.candidates(suspect)
         if not candidates:
             return False
-        return (
-            sum(near.shares(*self._weighed(suspect), [self._most_support(each.name.word) for each in candidates]))
-            >= LIKELY
-        )
+        most = [self._most_support(each.name.word) for each in candidates]
+        return sum(near.shares(*self._weighed(suspect), most)) >= LIKELY
 
     def _weighed(self, suspect: Suspect) -> tuple[float, tuple[float, ...]]:
         """Return the utilities of a suspect and its candidates, see `near.utilities`; reckoned once."""

@@ -192,7 +192,7 @@ Hit = tuple[int, float, bool]
 class Names:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_is_word", "_keys", "channel", "established", "keys", "names", "skeletons", "standing")
+    __slots__ = ("_established_keys", "_is_word", "channel", "established", "keys", "names", "skeletons", "standing")
 
     def __init__(
         self,
@@ -213,7 +213,7 @@ class Names:
         established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
         self.established = [at for _key, at in established]
         """Those of them that words may be half made of, sorted by folded key."""
-        self._keys = [key for key, _at in established]
+        self._established_keys = [key for key, _at in established]
 
     def near(self, word: str, hits: Iterable[Hit] | None = None) -> tuple[Likeness, ...]:
         """Return the names near `word`, cheapest change first.
@@ -260,7 +260,7 @@ class Names:
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.
 
-        Of several words there are none.
+        Of several words, with blanks or hyphens between them, there are none.
         """
         if not word[0].isupper() or " " in word or "-" in word:
             return
@@ -268,15 +268,16 @@ class Names:
         most = len(key) - _LEAST_TAIL
         for shared in range(ONSET, most + 2 if most >= ONSET else 0):
             onset = key[:shared]
-            first = bisect_left(self._keys, onset)
-            last = bisect_left(self._keys, onset + _LAST, first)
+            first = bisect_left(self._established_keys, onset)
+            last = bisect_left(self._established_keys, onset + _LAST, first)
             if first == last:
                 return
             if not any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
                 continue
             letter = key[shared]
             for at in range(first, last):
-                if shared < len(self._keys[at]) <= shared * 2 and self._keys[at][shared] != letter:
+                established = self._established_keys[at]
+                if shared < len(established) <= shared * 2 and established[shared] != letter:
                     yield self.names.at(self.established[at])
 
     def _has_sense(self, tail: str) -> bool:
