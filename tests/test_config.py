@@ -147,7 +147,9 @@ def test_what_is_missing_at_the_end_is_missed_behind_the_last_character(tmp_path
 
 def test_a_pyproject_named_without_our_table_is_an_error(tmp_path: Path) -> None:
     assert "no table [tool.corrigenda]" in error(tmp_path, "[tool.other]\n", "pyproject.toml").message
-    assert "must be a table" in error(tmp_path, "[tool]\ncorrigenda = 3\n", "pyproject.toml").message
+    no_table = error(tmp_path, "[tool]\ncorrigenda = 3\n", "pyproject.toml")
+    assert "must be a table" in no_table.message
+    assert place(no_table) == "pyproject.toml:2:1"
 
 
 def test_the_nearest_configuration_upwards_is_taken(tmp_path: Path) -> None:

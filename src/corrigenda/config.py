@@ -122,7 +122,11 @@ def _of_pyproject(path: Path) -> Settings | None:
     if own is None:
         return None
     if not isinstance(own, dict):
-        raise ConfigError("tool.corrigenda must be a table", where=visible(shown(path)), help="write [tool.corrigenda]")
+        raise ConfigError(
+            "tool.corrigenda must be a table",
+            where=_where(path, _place_of("corrigenda", text)),
+            help="write [tool.corrigenda]",
+        )
     return _settings(own, text, path)
 
 
@@ -132,16 +136,13 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         text = read_bytes(path).decode("utf-8-sig")
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
-        place = undecodable(error)
-        where = f"{visible(shown(path))}:{place[0]}:{place[1]}"
+        where = _where(path, undecodable(error))
         raise ConfigError(f"not UTF-8 at byte {error.start}", where=where, help="TOML files are UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = found.groups() if found else _end(text)
+        place = (int(found[1]), int(found[2])) if found else _end(text)
         raise ConfigError(
-            f"not TOML: {str(error).partition(' (at')[0]}",
-            where=f"{visible(shown(path))}:{line}:{column}",
-            help="mend the file",
+            f"not TOML: {str(error).partition(' (at')[0]}", where=_where(path, place), help="mend the file"
         ) from error
     except (ValueError, RecursionError) as error:  # what the reader of TOML does not expect itself
         raise ConfigError(
@@ -157,8 +158,7 @@ def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
     known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
     changes: dict[str, Any] = {}
     for key, value in table.items():
-        line, column = _place_of(key, text)
-        where = f"{visible(shown(path))}:{line}:{column}"
+        where = _where(path, _place_of(key, text))
         name = known.get(key.replace("_", "-"))
         if name is None:
             raise ConfigError(f"unknown setting {visible(key)!r}", where=where, help=_nearest(key, known))
@@ -222,6 +222,11 @@ _KINDS: dict[str, _Kind] = {
     "dictionary": _STRING,
     "resp": _STRING,
 }
+
+
+def _where(path: Path, place: tuple[int, int]) -> str:
+    """Return a place in a file as messages name it."""
+    return f"{visible(shown(path))}:{place[0]}:{place[1]}"
 
 
 def _place_of(key: str, text: str) -> tuple[int, int]:
