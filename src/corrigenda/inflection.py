@@ -7,15 +7,15 @@ from corrigenda import fold
 ENDINGS = {
     "en": (
         "s es ed ing ism isms ist ists ite ites ian ians an ans ean eans ese er ers ic ical esque ish ization isation"
-        " ize ise ized ised like dom ship hood less ness ry n ns ia iana a e in"
+        " ize ise ized ised like dom ship hood less ness ry n ns ia iana a e in aya"
     ),
     "fr": (
         "s e es x ien iens ienne iennes éen éens éenne éennes ais aise aises ois oise oises isme ismes iste istes"
-        " ite ites ain ains aine aines ique iques"
+        " ite ites ain ains aine aines ique iques a aya aïa"
     ),
     "de": (
         "s es e en er ern ers ens n isch ische ischen ischer isches ismus ist isten istin sche schen scher sches"
-        " scher lich ner nern in innen"
+        " scher lich ner nern in innen a aja"
     ),
 }
 """By language: what may follow a name, or its stem without a final vowel."""
@@ -23,15 +23,20 @@ ENDINGS = {
 _ALL = {language: frozenset(text.split()) for language, text in ENDINGS.items()}
 _EVERY = frozenset().union(*_ALL.values())
 _VOWELS = "aeoiy"
+_LOST = (*_VOWELS, "us", "es")
+"""What a name may lose before an ending; those of Latin and Greek names are of two letters (Copernican, Socratic)."""
 _WITH_ALL_VOWELS = frozenset({"a", "e", "es"})
 """Endings before which a stem keeps its vowel, or that only take the place of another."""
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 7
+_OF_WOMEN = ("ov", "ev", "ow", "ew", "in", "yn")
 _AFTER: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {"n": ("a", "e", "i", "o", "y", "n"), "ns": tuple(_VOWELS), "a": ("ov", "ev", "in", "yn", "an"), "in": ()},
+    "en": {"n": ("a", "e", "i", "o", "y", "n"), "ns": tuple(_VOWELS), "a": (*_OF_WOMEN, "an"), "in": (), "aya": ()},
+    "fr": {"a": _OF_WOMEN, "aya": (), "aïa": ()},
+    "de": {"a": _OF_WOMEN, "aja": ()},
 }
-"""By language: the endings that do not follow any stem, with what they follow. A Slavic woman's name has -a (Ivanova);
--in makes another of one whose vowel is lost (Nikitin)."""
+"""By language: the endings that do not follow any stem, with what they follow. Slavic women's names have -a (Ivanova),
+or -aya for a vowel that is lost (Krupskaya), and -in makes another name of one whose vowel is lost (Nikitin)."""
 
 
 def stems(key: str, language: str | None = None) -> Iterator[str]:
@@ -42,6 +47,8 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
 
     >>> sorted(stems("leninists", "en"))[:2], "poland" in set(stems("polanders"))
     (['lenin', 'lenina'], True)
+    >>> "copernicus" in stems("copernicans", "en"), "krupsky" in stems("krupskaya", "en")
+    (True, True)
     >>> "sicily" in stems("sicilian", "en"), "police" in stems("polics", "en"), "france" in stems("franca", "en")
     (True, False, False)
     """
@@ -52,8 +59,8 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
             if len(stem) >= _SHORTEST_STEM and fold.plain(stem).endswith(after.get(ending, "")):
                 yield stem
             if endings is _EVERY or (ending[0] in _VOWELS and ending not in _WITH_ALL_VOWELS):
-                for vowel in _VOWELS:
-                    yield stem + vowel
+                for lost in _LOST:
+                    yield stem + lost
 
 
 _BARE = {"en": ("s", "es", "y", "a"), "fr": ("s", "es", "e"), "de": ("s", "es", "n", "en", "e")}
