@@ -1,5 +1,6 @@
 """Family G: what the glossary says stands wrong."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from corrigenda import fold
@@ -148,19 +149,24 @@ def _may_precede(word: str, context: Context) -> bool:
 
 
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
-    text = context.witness.text[place.span.start : place.span.end]
+    shown = [each for each in proposals[:_MOST_READINGS] if each is proposals[0] or each.score >= FAINT]
+    span, words = place.span, [each.word for each in shown]
+    if any(map(_BEGUN.match, words)):  # a name has an article of its own: that of the text is in doubt as well
+        span = Span(context.tokens.span(place.first).start, span.end)
+        article = context.witness.text[span.start : place.span.start]
+        words = [word if _BEGUN.match(word) else article + word for word in words]
+    text = context.witness.text[span.start : span.end]
     readings = tuple(
         Reading(
-            proposal.word + place.ending,
+            word + place.ending,
             round(proposal.score, 2),
             context.judge.basis(proposal, place.suspect),
         )
-        for proposal in proposals[:_MOST_READINGS]
-        if proposal is proposals[0] or proposal.score >= FAINT
+        for word, proposal in zip(words, shown, strict=True)
     )
     term = proposals[0].entry.term
     return Hit(
-        place.span,
+        span,
         f"“{visible(text)}” may be “{visible(readings[0].text)}”{_how_often(place.suspect.count)}",
         readings,
         term.note,
@@ -168,6 +174,8 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
     )
 
 
+_BEGUN = re.compile(rf"\w{{1,2}}[{fold.APOSTROPHES}]")
+"""How D’Artagnan and O’Neill begin."""
 _PEOPLE = "Stalin,person,,Stalbrand,ru:Сталин,林 was read as 标 (brand)\n"
 
 RULES = (
@@ -233,6 +241,7 @@ It errs on other people with similar names, and on words of other languages.""",
             ),
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
+            Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
             Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
         ),
