@@ -207,7 +207,7 @@ MANY = {
     "42": f"{FILLING} The Belgian press wrote.",
     "43": f"{FILLING} Stalin, Kirov, Nikolayev. The Soviet press wrote.",
     "44": f"{FILLING} Stalmarket. {FILLING}",
-    "45": f"{FILLING} It was Zlnoviev'6. {FILLING}",
+    "45": f"{FILLING} It was Zlnoviev'a. {FILLING}",
 }
 
 

@@ -24,7 +24,7 @@ GOING_ON = "a-zß-öø-ÿа-я"
 
 _BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
 _POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
-_MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{APOSTROPHES}][aez5689ß]$")
+_MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{APOSTROPHES}][aA]$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
 _LETTERS = str.maketrans(
     {
@@ -94,15 +94,28 @@ def split_possessive(word: str) -> tuple[str, str]:
 
 
 def split_misread(word: str) -> tuple[str, str]:
-    """Return (stem, ending), the ending being what scanners make of ``'s`` in English, where no word ends so.
+    """Return (stem, ending), the ending being what scanners make of ``'s`` in English, where hardly a word ends so.
 
-    >>> split_misread("Solomon'a"), split_misread("Solomon's"), split_misread("qu'a")
-    (('Solomon', "'a"), ("Solomon's", ''), ("qu'a", ''))
+    Other letters and digits are read for the s more seldom than they stand there for themselves (hark'e, 'King'6).
+
+    >>> split_misread("Solomon'a"), split_misread("SOLOMON'A"), split_misread("Solomon's"), split_misread("qu'a")
+    (('Solomon', "'a"), ('SOLOMON', "'A"), ("Solomon's", ''), ("qu'a", ''))
     """
     if word.isascii() and word.isalpha():  # as most words are
         return word, ""
     found = _MISREAD.search(word)
-    return (word[: found.start()], word[found.start() :]) if found else (word, "")
+    if not found or (found[0][1] == "A" and not is_in_capitals(word)):
+        return word, ""
+    return word[: found.start()], found[0]
+
+
+def mended(ending: str) -> str:
+    """Return a misread possessive ending as it should be, see `split_misread`.
+
+    >>> mended("’a"), mended("'A")
+    ('’s', "'S")
+    """
+    return f"{ending[0]}{'S' if ending[1:].isupper() else 's'}"
 
 
 def split_elision(word: str) -> tuple[str, str]:

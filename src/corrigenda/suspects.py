@@ -21,7 +21,7 @@ _LEAST_LENGTH = 3
 LEAST_LETTERS_OF_SEVERAL = 4
 _LONGEST_GAP = 3
 WHOLE = 4
-_HYPHENS = re.compile(f"[{fold.DASHES}] ?")
+_HYPHENS = re.compile(rf"[{fold.DASHES}]\s*")
 _MOST_PARTS = 3
 _DIVISIONS = frozenset({"-", "- "})
 _SEPARATORS = frozenset({"-", "/", ".", ","})
@@ -129,7 +129,7 @@ class Suspects:
         """Yield the windows of two and three words from `number` that may be one word fallen apart."""
         fact = self.fact
         first = fact(tokens.surface(number))
-        if first.right:
+        if first.right or self._is_before_name(tokens, number):
             return
         unknown = first.unknown
         whole = first.whole or first.digits
@@ -151,6 +151,15 @@ class Suspects:
             if self.may_be_several(tokens.text[span.start : span.end]):
                 yield self.place(tokens, number, last)
 
+    def _is_before_name(self, tokens: Tokens, number: int) -> bool:
+        """Say whether a word is a small one before another with a capital: of Hamil ton, not a piece of it."""
+        is_small = self.is_small(tokens.surface(number))
+        return is_small and number + 1 < len(tokens) and tokens.surface(number + 1)[0].isupper()
+
+    def is_small(self, surface: str) -> bool:
+        """Say whether a word is one of the commonest of the language, and in lower case."""
+        return surface in self._function_words
+
     def may_be_several(self, text: str) -> bool:
         """Say whether several words, with what stands between them, may be one that is damaged."""
         letters = sum(map(str.isalpha, text))
@@ -159,7 +168,8 @@ class Suspects:
     def _is_hyphenated(self, text: str) -> bool:
         """Say whether several words together are one that glossary or language knows, and merely hyphenated."""
         joined = fold.split_possessive(_HYPHENS.sub("", text))[0]
-        return joined.isalpha() and ((fact := self.fact(joined)).right or fact.known)
+        is_word = fold.straight(joined).replace("'", "").isalpha()
+        return is_word and ((fact := self.fact(joined)).right or fact.known)
 
     def are_of_one(self, first: str, gap: str, second: str) -> bool:
         """Say whether two words, see `is_divided`, are halves of one that glossary or language knows."""
@@ -181,12 +191,20 @@ class Suspects:
             return Place(first, last, span, "", suspect)
         article, _stem, ending = _parted(text)
         if first == last and (bare := self._bare(text)) != text:
-            ending = f"{text[len(bare)]}s"
+            ending = fold.mended(text[len(bare) :])
         return Place(first, last, Span(span.start + len(article), span.end), ending, suspect)
 
     def _bare(self, surface: str) -> str:
         """Return a word without what was made of its possessive ending, see `fold.split_misread`."""
-        return fold.split_misread(surface)[0] if self._language == _POSSESSIVE and surface[0].isupper() else surface
+        bare, ending = fold.split_misread(surface)
+        if (
+            not ending
+            or self._language != _POSSESSIVE
+            or surface[0].islower()
+            or fold.key(surface) in self._lexicon.words
+        ):
+            return surface
+        return bare
 
     def _window(self, tokens: Tokens, first: int, last: int, text: str) -> Suspect:
         """Return what is known of several words, with what stands between them, that may be one."""

@@ -73,6 +73,7 @@ class Windows:
         self._parts: dict[int, _Part] = {}
         self._gaps = _Gaps()
         self._is_lower, self._is_capital = (np.append(each, np.False_) for each in cases(surfaces))
+        self._is_small = np.append(np.fromiter(map(suspects.is_small, surfaces), np.bool_, len(surfaces)), np.False_)
         self._halves: dict[tuple[int, int, int], bool] = {}
         """For two spellings and the gap between them, whether they are halves of a word that is right."""
         self._known = Table()
@@ -119,7 +120,8 @@ class Windows:
         is_glued[divided] = True
         at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued[:-_BEHIND])
         is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
-        at = at[(is_unknown & (gaps[at] != _SHUT)) | is_glued[at]]
+        is_before_name = self._is_small[ids[at]] & self._is_capital[ids[at + 1]] & (gaps[at] != _SHUT)
+        at = at[((is_unknown & (gaps[at] != _SHUT)) | is_glued[at]) & ~is_before_name]
         is_clean = (gaps[at] == _BLANK) & ((gaps[at + 1] == _BLANK) | (gaps[at + 1] == _SHUT))
         at, odd = at[is_clean], at[~is_clean]
         pairs = at[((pieces[at] | pieces[at + 1]) & UNKNOWN) != 0]
