@@ -65,9 +65,9 @@ class Beside:
 
 def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
     """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""
-    before = tokens.keys(max(0, first - FARTHEST), first)
-    behind = tokens.keys(last + 1, last + 1 + FARTHEST)
-    return [*enumerate(before, -len(before)), *enumerate(behind, 1)]
+    begin = max(0, first - FARTHEST)
+    keys = tokens.keys(begin, last + 1 + FARTHEST)
+    return [*enumerate(keys[: first - begin], begin - first), *enumerate(keys[last + 1 - begin :], 1)]
 
 
 class BesideNames:

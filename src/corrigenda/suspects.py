@@ -75,7 +75,8 @@ class Suspects:
         self._survey = survey
         self._known = known
         self._language = None if known is None else known.language
-        self._function_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
+        self.small_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
+        """The commonest words of the language."""
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
         self._several: dict[str, Suspect] = {}
@@ -153,12 +154,8 @@ class Suspects:
 
     def _is_before_name(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word is a small one before another with a capital: of Hamil ton, not a piece of it."""
-        is_small = self.is_small(tokens.surface(number))
+        is_small = tokens.surface(number) in self.small_words
         return is_small and number + 1 < len(tokens) and tokens.surface(number + 1)[0].isupper()
-
-    def is_small(self, surface: str) -> bool:
-        """Say whether a word is one of the commonest of the language, and in lower case."""
-        return surface in self._function_words
 
     def may_be_several(self, text: str) -> bool:
         """Say whether several words, with what stands between them, may be one that is damaged."""
@@ -271,7 +268,7 @@ class Suspects:
         if (common or name) and self._lexicon.knows(key):  # by an ending that few names have: Germans, Argentine
             return _fact(True, False, False, digits, 0, True)
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
-        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self._function_words)
+        whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self.small_words)
         return _fact(False, common, name, digits, level, whole)
 
 

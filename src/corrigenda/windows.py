@@ -73,7 +73,8 @@ class Windows:
         self._parts: dict[int, _Part] = {}
         self._gaps = _Gaps()
         self._is_lower, self._is_capital = (np.append(each, np.False_) for each in cases(surfaces))
-        self._is_small = np.append(np.fromiter(map(suspects.is_small, surfaces), np.bool_, len(surfaces)), np.False_)
+        is_small = np.fromiter(map(suspects.small_words.__contains__, surfaces), np.bool_, len(surfaces))
+        self._is_small = np.append(is_small, np.False_)
         self._halves: dict[tuple[int, int, int], bool] = {}
         """For two spellings and the gap between them, whether they are halves of a word that is right."""
         self._known = Table()
