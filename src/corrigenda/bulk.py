@@ -426,9 +426,11 @@ class BulkTokens(Tokens):
 
     def counted(self) -> Iterator[tuple[str, str, int]]:
         """Yield each distinct spelling with its folded key and how often it stands."""
-        counts = np.bincount(self.ids)
-        for number in np.flatnonzero(counts).tolist():
-            yield self._vocabulary.surfaces[number], self._vocabulary.keys[number], counts.item(number)
+        ordered = np.sort(self.ids)  # there may be a million spellings that a text has not
+        firsts = np.flatnonzero(begins(ordered))
+        counts = np.diff(firsts, append=len(ordered))
+        for number, times in zip(ordered[firsts].tolist(), counts.tolist(), strict=True):
+            yield self._vocabulary.surfaces[number], self._vocabulary.keys[number], times
 
     def numbers(self, keep: Callable[[str], bool]) -> list[int]:
         """Return the numbers of the words whose folded key `keep` says yes to; it is asked once for all texts."""

@@ -1,7 +1,8 @@
 """Digits that stand for letters inside a word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from corrigenda import fold
@@ -9,7 +10,6 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_scripts import script
 from corrigenda.text import Span
-from corrigenda.tokens import Tokens
 
 _PARTS = re.compile(f"[^{fold.APOSTROPHES}]+")
 _LOWER = {
@@ -45,15 +45,18 @@ _NUMERAL_TAILS = re.compile(
 """What may follow a number without a blank in honest text."""
 _GLUE_BEFORE = frozenset("/@_\\.=#&%$~:+<")
 _GLUE_AFTER = frozenset("/@_\\=&%$~+(>")
+_Standing = Callable[[], Container[str]]
+"""Gives the spellings of a text."""
 
 
 def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     tokens = context.tokens
     readings: dict[str, tuple[Reading, ...]] = {}
+    standing = cache(tokens.distinct)  # a noisy text has hundreds of such words, a good one none
     for place in tokens.spelled(_has_digit_and_letter):
         surface = tokens.surface(place)
         if surface not in readings:
-            readings[surface] = tuple(_ranked(_corrected(surface, tokens), tokens))
+            readings[surface] = tuple(_ranked(_corrected(surface, standing), standing))
         span = tokens.span(place)
         if readings[surface] and not _is_glued(tokens.text, span):
             yield Hit(span, "a digit inside a word", readings[surface])
@@ -63,12 +66,11 @@ def _has_digit_and_letter(surface: str) -> bool:
     return not surface.isalpha() and not surface.isdigit() and any("0" <= char <= "9" for char in surface)
 
 
-def _corrected(surface: str, tokens: Tokens) -> list[str]:
+def _corrected(surface: str, standing: _Standing) -> list[str]:
     """Return what the word may have been; where there is little to go by, only what stands elsewhere in the text."""
     corrs = _undigited(surface)
     if corrs and (sum(map(str.isalpha, surface)) < _LEAST_LETTERS or not _SELDOM.isdisjoint(surface)):
-        standing = tokens.distinct()
-        return [corr for corr in corrs if corr in standing]
+        return [corr for corr in corrs if corr in standing()]
     return corrs
 
 
@@ -142,9 +144,11 @@ def _awkwardness(form: str) -> int:
     return _cluster(form) + same
 
 
-def _ranked(corrs: Iterable[str], tokens: Tokens) -> Iterator[Reading]:
+def _ranked(corrs: Sequence[str], standing: _Standing) -> Iterator[Reading]:
     """Yield a reading for each form; those that stand elsewhere in the text come first."""
-    known = tokens.distinct()
+    if not corrs:
+        return
+    known = standing()
     ordered = sorted(corrs, key=lambda corr: corr not in known)
     for rank, corr in enumerate(ordered[:3]):
         basis = (
