@@ -98,11 +98,6 @@ class Name:
         """Say whether it stands in the glossary only as a word of longer forms."""
         return all(len(entry.keys) > 1 and entry.kind.casefold() not in PERSONS for entry in self.entries)
 
-    @cached_property
-    def width(self) -> int:
-        """Return of how many words the longest form is that it stands in."""
-        return max((len(entry.keys) for entry in self.entries), default=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

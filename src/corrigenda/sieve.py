@@ -158,7 +158,9 @@ class Sieve:
         self._notes = notes
         if notes is not None:
             notes.take(vocabulary, verdicts.leaning)
-        self._windows = Windows(surfaces, columns.pieces(suspects), suspects, foresight, may_be_error, notes)
+        self._windows = Windows(
+            surfaces, columns.pieces(suspects), columns.cases, suspects, foresight, may_be_error, notes
+        )
 
     def places(self, texts: Sequence[BulkTokens]) -> dict[Tokens, list[Place]]:
         """Return the places of texts that are likely errors, and words that may be two run together, in order."""
@@ -189,7 +191,9 @@ class Columns:
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
         """Whole words of the language; see `Suspects.is_plain`."""
-        _is_lower, capital = cases(surfaces)
+        self.cases = cases(surfaces)
+        """Which of them begin in lower case, and which with a capital."""
+        _is_lower, capital = self.cases
         odd = np.zeros(count, np.bool_)
         for number in np.flatnonzero(capital).tolist():
             word = surfaces[number]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens, cases, moved, taken
+from corrigenda.bulk import BulkTokens, moved, taken
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -56,12 +56,17 @@ class Windows:
         self,
         surfaces: Sequence[str],
         pieces: Numbers,
+        cases: tuple[Numbers, Numbers],
         suspects: Suspects,
         foresight: Foresight,
         may_be_error: Callable[[Suspect], bool],
         notes: Notes | None,
     ) -> None:
-        """Get ready; `pieces` says of each spelling whether it may be a piece of a word: 0, or `OPEN` and `UNKNOWN`."""
+        """Get ready.
+
+        `pieces` says of each spelling whether it may be a piece of a word: 0, or `OPEN` and `UNKNOWN`; `cases` how they
+        begin, see `bulk.cases`.
+        """
         self._surfaces = surfaces
         self._pieces = np.append(pieces, np.uint8(0))  # the last, here as below, is of no word
         self._suspects = suspects
@@ -72,7 +77,7 @@ class Windows:
         self._facts[-1] = 0
         self._parts: dict[int, _Part] = {}
         self._gaps = _Gaps()
-        self._is_lower, self._is_capital = (np.append(each, np.False_) for each in cases(surfaces))
+        self._is_lower, self._is_capital = (np.append(each, np.False_) for each in cases)
         is_small = np.fromiter(map(suspects.small_words.__contains__, surfaces), np.bool_, len(surfaces))
         self._is_small = np.append(is_small, np.False_)
         self._halves: dict[tuple[int, int, int], bool] = {}
