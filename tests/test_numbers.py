@@ -1,10 +1,12 @@
 """Numbers in words and digits: read, found in prose, and spelled."""
 
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.numbers import Number, numbers, parse, spell
+from corrigenda.numbers import LARGE, Number, large_numbers, numbers, parse, spell
 from corrigenda.tokens import Tokens
 
 LOW = "zero one two three four five six seven eight nine ten eleven twelve"
@@ -165,3 +167,27 @@ def test_the_final_stop_is_no_decimal() -> None:
 def test_a_number_knows_its_words() -> None:
     one = only("exactly one hundred and four men")
     assert (one.first, one.last, one.spelled, one.ordinal, one.paired) == (1, 4, True, False, False)
+
+
+OTHERS = "a an and half dozen hundred thousand million score oh third twelfth fortieth of men"
+PIECES = [
+    *ONES,
+    *TENS,
+    *OTHERS.split(),
+    "1" * 5000,
+    "0" * 30 + "9",
+    "5",
+    "12",
+    "13",
+    "206",
+    "000",
+    "1,040",
+    "3rd",
+    "20th",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", "-", ", ", ". ", ".", "\n"])), max_size=12))
+def test_large_numbers_are_those_among_all(pieces: list[tuple[str, str]]) -> None:
+    tokens = Tokens("".join(chain.from_iterable(pieces)))
+    assert list(large_numbers(tokens)) == [number for number in numbers(tokens) if number.value >= LARGE]

@@ -5,7 +5,7 @@ and years read in pairs (*eighteen seventy-one*). A count that is not whole (*tw
 none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corrigenda import fold
@@ -65,6 +65,11 @@ _STARTS = frozenset(_COMPOUND) | frozenset(
     )
 )
 _WORDS = _STARTS | {"and", "score", "oh", "o", "hundredth", *_ORDINAL_SCALES}
+LARGE = 13
+"""From here on: without another beside it, no word of those below is a number as large."""
+_SMALLER = frozenset(
+    (*_ARTICLES, "half", "dozen", *(word for word, value in (_SMALL | _ORDINAL_SMALL).items() if value < LARGE))
+)
 _LONGEST = 24
 """Words of one number at most; nine hundred and ninety-nine of each scale down to the units have 21."""
 
@@ -116,8 +121,18 @@ class _Part:
 
 def numbers(tokens: Tokens) -> Iterator[Number]:
     """Yield the numbers of a text in reading order, each as long as it can be."""
+    return _from(tokens, tokens.spelled(_may_start))
+
+
+def large_numbers(tokens: Tokens) -> Iterator[Number]:
+    """Yield those of `LARGE` and more; small ones, which are most, are passed over."""
+    starts = sorted((*tokens.spelled(_starts_large), *tokens.adjacent(_starts_smaller, _goes_on_from)))
+    return (number for number in _from(tokens, starts) if number.value >= LARGE)
+
+
+def _from(tokens: Tokens, starts: Iterable[int]) -> Iterator[Number]:
     done = -1
-    for start in tokens.spelled(_may_start):
+    for start in starts:
         if start <= done:
             continue
         found = _digits(tokens, start) if tokens.surface(start)[0].isdigit() else _spelled(tokens, start)
@@ -129,6 +144,22 @@ def numbers(tokens: Tokens) -> Iterator[Number]:
 
 def _may_start(surface: str) -> bool:
     return surface[0].isdigit() or fold.key(surface) in _STARTS
+
+
+def _starts_large(surface: str) -> bool:
+    return _may_start(surface) and not _starts_smaller(surface)
+
+
+def _starts_smaller(surface: str) -> bool:
+    """Say whether a word, when nothing of a number follows, is one below `LARGE`, or none."""
+    if surface.isascii() and surface.isdigit():
+        return int(surface[:_LONGEST]) < LARGE
+    return fold.key(surface) in _SMALLER
+
+
+def _goes_on_from(surface: str) -> bool:
+    """Say whether a word may go on a number that the word before it begins."""
+    return surface[0].isdigit() or fold.key(surface) in _WORDS
 
 
 def number_at(tokens: Tokens, start: int) -> Number | None:
@@ -199,7 +230,7 @@ def _digits(tokens: Tokens, start: int) -> Number | None:
     while head and not head[-1].isdigit():
         head = head[:-1]
     ending = surface[len(head) :]
-    for sign in _THOUSANDS:
+    for sign in () if head.isdigit() else _THOUSANDS:
         head = head.replace(sign, "") if _is_grouped(head, sign) else head
     if not (head.isascii() and head.isdigit()) or (ending and ending.lower() not in _ORDINAL_ENDINGS):
         return None
@@ -208,8 +239,8 @@ def _digits(tokens: Tokens, start: int) -> Number | None:
         last += 1
         head += tokens.surface(last)
     value = int(head[:_LONGEST])
-    scale = tokens.key(last + 1) if last + 1 < len(tokens) and _joint(tokens, last) == " " else ""
-    if scale in _SCALES and not ending:
+    scale = tokens.key(last + 1) if last + 1 < len(tokens) else ""
+    if scale in _SCALES and not ending and _joint(tokens, last) == " ":
         return Number(start, last + 1, tokens.span(start, last + 1), value * _SCALES[scale], spelled=True)
     return Number(start, last, tokens.span(start, last), value, spelled=False, ordinal=bool(ending))
 
@@ -221,10 +252,10 @@ def _is_grouped(head: str, sign: str) -> bool:
 
 def _goes_on(tokens: Tokens, start: int, last: int) -> bool:
     """Say whether the next word is a further group of three digits."""
-    if len(tokens.surface(start)) > _GROUP or last + 1 >= len(tokens) or tokens.gap(last) not in _THOUSANDS:
+    if len(tokens.surface(start)) > _GROUP or last + 1 >= len(tokens):
         return False
     group = tokens.surface(last + 1)
-    return len(group) == _GROUP and group.isascii() and group.isdigit()
+    return len(group) == _GROUP and group.isascii() and group.isdigit() and tokens.gap(last) in _THOUSANDS
 
 
 # --- words -------------------------------------------------------------------------------------------------
@@ -381,5 +412,6 @@ def _is_broken(tokens: Tokens, found: Number) -> bool:
 
 
 def _is_fraction(tokens: Tokens, found: Number) -> bool:
-    keys = [tokens.key(number) for number in range(found.last + 1, min(found.last + 4, len(tokens)))]
-    return keys[:2] in (["and", "a"], ["and", "one"]) and keys[2:] != [] and keys[2] in _FRACTIONS
+    if found.last + 3 >= len(tokens) or tokens.key(found.last + 1) != "and":
+        return False
+    return tokens.key(found.last + 2) in ("a", "one") and tokens.key(found.last + 3) in _FRACTIONS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corrigenda.dates import FIRST_YEAR, LAST_YEAR
 from corrigenda.finding import Reading, Severity
-from corrigenda.numbers import Number, numbers, spell
+from corrigenda.numbers import Number, large_numbers, spell
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.particles import FUNCTION_WORDS
 from corrigenda.text import LineIndex
@@ -13,8 +13,6 @@ from corrigenda.tokens import Tokens
 
 _NEAR = 3000
 """Code points between two mentions of one count: a page or so."""
-_LEAST = 13
-"""Smaller numbers are counted too often to be the same count."""
 _SURE = 100
 """From here on two numbers are not alike by chance."""
 _MOST_MODIFIERS = 4
@@ -125,8 +123,8 @@ def _likeness(first: _Count, second: _Count) -> str:
 
 
 def _counts(tokens: Tokens) -> Iterator[_Count]:
-    for number in numbers(tokens):
-        if number.ordinal or number.paired or number.value < _LEAST or _is_year(tokens, number):
+    for number in large_numbers(tokens):  # smaller ones are counted too often to be the same count
+        if number.ordinal or number.paired or _is_year(tokens, number):
             continue
         before = tokens.key(number.first - 1) if number.first else ""
         if before in _OTHERS and tokens.gap(number.first - 1).isspace():
