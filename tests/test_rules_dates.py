@@ -4,26 +4,29 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corrigenda.engine import Checker, Knowledge
+from corrigenda.glossary import Glossary
+from corrigenda.lexicon import Lexicon
 from corrigenda.numbers import spell
-from corrigenda.rules.base import Example, Hit, Rule
+from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.dates import RULES
+from corrigenda.survey import Survey
 from corrigenda.text import Codec, Witness
-from corrigenda.tokens import Tokens
 
 BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"
 
 
-def context(text: str) -> Any:
-    """Return what rules of this family look at: the witness and its words, and nothing else."""
-    return SimpleNamespace(witness=Witness("t.txt", "t.txt", text, Codec(), ""), tokens=Tokens(text))
+def context(text: str) -> Context:
+    """Return what rules look at in one text, without a glossary."""
+    checker = Checker(Knowledge(Lexicon(Glossary((), ()))), Survey())
+    return checker.contexts([Witness("t.txt", "t.txt", text, Codec(), "")])[0]
 
 
 def hits(code: str, text: str) -> list[Hit]:

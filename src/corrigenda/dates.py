@@ -162,13 +162,13 @@ def name_of(month: int) -> str:
     return _ENGLISH[month - 1].split()[0].capitalize()
 
 
-def dates(tokens: Tokens) -> Iterator[DateMention]:
-    """Yield the dates of a text in reading order: a month with a day or a year, or three numbers.
+def dates(tokens: Tokens) -> tuple[DateMention, ...]:
+    """Return the dates of a text in reading order: a month with a day or a year, or three numbers.
 
     Numeric dates need a year of four digits. Either order of day and month is admitted; where
     none gives a day that exists, the order day, month, year is reported.
     """
-    yield from sorted((*_named(tokens), *_numeric(tokens)), key=lambda mention: mention.span)
+    return tuple(sorted((*_named(tokens), *_numeric(tokens)), key=lambda mention: mention.span))
 
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
@@ -177,18 +177,18 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     >>> [str(mention.date) for mention in find_dates("Paris, March 1871; le 3 mai 1901; 31.12.1899")]
     ['1871-03', '1901-05-03', '1899-12-31']
     """
-    return tuple(dates(Tokens(text)))
+    return dates(Tokens(text))
 
 
 # --- numeric dates -----------------------------------------------------------------------------------------
 
 
-def _may_open_date(surface: str) -> bool:
+def _may_be_in_date(surface: str) -> bool:
     return len(surface) <= len("1899") and surface.isascii() and surface.isdigit()
 
 
 def _numeric(tokens: Tokens) -> Iterator[DateMention]:
-    for number in tokens.spelled(_may_open_date):
+    for number in tokens.adjacent(_may_be_in_date, _may_be_in_date):
         found = _NUMERIC.match(tokens.text, tokens.span(number).start)
         if not found:
             continue

@@ -117,6 +117,13 @@ class Context:
     common: Common
     asked: set[int] = field(default_factory=set)
     """Facts about all texts that were asked for while this one was checked, see `corrigenda.facts`."""
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def once(self, make: "Callable[[Tokens], _Made]") -> _Made:
+        """Return what `make` makes of the words; it is called once for all rules."""
+        if make not in self._made:
+            self._made[make] = make(self.tokens)
+        return cast("_Made", self._made[make])
 
     @property
     def lexicon(self) -> Lexicon:

@@ -69,7 +69,7 @@ class _Dateline:
 
 def _check_dateline(context: Context) -> Iterator[Hit]:
     text, tokens = context.witness.text, context.tokens
-    mentions = [mention for mention in _dated(tokens) if _line_around(text, mention.span)]
+    mentions = [mention for mention in _dated(context) if _line_around(text, mention.span)]
     if not mentions:
         return
     index = LineIndex(text)
@@ -101,14 +101,18 @@ def _contradiction(tokens: Tokens, index: LineIndex, dateline: _Dateline, number
 # --- datelines ---------------------------------------------------------------------------------------------
 
 
-def _dated(tokens: Tokens) -> Iterator[DateMention]:
+def _dated(context: Context) -> Iterator[DateMention]:
     """Yield the dates with a year, and bare years after a place at the end of a line."""
-    yield from (mention for mention in dates(tokens) if mention.date.year is not None and not mention.date.flaw())
-    for found in _PLACE_AND_YEAR.finditer(tokens.text):
-        year = Span(*found.span(1))
-        place = tokens.text[found.start() : year.start].strip(" ,").rsplit(" ", 1)[-1]
-        if FIRST_YEAR <= int(found.group(1)) <= LAST_YEAR and month_of(place) is None:
-            yield DateMention(year, PartialDate(int(found.group(1))), year=year)
+    yield from (one for one in context.once(dates) if one.date.year is not None and not one.date.flaw())
+    text = context.witness.text
+    for year in map(context.tokens.span, _years(context.tokens)):
+        if not text.endswith((", ", ",\t"), 0, year.start):
+            continue
+        found = _PLACE_AND_YEAR.match(text, text.rfind("\n", 0, year.start) + 1)
+        if found and found.span(1) == (year.start, year.end):
+            place = text[found.start() : year.start].strip(" ,").rsplit(" ", 1)[-1]
+            if month_of(place) is None:
+                yield DateMention(year, PartialDate(int(found.group(1))), year=year)
 
 
 def _line_around(text: str, span: Span) -> Span | None:

@@ -31,7 +31,7 @@ _NEIGHBOURS = (("June", "July"), ("Juni", "Juli"), ("juin", "juillet"), ("Jun", 
 
 def _check_impossible_date(context: Context) -> Iterator[Hit]:
     text = context.witness.text
-    for mention in dates(context.tokens):
+    for mention in context.once(dates):
         reason = mention.date.flaw()
         if reason and _is_meant(text, mention):
             yield Hit(mention.span, reason, tuple(_possible(text, mention)))
@@ -109,7 +109,7 @@ _ONE_CALENDAR = 1930
 
 def _check_weekday(context: Context) -> Iterator[Hit]:
     text = context.witness.text
-    for mention in dates(context.tokens):
+    for mention in context.once(dates):
         told = mention.date
         if told.year is None or told.year < _ONE_CALENDAR or told.month is None or told.day is None or told.flaw():
             continue
