@@ -2,28 +2,27 @@
 
 import time
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corrigenda.engine import Checker, Knowledge
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
-from corrigenda.rules.base import Hit
+from corrigenda.rules.base import Context, Hit
 from corrigenda.rules.residue import RULES
+from corrigenda.survey import Survey
 from corrigenda.text import Codec, Edit, Witness, splice
-from corrigenda.tokens import Tokens
 
 BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"
 
 
-def context(text: str) -> Any:
-    """Return what rules of this family look at: the witness and its words, and hardly anything else."""
-    witness = Witness("t.txt", "t.txt", text, Codec(), "")
-    return SimpleNamespace(witness=witness, tokens=Tokens(text), lexicon=Lexicon(Glossary((), ())), known=None)
+def context(text: str) -> Context:
+    """Return what rules look at in one text, without a glossary."""
+    checker = Checker(Knowledge(Lexicon(Glossary((), ()))), Survey())
+    return checker.contexts([Witness("t.txt", "t.txt", text, Codec(), "")])[0]
 
 
 def hits(code: str, text: str) -> list[Hit]:
@@ -330,3 +329,7 @@ def test_the_form_that_the_text_uses_elsewhere_comes_first() -> None:
 )
 def test_hyphens_that_wait_or_pause(text: str) -> None:
     assert sics("R008", text) == []
+
+
+def test_a_vertical_tab_is_seen_alone_in_plain_text() -> None:
+    assert flagged("R005", "one\vtwo") == [("\v", " ")]

@@ -12,6 +12,7 @@ from itertools import chain
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.unusual import unusual
 from corrigenda.text import Span
 
 _ROUNDS = 3
@@ -162,6 +163,8 @@ def _ends_a_word(text: str, start: int, end: int) -> bool:
 
 
 def _check_mojibake(context: Context) -> Iterator[Hit]:
+    if not any(trace.search(context.once(unusual)) for trace, _misreading in _TRACES):
+        return
     for span, corr in garbled(context.witness.text):
         reading = Reading(corr, 0.95, "the same bytes read as UTF-8")
         yield Hit(span, "UTF-8 that was read in another encoding", (reading,))

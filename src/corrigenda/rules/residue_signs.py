@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_encoding import garbled
+from corrigenda.rules.unusual import unusual
 from corrigenda.text import Span
 
 # --- punctuation of Chinese and Japanese -------------------------------------------------------------------
@@ -56,7 +57,7 @@ _CJK_SHARE = 0.1
 
 def _check_cjk_punctuation(context: Context) -> Iterator[Hit]:
     text = context.witness.text
-    if text.isascii():
+    if not _CJK_SIGNS.search(context.once(unusual)):
         return
     for found in _CJK_SIGNS.finditer(text):
         start, end = found.span()
@@ -114,7 +115,7 @@ _LOST = re.compile("\N{REPLACEMENT CHARACTER}+")
 
 
 def _check_replacement_character(context: Context) -> Iterator[Hit]:
-    if "\N{REPLACEMENT CHARACTER}" not in context.witness.text:  # many times faster than the pattern
+    if "\N{REPLACEMENT CHARACTER}" not in context.once(unusual):
         return
     for found in _LOST.finditer(context.witness.text):
         count = found.end() - found.start()
@@ -126,14 +127,15 @@ def _check_replacement_character(context: Context) -> Iterator[Hit]:
 
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069"
-_INVISIBLE = re.compile(
-    "\x1b\\[[0-9;]{0,16}[A-Za-z]"  # a terminal's colour sequence is one thing
-    "|[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202d\u202e"
+_INVISIBLE_ONE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202d\u202e"
     "\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007f"
     + _JOINERS
     + _MARKS_OF_DIRECTION
-    + "]+"
+    + "]"
 )
+_INVISIBLE = re.compile("\x1b\\[[0-9;]{0,16}[A-Za-z]|(?:" + _INVISIBLE_ONE.pattern + ")+")
+"""A terminal's colour sequence is one thing."""
 # `re` compiles these when a text first needs them, and keeps them: large classes take milliseconds.
 _MARK_OF_DIRECTION = f"[{_MARKS_OF_DIRECTION}]"
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -160,7 +162,7 @@ _NAMES = {
 
 def _check_invisible_character(context: Context) -> Iterator[Hit]:
     text = context.witness.text
-    if text.isprintable():
+    if not _INVISIBLE_ONE.search(context.once(unusual)):
         return
     misread: _Stretches | None = None
     for found in _INVISIBLE.finditer(text):
