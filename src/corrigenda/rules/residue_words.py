@@ -129,7 +129,9 @@ def _check_broken_hyphenation(context: Context) -> Iterator[Hit]:
     broken = [number for number in _before_hyphens(tokens) if _is_broken(tokens, number)]
     if not broken:
         return
-    counts, compounds = _counts(tokens), _compounds(tokens, {tokens.key(number) for number in broken})
+    keys = {key for number in broken for key in _keys(tokens, number)}
+    counts = Counter(tokens.key(number) for number in tokens.numbers_of(keys))
+    compounds = _compounds(tokens, {tokens.key(number) for number in broken})
     for number in broken:
         readings = _joined(context, number, counts, compounds)
         if readings:
@@ -155,12 +157,10 @@ def _is_broken(tokens: Tokens, number: int) -> bool:
     return not stutters and not goes_on and not tokens.before(number).endswith(("--", " -", "/"))
 
 
-def _counts(tokens: Tokens) -> Counter[str]:
-    """Return how often each folded key stands in the text."""
-    counts = Counter[str]()
-    for _surface, key, count in tokens.counted():
-        counts[key] += count
-    return counts
+def _keys(tokens: Tokens, number: int) -> tuple[str, str, str]:
+    """Return the folded halves of a broken word, and both as one word."""
+    whole = fold.key(tokens.surface(number) + tokens.surface(number + 1))
+    return tokens.key(number), tokens.key(number + 1), whole
 
 
 def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
@@ -179,8 +179,7 @@ def _joined(
     """Return the halves as one word and as a compound, likelier first; nothing when the hyphen is a dash."""
     tokens = context.tokens
     left, right = tokens.surface(number), tokens.surface(number + 1)
-    first, second = tokens.key(number), tokens.key(number + 1)
-    joined = fold.key(left + right)
+    first, second, joined = _keys(tokens, number)
     wholes, pairs, is_known = counts[joined], compounds[first, second], context.lexicon.knows(joined)
     if not wholes and not pairs and not is_known and second in FUNCTION_WORDS:
         return ()  # he came- but too late
