@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
+from operator import ne
 from typing import overload
 
 from corrigenda import collector, fold, inflection
@@ -242,12 +243,13 @@ def _key_of(word: str) -> str:
 class _ByFirst:
     """The right or the wrong forms by their first folded word, longest first: a plural before what it is one of."""
 
-    __slots__ = ("_forms", "_is_wrong", "_ranked")
+    __slots__ = ("_begun", "_forms", "_is_wrong", "_ranked")
 
     def __init__(self, forms: Forms, *, is_wrong: bool) -> None:
         self._forms = forms
         self._is_wrong = is_wrong
         self._ranked: dict[str, list[int]] = {}
+        self._begun: dict[str, list[tuple[tuple[str, ...], int]]] = {}
 
     def of(self, word: str) -> list[int]:
         """Return the forms that begin with a folded word."""
@@ -262,11 +264,15 @@ class _ByFirst:
 
     def longest(self, tokens: Tokens, number: int) -> int | None:
         """Return the longest form that stands at word `number` of a text."""
-        for key in uninflected(tokens.key(number)):
-            for form in self.of(key):
-                if stands(self._forms.keys_of(form), tokens, number):
-                    return form
-        return None
+        return next((form for keys, form in self._at(tokens.key(number)) if stands(keys, tokens, number)), None)
+
+    def _at(self, word: str) -> list[tuple[tuple[str, ...], int]]:
+        """Return the forms, with their folded words, that may stand where a text has a word."""
+        found = self._begun.get(word)
+        if found is None:
+            forms = [(self._forms.keys_of(form), form) for key in uninflected(word) for form in self.of(key)]
+            found = self._begun[word] = [each for each in forms if each[0][0] == word or len(each[0]) == 1]
+        return found
 
     def like(self, form: int) -> list[int]:
         """Return a form and all that have the same folded words."""
@@ -433,18 +439,17 @@ def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
     full stop after an initial or abbreviation (V. I. Lenin, St. Petersburg), or an opening bracket, but no other mark
     and no empty line.
     """
-    last = number + len(keys) - 1
-    if last >= len(tokens):
+    there = tokens.keys(number, number + len(keys))
+    *firsts, last = keys
+    if len(there) < len(keys) or not same_word(there[-1], last) or any(map(ne, there, firsts)):
         return False
-    for offset, key in enumerate(keys[:-1]):
-        if tokens.key(number + offset) != key:
-            return False
-        gap = tokens.gap(number + offset)
+    for place, key in enumerate(firsts, number):
+        gap = tokens.gap(place)
         if len(key) <= _ABBREVIATION:
             gap = gap.removeprefix(".")
         if not joins(gap.replace("(", "", 1)):
             return False
-    return same_word(tokens.key(last), keys[-1])
+    return True
 
 
 def same_word(key: str, form: str) -> bool:
