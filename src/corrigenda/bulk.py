@@ -454,10 +454,12 @@ class BulkTokens(Tokens):
         kinds = self._vocabulary.numbers_of_keys(keys)
         return self._where(np.isin(taken(self._vocabulary.kinds(), self.ids), kinds))
 
-    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
-        """Return the numbers of words to whose folded key `first` says yes, and `second` to that of the next."""
-        at = np.flatnonzero(self._said("key", first)[:-1])
-        found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + 1))].tolist()
+    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool], apart: int = 1) -> list[int]:
+        """Return the numbers of words to whose folded key `first` says yes, and `second` to that of another."""
+        said = self._said("key", first)
+        begin, end = max(-apart, 0), len(said) - max(apart, 0)
+        at = np.flatnonzero(said[begin : max(begin, end)]) + begin
+        found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + apart))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:

@@ -95,14 +95,19 @@ class Tokens:
         """
         return self.numbers(keys.__contains__)
 
-    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
+    def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool], apart: int = 1) -> list[int]:
         """Return, in order, the numbers of words to whose folded key `first` says yes, and `second` to the next's.
+
+        Or to that of the word that stands so many words behind it, or before it if `apart` is negative.
 
         >>> Tokens("the man and the dog").pairs("the".__eq__, "dog".__eq__)
         [3]
+        >>> Tokens("the man and the dog").pairs("the".__eq__, "man".__eq__, -2)
+        [3]
         """
-        last = len(self) - 1
-        return [number for number in self.numbers(first) if number < last and second(self.key(number + 1))]
+        words = range(len(self))
+        found = [number for number in self.numbers(first) if number + apart in words]
+        return [number for number in found if second(self.key(number + apart))]
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return, in order, the numbers of words to whose spelling `first` says yes, and `second` to the next's.

@@ -104,34 +104,55 @@ class Nearly:
         return found
 
 
-class _Around:
-    """The patterns of more than two words that have one word in common, by a word that must stand beside it."""
+class Longer:
+    """Patterns of more than two words, by their anchors and another word that must stand."""
 
-    def __init__(self) -> None:
-        self._apart: list[Pattern] = []
-        self._before: dict[str, list[Pattern]] = defaultdict(list)
-        self._behind: dict[str, list[Pattern]] = defaultdict(list)
+    def __init__(self, garbled: Callable[[str], bool] | None = None) -> None:
+        """Begin without any; the other word may be one that `garbled` says yes to."""
+        self._garbled = garbled
+        self._beside: dict[int, _Beside] = {}
 
     def add(self, pattern: Pattern) -> None:
         """Add a pattern."""
-        words = dict(pattern.words)
-        if pattern.anchor - 1 in words:
-            self._before[words[pattern.anchor - 1]].append(pattern)
-        elif pattern.anchor + 1 in words:
-            self._behind[words[pattern.anchor + 1]].append(pattern)
-        else:
-            self._apart.append(pattern)
+        others = [(key in STOP, abs(at - pattern.anchor), at, key) for at, key in pattern.words if at != pattern.anchor]
+        _is_small, _apart, at, key = min(others)
+        apart = at - pattern.anchor
+        self._beside.setdefault(apart, _Beside(apart, self._garbled)).add(pattern, key)
 
-    def at(self, tokens: Tokens, number: int, garbled: Callable[[str], bool]) -> Iterator[Pattern]:
-        """Yield the patterns of which windows may stand around word `number`."""
-        yield from self._apart
-        for patterns, beside in ((self._before, number - 1), (self._behind, number + 1)):
-            if patterns and 0 <= beside < len(tokens):
-                key = tokens.key(beside)
-                if garbled(key):
-                    yield from chain.from_iterable(patterns.values())
-                else:
-                    yield from chain.from_iterable(patterns.get(form, ()) for form in wholes(key))
+    def windows(self, tokens: Tokens, same: Callable[[str, str], bool]) -> Iterator[Window]:
+        """Yield the windows of a text, in no order."""
+        for beside in self._beside.values():
+            for number, patterns in beside.at(tokens):
+                yield from windows_at(tokens, number, patterns, same)
+
+
+class _Beside:
+    """Patterns by their anchors and the word that must stand so many words behind it, or before."""
+
+    def __init__(self, apart: int, garbled: Callable[[str], bool] | None) -> None:
+        self._apart = apart
+        self._garbled = garbled
+        self._patterns: dict[str, dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
+        self._others: set[str] = set()
+
+    def add(self, pattern: Pattern, other: str) -> None:
+        """Add a pattern."""
+        self._patterns[dict(pattern.words)[pattern.anchor]][other].append(pattern)
+        self._others.add(other)
+
+    def at(self, tokens: Tokens) -> Iterator[tuple[int, Iterator[Pattern]]]:
+        """Yield the words of a text at which windows may stand, and the patterns of these."""
+        for number in tokens.pairs(self._patterns.__contains__, self._may_be_other, self._apart):
+            patterns, there = self._patterns[tokens.key(number)], tokens.key(number + self._apart)
+            if self._garbled is not None and self._garbled(there):
+                yield number, chain.from_iterable(patterns.values())
+            else:
+                yield number, chain.from_iterable(patterns.get(form, ()) for form in wholes(there))
+
+    def _may_be_other(self, key: str) -> bool:
+        if self._garbled is not None and self._garbled(key):
+            return True
+        return any(form in self._others for form in wholes(key))
 
 
 class Patterns:
@@ -139,7 +160,7 @@ class Patterns:
 
     def __init__(self, common: Common) -> None:
         self._nearly = common.once(Nearly)
-        self._longer: dict[str, _Around] = defaultdict(_Around)
+        self._longer = Longer(self._nearly.garbled)
         self.before: dict[str, list[Pattern]] = defaultdict(list)
         """Those of two words of which the second is open."""
         self.behind: dict[str, list[Pattern]] = defaultdict(list)
@@ -153,7 +174,7 @@ class Patterns:
             if not counts[key] or not _may_be_damaged(pattern, common.known):
                 continue
             if pattern.length > LEAST_OF_MEANING:
-                self._longer[key].add(replace(pattern, anchor=anchor))
+                self._longer.add(replace(pattern, anchor=anchor))
             else:
                 (self.behind if anchor else self.before)[key].append(replace(pattern, anchor=anchor))
 
@@ -163,9 +184,7 @@ class Patterns:
         In a window of two words, the one in the open slot has a capital: see `_named`.
         """
         nearly = self._nearly
-        for number in tokens.numbers(self._longer.__contains__):
-            around = self._longer[tokens.key(number)].at(tokens, number, nearly.garbled)
-            yield from windows_at(tokens, number, around, nearly.same)
+        yield from self._longer.windows(tokens, nearly.same)
         begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
         ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
         for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
@@ -214,7 +233,7 @@ class OpenForms(Sequence[Pattern]):
         """Add the patterns of a phrase."""
         for number, slot in enumerate(slots):
             others = [key for other in (*slots[:number], *slots[number + 1 :]) for key in other]
-            if not STOP.issuperset(others) and not any(map(str.isdigit, slot)):
+            if STOP.isdisjoint(slot) and not STOP.issuperset(others) and not any(map(str.isdigit, slot)):
                 self._numbers.append(at)
                 self._open.append(number)
                 self.anchors.append(others[0] if len(others) < LEAST_OF_MEANING else "")

@@ -7,17 +7,16 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from corrigenda import collector, facts
-from corrigenda.lexicon import Entry, Lexicon, joins, wholes
+from corrigenda.lexicon import Entry, Lexicon, joins
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
     STOP,
-    Pattern,
+    Longer,
     Window,
     anchor_of,
     anchors,
     open_forms,
     slots_of,
-    windows_at,
 )
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
@@ -103,9 +102,7 @@ class _Countable:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._terms: dict[int, tuple[str, ...]] = {}
-        self._apart: dict[str, list[Pattern]] = defaultdict(list)
-        self._joined: dict[str, dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
-        """By two words that must stand side by side."""
+        self._longer = Longer()
         self.before: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of two words of which the second is open."""
         self.behind: dict[str, list[int]] = defaultdict(list)
@@ -119,15 +116,8 @@ class _Countable:
         common.update(key for pattern in longer for key, _at in anchors(pattern))
         for pattern in longer:
             last = pattern.length - 1
-            key, at = min(anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
-            words = dict(pattern.words)
-            if at - 1 in words:
-                self._joined[words[at - 1]][key].append(replace(pattern, anchor=at - 1))
-            elif at + 1 in words:
-                self._joined[key][words[at + 1]].append(replace(pattern, anchor=at))
-            else:
-                self._apart[key].append(replace(pattern, anchor=at))
-        self._seconds = frozenset(second for seconds in self._joined.values() for second in seconds)
+            _key, at = min(anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
+            self._longer.add(replace(pattern, anchor=at))
 
     def term(self, entry: Entry) -> tuple[str, ...]:
         """Return the folded words of a form without an article."""
@@ -138,15 +128,7 @@ class _Countable:
 
     def windows(self, tokens: Tokens) -> Iterator[Window]:
         """Yield the windows of three words and more of a text."""
-        for number in tokens.numbers(self._apart.__contains__):
-            yield from windows_at(tokens, number, self._apart[tokens.key(number)], str.__eq__)
-        for number in tokens.pairs(self._joined.__contains__, self._goes_on):
-            seconds = self._joined[tokens.key(number)]
-            for second in wholes(tokens.key(number + 1)):
-                yield from windows_at(tokens, number, seconds.get(second, ()), str.__eq__)
-
-    def _goes_on(self, key: str) -> bool:
-        return any(second in self._seconds for second in wholes(key))
+        return self._longer.windows(tokens, str.__eq__)
 
     def pairs(self, tokens: Tokens) -> Iterator[tuple[str, str, int]]:
         """Yield the windows of two words of a text, with how often they stand."""
