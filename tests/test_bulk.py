@@ -106,7 +106,11 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
         ("kirov", "stalin", "l'italie", "none")
     )
     assert bulk.spelled(_starts_in_capital) == plain.spelled(_starts_in_capital)
-    assert bulk.pairs(_starts_in_lower, _starts_in_lower) == plain.pairs(_starts_in_lower, _starts_in_lower)
+    for apart in (-3, -1, 1, 2, 9):
+        wanted_pairs = (_starts_in_lower, _starts_in_lower, apart)
+        assert bulk.pairs(*wanted_pairs) == plain.pairs(*wanted_pairs)
+    for offset in range(len(text) + 1):
+        assert bulk.at(offset) == plain.at(offset)
     assert bulk.adjacent(_starts_in_capital, _starts_in_capital) == plain.adjacent(
         _starts_in_capital, _starts_in_capital
     )

@@ -395,6 +395,10 @@ class BulkTokens(Tokens):
         """Return the span of word `number`, or of the words from `number` to `last`."""
         return Span(self._first.item(number), self._end(number if last is None else last))
 
+    def at(self, offset: int) -> int:
+        """Return the number of the last word that begins at an offset or before it; -1 when there is none."""
+        return int(self._first.searchsorted(np.int32(offset), "right")) - 1  # of the same type: nothing is copied
+
     def gap(self, number: int) -> str:
         """Return what stands between word `number` and the next; to the end of the text after the last."""
         if self._odd_ones is not None:

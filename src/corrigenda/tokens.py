@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, pairwise
@@ -57,6 +58,14 @@ class Tokens:
     def span(self, number: int, last: int | None = None) -> Span:
         """Return the span of word `number`, or of the words from `number` to `last`."""
         return Span(self._starts[number], self._ends[number if last is None else last])
+
+    def at(self, offset: int) -> int:
+        """Return the number of the last word that begins at an offset or before it; -1 when there is none.
+
+        >>> [Tokens(" one two").at(offset) for offset in (0, 1, 4, 5)]
+        [-1, 0, 0, 1]
+        """
+        return bisect_right(self._starts, offset) - 1
 
     def gap(self, number: int) -> str:
         """Return what stands between word `number` and the next; to the end of the text after the last."""

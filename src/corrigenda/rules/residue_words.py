@@ -1,9 +1,8 @@
 """Words that stand twice, and words still broken where a line once ended."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corrigenda import fold
 from corrigenda.finding import Reading, Severity
@@ -129,9 +128,9 @@ def _check_broken_hyphenation(context: Context) -> Iterator[Hit]:
     broken = [number for number in _before_hyphens(tokens) if _is_broken(tokens, number)]
     if not broken:
         return
-    keys = {key for number in broken for key in _keys(tokens, number)}
-    counts = Counter(tokens.key(number) for number in tokens.numbers_of(keys))
-    compounds = _compounds(tokens, {tokens.key(number) for number in broken})
+    numbers = tokens.numbers_of({key for number in broken for key in _keys(tokens, number)})
+    counts = Counter(map(tokens.key, numbers))
+    compounds = Counter(_compounds(tokens, numbers))
     for number in broken:
         readings = _joined(context, number, counts, compounds)
         if readings:
@@ -141,7 +140,7 @@ def _check_broken_hyphenation(context: Context) -> Iterator[Hit]:
 def _before_hyphens(tokens: Tokens) -> Iterator[int]:
     """Yield the number of each word that a hyphen and a blank follow, in order."""
     for found in _BROKEN.finditer(tokens.text):
-        number = bisect_right(range(len(tokens)), found.start(), key=lambda one: tokens.span(one).start) - 1
+        number = tokens.at(found.start())
         if 0 <= number < len(tokens) - 1 and tokens.gap(number) == found.group():
             yield number
 
@@ -163,14 +162,10 @@ def _keys(tokens: Tokens, number: int) -> tuple[str, str, str]:
     return tokens.key(number), tokens.key(number + 1), whole
 
 
-def _compounds(tokens: Tokens, firsts: set[str]) -> Counter[tuple[str, str]]:
-    """Return how often each of `firsts` is joined to another word by a hyphen."""
+def _compounds(tokens: Tokens, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Yield those of some words that a hyphen joins to the next, with it, folded."""
     last = len(tokens) - 1
-    return Counter(
-        (tokens.key(number), tokens.key(number + 1))
-        for number in tokens.numbers_of(firsts)
-        if number < last and tokens.gap(number) == "-"
-    )
+    return ((tokens.key(at), tokens.key(at + 1)) for at in numbers if at < last and tokens.gap(at) == "-")
 
 
 def _joined(
