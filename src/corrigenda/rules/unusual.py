@@ -1,10 +1,13 @@
 """What stands in a text beside plain ASCII: in most texts little, and the same over and over."""
 
+from collections.abc import Iterator
+
 from corrigenda.tokens import Tokens
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\f\r"
 # a vertical tab, for which `bytes.split` would take it, is no blank here: another control character stands for it
 _TO_BLANKS = bytes.maketrans(_PLAIN + b"\v", b" " * len(_PLAIN) + b"\x0e")
+_BLOCK = 1_000_000
 
 
 def unusual(tokens: Tokens) -> str:
@@ -15,5 +18,17 @@ def unusual(tokens: Tokens) -> str:
     >>> unusual(Tokens("caf\xe9 ol\xe9\x92\n"))
     'é é\x92'
     """
-    runs = tokens.text.encode("utf-8", "surrogatepass").translate(_TO_BLANKS).split()
-    return b" ".join(dict.fromkeys(runs)).decode("utf-8", "surrogatepass")
+    runs: dict[bytes, None] = {}
+    for block in _blocks(tokens.text):
+        runs.update(dict.fromkeys(block.encode("utf-8", "surrogatepass").translate(_TO_BLANKS).split()))
+    return b" ".join(runs).decode("utf-8", "surrogatepass")
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield a text in parts, cut before blanks: copies of all of a long one would take much memory."""
+    first = 0
+    while first < len(text):
+        end = text.find(" ", first + _BLOCK)
+        last = len(text) if end < 0 else end
+        yield text[first:last]
+        first = last
