@@ -16,7 +16,7 @@ HOUSE = """
     files corrections config
     formats.plain formats
     tokens inflection
-    table levels words data.words data.words.build hunspell
+    table levels wordlist formation words data.words data.words.build hunspell
 
     csvfile forms glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd changes foresight

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import fold, words
+from corrigenda import fold, wordlist, words
 from corrigenda.data.words import build
 from corrigenda.errors import CorrigendaError
+from corrigenda.formation import formation
 from corrigenda.levels import LevelTable
+from corrigenda.wordlist import LevelLines
 
 FOLDER = Path(str(resources.files("corrigenda.data.words")))
 LANGUAGES = ("de", "en", "fr")
@@ -129,7 +131,7 @@ class TestEnglish:
         levels = [known.level(word) for word in ("people", "arid", "eclogue", "whaleboat")]
         assert levels == sorted(levels)
         assert levels[0] == 10
-        assert known.level("qzxv") == words.UNKNOWN
+        assert known.level("qzxv") == wordlist.UNKNOWN
 
 
 class TestFrench:
@@ -185,13 +187,13 @@ class TestSpellings:
     @given(st.lists(PARTS, min_size=1, max_size=5).map("".join))
     def test_one_search_tells_whether_any_is_an_older_one(self, word: str) -> None:
         for language in words.languages():
-            for spellings in (words.formation(language).spellings, words.formation(language).name_spellings):
+            for spellings in (formation(language).spellings, formation(language).name_spellings):
                 rows = spellings._rows  # noqa: SLF001 - each is tried
                 assert bool(spellings.modern(word)) == any(old.search(word) for old, _new in rows)
 
     def test_changes_that_fit_are_tried_together(self) -> None:
-        assert words.formation("de").spellings.modern("seyn") == ["sein"]
-        assert words.formation("de").spellings.modern("thee") == ["tee", "the", "te"]
+        assert formation("de").spellings.modern("seyn") == ["sein"]
+        assert formation("de").spellings.modern("thee") == ["tee", "the", "te"]
 
 
 class TestParsing:
@@ -207,18 +209,18 @@ class TestParsing:
     @given(st.dictionaries(st.text("abé'", min_size=1), st.sampled_from(sorted(LEVELS)), min_size=1), st.data())
     def test_a_word_has_one_level_however_it_is_looked_for(self, levels: dict[str, int], data: st.DataObject) -> None:
         packed = "".join(f"\n{word} {levels[word]}" for word in sorted(levels)).encode() + data.draw(ENDS)
-        lines = words.LevelLines(packed)
+        lines = LevelLines(packed)
         asked = [*levels, *data.draw(st.lists(st.text("abé' 1\n\ud800")))]
-        wanted = [levels.get(word, words.UNKNOWN) for word in asked]
+        wanted = [levels.get(word, wordlist.UNKNOWN) for word in asked]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(words, "_BYTES_APART", data.draw(st.integers(1, 40)))
+            patch.setattr(wordlist, "_BYTES_APART", data.draw(st.integers(1, 40)))
             assert [lines.of(word) for word in asked] == wanted
         assert lines.of_all(asked) == LevelTable(packed[1:]).of(asked) == wanted
         assert {word: level for level, listed in lines.listed for word in listed} == levels
 
     def test_whoever_asks_for_many_words_has_the_same_answer(self) -> None:
-        known, asked = words.LevelLines(b"\nalpha 20\nbeta 35\n"), [f"word{number}" for number in range(200_000)]
-        assert {known.of(word) for word in asked} == {words.UNKNOWN}
+        known, asked = LevelLines(b"\nalpha 20\nbeta 35\n"), [f"word{number}" for number in range(200_000)]
+        assert {known.of(word) for word in asked} == {wordlist.UNKNOWN}
         assert (known.of("alpha"), known.of("beta"), known.of("word1")) == (20, 35, 0)
         assert known.of_all([*asked, "beta"])[-2:] == [0, 35]
 
@@ -236,7 +238,7 @@ class TestParsing:
             key = fold.key(text)
             assert not (known.common(key) and known.name(key))
             assert (known.level(key) > 0) == (known.common(key) or known.name(key))
-            assert known.level(key) in LEVELS | {words.UNKNOWN}
+            assert known.level(key) in LEVELS | {wordlist.UNKNOWN}
 
     def test_a_very_long_run_of_letters_is_looked_up_in_no_time(self) -> None:
         assert not words.load("de").common("haus" * 5000)

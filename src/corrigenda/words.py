@@ -1,27 +1,20 @@
 """Known words of a language: ordinary words and proper names, so that good text is not flagged.
 
-The lists come with the package (``data/words``, where their sources and licences are told). Where a list
-would have to hold every form that regular word formation can make, the form is undone here instead: endings
-and compounds of German, elision in French, spellings of older prints.
+The lists come with the package (``data/words``, where their sources and licences are told). Forms that regular word
+formation can make are in none: they are undone (`corrigenda.formation`).
 """
 
-import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from corrigenda import data, fold
 from corrigenda.errors import CorrigendaError
-
-if TYPE_CHECKING:
-    from corrigenda.levels import LevelTable
-
-UNKNOWN = 0
-"""The level of a word that is not known."""
+from corrigenda.formation import LANGUAGES, Formation, formation
+from corrigenda.wordlist import UNKNOWN, LevelLines, Levels
 
 FORMED = 50
 """The least level of a word known by its ending alone."""
@@ -35,8 +28,6 @@ COMPOUND = 80
 _FOLDER = "words"
 _COMMON, _NAMES, _PLAIN = b"common\n", b"\n\nname\n", b"\n\nplain\n"
 """Heads of sections."""
-Listed = tuple[tuple[int, AbstractSet[str]], ...]
-"""Levels with their words; no word is in two."""
 
 SHORTEST_STEM = 4
 """Letters before an ending; with fewer, endings make words out of anything."""
@@ -46,12 +37,6 @@ _MOST_PARTS = 3
 _LONGEST = 60
 """Letters; what is longer was never one word."""
 _LONGEST_ENDING = 4
-_MOST_FORMS = 32
-_MANY = 100_000
-"""Words; finding so many one by one takes as long as making a mapping of all."""
-_MANY_AT_ONCE = 20_000
-"""Words; finding so many one by one takes as long as making a table of the hashes of all."""
-_BYTES_APART = 1024
 
 _LETTERS = str.maketrans(
     {
@@ -60,154 +45,6 @@ _LETTERS = str.maketrans(
         **dict.fromkeys(fold.APOSTROPHES, "'"),
     }
 )
-
-
-class Spellings:
-    """Older spellings and what they are now."""
-
-    __slots__ = ("_any", "_rows")
-
-    def __init__(self, *rows: tuple[str, str]) -> None:
-        """Take expressions for what was written once, each with what is written now."""
-        self._rows = tuple((re.compile(old), new) for old, new in rows)
-        any_old = "|".join(f"(?:{old})" for old in dict.fromkeys(old for old, _new in rows)) or "(?!)"
-        self._any = re.compile(any_old)
-        """Finds what any of them does: nothing in most words, and one search takes less time than twenty."""
-
-    def modern(self, key: str) -> list[str]:
-        """Return today's spellings that a word may stand for: each change alone, and with the others that fit.
-
-        >>> Spellings(("^c", "k"), ("y$", "i")).modern("cy")
-        ['ky', 'ci', 'ki']
-        """
-        if not self._rows or not self._any.search(key):  # as nearly always
-            return []
-        forms = [key]
-        for old, new in self._rows:
-            if len(forms) < _MOST_FORMS and old.search(key):
-                forms.extend([old.sub(new, form) for form in forms])
-        return forms[1:]
-
-
-_AS_NOW = Spellings()
-"""Of a language that was always spelt as it is now, as far as we know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Formation:
-    """How words of a language are formed and were once spelt: what is undone before one counts as unknown."""
-
-    endings: frozenset[str] = frozenset()
-    """What may follow a listed word of at least four letters."""
-    name_endings: frozenset[str] = frozenset()
-    """What may follow a listed name."""
-    elided: re.Pattern[str] | None = None
-    """Little words that lose their vowel and are joined to the next by an apostrophe."""
-    spellings: Spellings = _AS_NOW
-    """Older spellings of ordinary words."""
-    name_spellings: Spellings = _AS_NOW
-    """Those of names, which keep theirs longer."""
-    compounds: bool = False
-    """Whether words are joined freely."""
-    accents: bool = False
-    """Whether accents are left out in capitals, and lost by OCR."""
-
-
-def _endings(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _english() -> Formation:
-    """Return the rules of English.
-
-    Verb forms of the Bible and of verse (maketh, arm'd, didst); letters that were dropped (musick, errour,
-    oeconomy); accents of words from French (communiqué).
-    """
-    return Formation(
-        spellings=Spellings(
-            (r"'d$(?<=[^aeiou]'d)", "ed"),  # what stands before is looked at last, as all of this is rarely found
-            (r"'d$(?<=[aeiouy]'d)", "d"),
-            (r"'st$(?<=...'st)", ""),
-            (r"(?:eth|est)$(?<=......)", ""),
-            (r"(?:eth|est)$(?<=......)", "e"),
-            (r"ck$(?<=..ick)", "c"),
-            (r"our(?=(?:s|ed|ing)?$)", "or"),
-            ("ae|oe|[éèêë]", "e"),
-            ("[àâä]", "a"),
-            ("[îï]", "i"),
-            ("[ôö]", "o"),
-            ("[ûü]", "u"),
-            ("ç", "c"),
-        )
-    )
-
-
-def _french() -> Formation:
-    """Return the rules of French.
-
-    Before 1835 there stood oi for ai, and no t before the s of the plural (avoit, enfans); until 1878 é for è
-    (collége).
-    """
-    return Formation(
-        endings=_endings("e es s"),
-        elided=re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=.)"),
-        spellings=Spellings(
-            (r"oi(?=(?:s|t|ent|tre|se|ses|ble|bles)$)", "ai"),
-            (r"oî(?=t)", "aî"),
-            (r"(?<=..[ae])ns$", "nts"),
-            (r"tems$", "temps"),
-            (r"é", "è"),
-            (r"ë", "è"),
-            (r"y", "i"),
-            (r"^s[cç](?=a)", "s"),
-            (r"ez$", "és"),
-        ),
-        name_spellings=Spellings(("^e", "é")),
-        accents=True,
-    )
-
-
-def _german() -> Formation:
-    """Return the rules of German.
-
-    Before 1901: Thür, seyn, gehn, regiren, Officier, Erkenntniß, giebt, todt, Waare. (Folding makes ß ss.)
-    """
-    return Formation(
-        endings=_endings("e em en er es s d de dem den der des ste stem sten ster stes"),
-        name_endings=_endings("s"),
-        spellings=Spellings(
-            ("ae", "ä"),
-            ("oe", "ö"),
-            ("ue", "ü"),
-            ("th", "t"),
-            ("ey", "ei"),
-            (r"(?<=[aeiouäöü]h)n$", "en"),
-            (r"(?<=..)ern$", "eren"),
-            (r"(?<=[dns])r(?=e[mnrs]?$)", "er"),
-            (r"(?<=..)ir(?=(?:en|t|te|ten|tes|ter|tem|ung|ungen|end)$)", "ier"),
-            ("c(?=[eiyäö])", "z"),
-            ("c(?![hk])", "k"),
-            ("niss$", "nis"),
-            ("gieb", "gib"),
-            ("(?<=[fgh])ieng", "ing"),
-            ("dt", "t"),
-            ("aa", "a"),
-            ("ee", "e"),
-            ("oo", "o"),
-            ("ph", "f"),
-        ),
-        name_spellings=Spellings(("ae", "ä"), ("oe", "ö"), ("ue", "ü")),
-        compounds=True,
-    )
-
-
-_FORMATIONS: Mapping[str, Callable[[], Formation]] = {"de": _german, "en": _english, "fr": _french}
-
-
-@cache
-def formation(language: str) -> Formation:
-    """Return the rules of a language; without rules, words are known as they stand in the list."""
-    return _FORMATIONS.get(language, Formation)()
 
 
 class Dictionary(Protocol):
@@ -233,139 +70,6 @@ class Dictionary(Protocol):
         """Return how familiar a folded word is, 10 to 80; 0 when it is unknown."""
 
 
-class Levels(Protocol):
-    """Words with their levels."""
-
-    @property
-    def listed(self) -> Listed:
-        """All words by their levels."""
-
-    def of(self, word: str) -> int:
-        """Return the level of a word; `UNKNOWN` when it is not listed."""
-
-    def of_all(self, words: Sequence[str]) -> list[int]:
-        """Return the levels of many words."""
-
-    def get_ready(self) -> None:
-        """Make what speeds up many questions at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class LevelSets:
-    """Words with their levels, in sets that may grow."""
-
-    listed: Listed = ()
-
-    def of(self, word: str) -> int:
-        """Return the level of a word; `UNKNOWN` when it is not listed."""
-        return next((level for level, words in self.listed if word in words), UNKNOWN)
-
-    def of_all(self, words: Sequence[str]) -> list[int]:
-        """Return the levels of many words."""
-        return [self.of(word) for word in words]
-
-    def get_ready(self) -> None:
-        """Do nothing: there is nothing to be made."""
-
-
-class LevelLines:
-    """Words with their levels in sorted lines, as they lie in the file: ``word level``.
-
-    A page asks for hundreds of words, and an archive for tens of thousands: each is looked for in the few lines where
-    it may stand, which takes less time than to make a mapping of all. That is made for whoever asks for more, and a
-    table of hashes for whoever asks for many at once.
-    """
-
-    __slots__ = ("_asked", "_by_word", "_end", "_heads", "_lines", "_places", "_start", "_table")
-
-    def __init__(self, lines: bytes, start: int = 1, end: int | None = None) -> None:
-        """Take the lines from `start`, before which a line ends, to `end`; they stay where they are."""
-        self._lines = lines
-        self._start = start
-        self._end = len(lines) if end is None else min(end, len(lines))
-        self._asked: dict[str, int] = {}
-        self._by_word: dict[str, int] | None = None
-        self._heads: list[bytes] = []
-        """The words of some lines."""
-        self._places: list[int] = []
-        """Where these lines begin; the end of all."""
-        self._table: LevelTable | None = None
-
-    @property
-    def listed(self) -> Listed:
-        """All words by their levels."""
-        levels: dict[int, set[str]] = {}
-        for word, level in self._all().items():
-            levels.setdefault(level, set()).add(word)
-        return tuple(sorted(levels.items()))
-
-    def of(self, word: str) -> int:
-        """Return the level of a word; `UNKNOWN` when it is not listed."""
-        every = self._by_word
-        if every is None:
-            found = self._asked.get(word)
-            if found is not None:
-                return found
-            if len(self._asked) < _MANY:
-                found = self._asked[word] = self._found(word)
-                return found
-            every = self._all()
-        return every.get(word, UNKNOWN)
-
-    def of_all(self, words: Sequence[str]) -> list[int]:
-        """Return the levels of many words."""
-        if len(words) < _MANY_AT_ONCE:
-            return list(map(self.of, words))
-        return self._hashed().of(words)
-
-    def get_ready(self) -> None:
-        """Make what speeds up many questions at once."""
-        self._hashed()
-
-    def _hashed(self) -> "LevelTable":
-        if self._table is None:
-            from corrigenda.levels import LevelTable  # noqa: PLC0415 - loads numpy, and few texts are large
-
-            self._table = LevelTable(self._lines[self._start : self._end])
-        return self._table
-
-    def _found(self, word: str) -> int:
-        """Return the level of a word by a look at the lines in which it may stand."""
-        if "\n" in word:
-            return UNKNOWN
-        if not self._places:
-            self._heads, self._places = self._marks()
-        sought = word.encode("utf-8", "surrogatepass")
-        number = bisect_right(self._heads, sought)
-        if number == 0:
-            return UNKNOWN
-        line = b"\n" + sought + b" "
-        at = self._lines.find(line, self._places[number - 1] - 1, self._places[number])
-        if at < 0:
-            return UNKNOWN
-        at += len(line)
-        return int(self._lines[at : self._lines.find(b"\n", at) + 1 or len(self._lines)])
-
-    def _marks(self) -> tuple[list[bytes], list[int]]:
-        """Return the words of some lines, and where these begin, with the end of all."""
-        heads: list[bytes] = []
-        places: list[int] = []
-        at = self._start
-        while at < self._end:
-            places.append(at)
-            heads.append(self._lines[at : self._lines.index(b" ", at)])
-            at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
-        return heads, [*places, self._end]
-
-    def _all(self) -> dict[str, int]:
-        if self._by_word is None:
-            fields = self._lines[self._start : self._end].decode().split()
-            number = {level: int(level) for level in set(fields[1::2])}
-            self._by_word = dict(zip(fields[::2], map(number.__getitem__, fields[1::2]), strict=True))
-            self._asked = {}
-        return self._by_word
-
-
 @dataclass(frozen=True, slots=True)
 class KnownWords:
     """What is known of a language.
@@ -378,9 +82,9 @@ class KnownWords:
     """Ordinary words."""
     _names: Levels
     """Words that are known only as names; none of them is in `_common`."""
-    _plain: Levels = LevelSets()
+    _plain: Levels
     """Ordinary words less their accents, for languages that leave them out; all have the level `PERIOD`."""
-    _formation: Formation = Formation()
+    _formation: Formation
 
     def listed(self, word: str) -> bool:
         """Return whether `word` is an ordinary word that stands in the list as it is."""
@@ -506,7 +210,7 @@ def load(language: str) -> KnownWords:
     Raises:
         CorrigendaError: there is no list for the language.
     """
-    if language not in _FORMATIONS:
+    if language not in LANGUAGES:
         raise CorrigendaError(
             f"no word list for the language {language!r}",
             help="languages with a word list are " + ", ".join(languages()),
@@ -541,7 +245,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('de', 'en', 'fr')
     """
-    return tuple(sorted(_FORMATIONS))
+    return LANGUAGES
 
 
 @cache

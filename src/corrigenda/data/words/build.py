@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrigenda import fold
-from corrigenda.words import PERIOD, SHORTEST_STEM, Formation, KnownWords, LevelSets, formation, function_words
+from corrigenda.formation import Formation, formation
+from corrigenda.wordlist import LevelSets
+from corrigenda.words import PERIOD, SHORTEST_STEM, KnownWords, function_words
 
 Graded = dict[str, int]
 
