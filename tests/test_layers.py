@@ -33,7 +33,7 @@ HOUSE = """
     rules.residue_endings
     rules.residue
     rules.impossible rules.datelines rules.counts rules.dates
-    rules.plugins rules engine tallies lookup parallel kept inventory cache recheck explain
+    rules.plugins rules engine tallies lookup outcome worker pool parallel kept inventory cache recheck explain
     comments baseline
 
     emendation grams place plan diff patch
@@ -113,7 +113,7 @@ def test_imports_only_descend(name: str) -> None:
         ("tempfile", ("files", "attic")),
         ("pygls", ("server.edge",)),
         ("lsprotocol", ("server.edge", "server.protocol")),
-        ("multiprocessing", ("parallel",)),
+        ("multiprocessing", ("worker", "pool")),
         ("termios", ("keyboard",)),
     ],
 )

@@ -14,7 +14,7 @@ from desk import GLOSSARY, TEXT, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda import config, engine, glossary, parallel, project, rules
+from corrigenda import config, engine, glossary, parallel, pool, project, rules
 from corrigenda.engine import Knowledge
 from corrigenda.errors import InputError
 from corrigenda.formats.plain import decode
@@ -61,7 +61,7 @@ def test_processes_that_share_no_memory_read_the_texts_themselves(
     for number, text in enumerate((SEED, TEXT)):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
         shelf.add(str(tmp_path / f"{number}.txt"))
-    monkeypatch.setattr(parallel, "_context", partial(multiprocessing.get_context, "spawn"))
+    monkeypatch.setattr(pool, "_context", partial(multiprocessing.get_context, "spawn"))
     assert parallel.lint(shelf, KNOWLEDGE, RULES, 2).findings == engine.lint(shelf, KNOWLEDGE, RULES)
 
 

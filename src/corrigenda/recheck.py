@@ -18,7 +18,7 @@ from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding
 from corrigenda.kept import Run
 from corrigenda.lookup import Lookup
-from corrigenda.parallel import Watch, unwatched
+from corrigenda.outcome import Watch, unwatched
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import are_found_otherwise

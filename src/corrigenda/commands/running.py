@@ -13,7 +13,7 @@ from corrigenda.commands.progress import Bar, Profile
 from corrigenda.engine import Knowledge
 from corrigenda.errors import InputError
 from corrigenda.kept import Run
-from corrigenda.parallel import Linted, Watch
+from corrigenda.outcome import Linted, Watch
 from corrigenda.rules import RULES
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import Known, digests, sigla, sizes
