@@ -32,14 +32,13 @@ HEAD = "date\tcommit\tmachine\twork\tprogram\tseconds\tratio\tto\tmegabytes"
 LINT = (
     "lint",
     "--isolated",
-    "--select",
-    "G,C",
     "--output-format",
     "jsonl",
     "--output-file",
     "findings.jsonl",
     "--exit-zero",
 )
+_NAMES_ALONE = ("--select", "G,C")
 _PROGRAM = (sys.executable, "-m", "corrigenda")
 _ONE_CORE = ("--jobs", "1", "--no-cache")
 _CLUSTER = "corrigenda lint --engine dask"
@@ -134,17 +133,20 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
         sizes = ("--megabytes", str(megabytes), "--files", str(count), "--names", str(each))
         subprocess.run((sys.executable, str(_CORPUS), str(books), *sizes), check=True)
         listed = sorted(f"books/{path.name}" for path in (books / "books").iterdir())
-        lint = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+        every = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+        lint = (*every, *_NAMES_ALONE)
         commands: dict[str, Sequence[str]] = {
             "typos -j1": ("typos", "-j1", "books"),
             "wc -w": ("wc", "-w", *listed),
             "corrigenda lint": (*lint, *_ONE_CORE, "books"),
         }
         if each == names[0]:
+            commands["corrigenda lint, all rules"] = (*every, *_ONE_CORE, "books")
             commands["codespell"] = ("codespell", "books")
         yield Work(f"{megabytes} MB in {count:,} files, {each:,} names", books, commands)
     books = folder / f"{names[0]}"
-    lint = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+    every = (*_PROGRAM, *LINT, "--glossary", "glossary.csv")
+    lint = (*every, *_NAMES_ALONE)
     with (books / "one.txt").open("wb") as whole:
         for path in sorted((books / "books").iterdir()):
             whole.write(path.read_bytes())
@@ -155,6 +157,8 @@ def works(folder: Path, names: Sequence[int], megabytes: int) -> Iterator[Work]:
         "corrigenda lint --jobs 1": (*lint, "--no-cache", "--jobs", "1", "books"),
         "corrigenda lint --jobs 2": (*lint, "--no-cache", "--jobs", "2", "books"),
         _CLUSTER: (*lint, "--engine", "dask", "books"),
+        "corrigenda lint --jobs 1, all rules": (*every, "--no-cache", "--jobs", "1", "books"),
+        "corrigenda lint --jobs 2, all rules": (*every, "--no-cache", "--jobs", "2", "books"),
     }
     yield Work(f"{megabytes} MB in {count:,} files, {os.cpu_count()} workers, by the clock", books, spread, wall=True)
     cached = ("env", "CORRIGENDA_CACHE_DIR=cache", *lint, "--cache", "--jobs", "1")
