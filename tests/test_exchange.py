@@ -20,8 +20,9 @@ from corrigenda import exchange, glossary
 from corrigenda.errors import InputError
 from corrigenda.exchange import FORMATS
 from corrigenda.exchange.base import Options, Parsed
-from corrigenda.glossary import Glossary, Status, Term
+from corrigenda.glossary import Glossary
 from corrigenda.glossary_merge import merge
+from corrigenda.terms import Form, Status, Term
 
 FOLDER = Path(__file__).parent / "exchange"
 GLOSSARY = Path(__file__).parents[1] / "glossary.csv"
@@ -693,12 +694,12 @@ def glossaries(draw: st.DrawFn) -> Glossary:
     for number in range(draw(st.integers(1, 4))):
         lemma = form()
         forms = [
-            glossary.Form(form(), status, number, 1)
+            Form(form(), status, number, 1)
             for status in (Status.ADMITTED, Status.DEPRECATED)
             for _ in range(draw(st.integers(0, 2)))
         ]
         source = tuple(dict.fromkeys(draw(st.lists(SOURCE, max_size=3))))
-        head = glossary.Form(lemma, Status.PREFERRED, number, 1)
+        head = Form(lemma, Status.PREFERRED, number, 1)
         kind = draw(st.sampled_from(["", "person"]))
         lines.append(Term(lemma, (head, *forms), kind, source, draw(NOTE), number, "g"))
     return Glossary(tuple(lines), ("g",))

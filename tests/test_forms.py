@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from corrigenda import collector, fold, glossary, glossary_check, inflection
 from corrigenda.forms import Index
-from corrigenda.glossary import Form, Glossary, Status, Term, Terms
+from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Entry, Lexicon, same_word, stands, wholes
 from corrigenda.rules import patterns
+from corrigenda.terms import Form, Status, Term, Terms
 from corrigenda.tokens import Tokens
 
 NAMES = st.sampled_from(

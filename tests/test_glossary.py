@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from corrigenda import glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import Form, Status, Term
 from corrigenda.glossary_check import problems
+from corrigenda.terms import Form, Status, Term
 
 FULL = """\
 # Leaders

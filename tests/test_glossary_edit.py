@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from corrigenda import glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import Glossary, Status
+from corrigenda.glossary import Glossary
 from corrigenda.glossary_edit import add_term, admit, withdraw
+from corrigenda.terms import Status
 
 
 def admitted(data: bytes, lemma: str) -> list[str]:

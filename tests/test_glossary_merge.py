@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from corrigenda import csvfile, diff, glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import Glossary, Term
+from corrigenda.glossary import Glossary
 from corrigenda.glossary_merge import Merged, merge
+from corrigenda.terms import Form, Status, Term
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
 
@@ -17,7 +18,7 @@ HEADER = "term,kind,admitted,deprecated,source,note\n"
 def put(before: str, rows: str, *wrong: str) -> Merged:
     """Merge rows, and wrong forms of no term, into a file."""
     terms = glossary.read((HEADER + rows).encode(), "other").terms
-    forms = [(glossary.Form(text, glossary.Status.DEPRECATED, 9, 1), "list") for text in wrong]
+    forms = [(Form(text, Status.DEPRECATED, 9, 1), "list") for text in wrong]
     return merge(before.encode(), "g", terms, forms)
 
 

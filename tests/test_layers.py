@@ -18,7 +18,7 @@ HOUSE = """
     tokens inflection
     table levels wordlist formation words data.words data.words.build hunspell
 
-    csvfile forms glossary glossary_check glossary_file glossary_edit
+    csvfile forms terms glossary glossary_check glossary_file glossary_edit
     lexicon confusion near crowd changes foresight
 
     finding shelf attic decision record journal lock

@@ -15,8 +15,9 @@ from desk import Desk
 from corrigenda import rules
 from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
-from corrigenda.glossary import Glossary, Status, merge, read
+from corrigenda.glossary import Glossary, merge, read
 from corrigenda.lexicon import Lexicon
+from corrigenda.terms import Status
 
 ROOT = Path(__file__).parents[1]
 TEXT = "seeds/secret-history-3.txt"

@@ -18,6 +18,7 @@ from corrigenda.errors import InputError
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
 from corrigenda.suggest import Suggestion
+from corrigenda.terms import DIVIDER
 from corrigenda.tokens import Tokens
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
@@ -267,7 +268,7 @@ def test_the_order_of_the_texts_decides_nothing_but_the_place() -> None:
 
 
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map(lambda text: f"K{text}".strip())
-TERMS = CELLS.filter(lambda text: glossary.DIVIDER not in text)
+TERMS = CELLS.filter(lambda text: DIVIDER not in text)
 SUGGESTIONS = st.builds(
     Suggestion,
     term=TERMS,

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from corrigenda.emendation import Emendation
     from corrigenda.errors import ConflictError, CorrigendaError, InputError
     from corrigenda.finding import Finding, Reading, Severity
-    from corrigenda.glossary import Form, Glossary, Status, Term
+    from corrigenda.glossary import Glossary
     from corrigenda.patch import Patch
+    from corrigenda.terms import Form, Status, Term
     from corrigenda.text import Anchor, Span, Witness
 
 __version__ = "0.1.0"
@@ -24,8 +25,9 @@ _HOMES = {
     "emendation": ("Emendation",),
     "errors": ("ConflictError", "CorrigendaError", "InputError"),
     "finding": ("Finding", "Reading", "Severity"),
-    "glossary": ("Form", "Glossary", "Status", "Term"),
+    "glossary": ("Glossary",),
     "patch": ("Patch",),
+    "terms": ("Form", "Status", "Term"),
     "text": ("Anchor", "Span", "Witness"),
 }
 """The public names by their modules."""

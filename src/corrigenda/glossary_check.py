@@ -9,7 +9,8 @@ from typing import Literal
 from corrigenda import collector
 from corrigenda import glossary as glossaries
 from corrigenda.forms import Forms
-from corrigenda.glossary import Form, Glossary, Problem, Status, Term, Terms
+from corrigenda.glossary import Glossary, Problem
+from corrigenda.terms import Form, Status, Term, Terms
 from corrigenda.visible import visible
 
 _SHORT = 2

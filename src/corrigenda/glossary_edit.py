@@ -14,8 +14,9 @@ from itertools import chain
 from corrigenda import csvfile, fold
 from corrigenda.csvfile import Record
 from corrigenda.errors import InputError
-from corrigenda.glossary import DIVIDER, HEADER, Status, Table, Term
+from corrigenda.glossary import HEADER, Table
 from corrigenda.glossary_file import GlossaryFile, write_row
+from corrigenda.terms import DIVIDER, Status, Term
 from corrigenda.text import Edit, Span
 from corrigenda.visible import visible
 

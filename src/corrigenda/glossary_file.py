@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from corrigenda import csvfile, glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import BOM, Status, Table
+from corrigenda.glossary import BOM, Table
+from corrigenda.terms import Status
 from corrigenda.text import Edit, Span, splice
 from corrigenda.visible import visible
 

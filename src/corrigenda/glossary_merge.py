@@ -16,8 +16,9 @@ from corrigenda import csvfile, glossary
 from corrigenda.csvfile import Record
 from corrigenda.diff import ByteEdit
 from corrigenda.errors import InputError
-from corrigenda.glossary import DIVIDER, HEADER, Form, Status, Term
+from corrigenda.glossary import HEADER
 from corrigenda.glossary_file import GlossaryFile, write_row
+from corrigenda.terms import DIVIDER, Form, Status, Term, source_of
 from corrigenda.text import Edit, Span
 from corrigenda.visible import visible
 
@@ -408,7 +409,7 @@ def _written_source(language: str, form: str) -> str:
     >>> _written_source("ru", "Сталин"), _written_source("", "斯大林"), _written_source("", "re: Stalin")
     ('ru:Сталин', '斯大林', 'und:re: Stalin')
     """
-    bare = glossary.source_of(form) == ("", form)
+    bare = source_of(form) == ("", form)
     return f"{language or _UNKNOWN_LANGUAGE}:{form}" if language or not bare else form
 
 

@@ -11,7 +11,8 @@ from typing import overload
 
 from corrigenda import collector, fold, inflection
 from corrigenda.forms import Forms, Index
-from corrigenda.glossary import Form, Glossary, Status, Term, Terms
+from corrigenda.glossary import Glossary
+from corrigenda.terms import Form, Status, Term, Terms
 from corrigenda.tokens import Tokens
 
 PERSONS = frozenset({"person", "pers", "people"})

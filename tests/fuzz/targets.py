@@ -46,9 +46,10 @@ from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, Input
 from corrigenda.exchange.base import Options, Parsed
 from corrigenda.finding import Finding
 from corrigenda.formats import plain
-from corrigenda.glossary import Problem, Status
+from corrigenda.glossary import Problem
 from corrigenda.lexicon import Lexicon
 from corrigenda.report import machine, terminal
+from corrigenda.terms import Status
 from corrigenda.text import Codec, LineIndex, Witness, digest
 from corrigenda.tokens import Tokens
 

@@ -14,8 +14,8 @@ from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.files import read_bytes, shown, write_atomically, write_out
-from corrigenda.glossary import Term
 from corrigenda.glossary_merge import Merged
+from corrigenda.terms import Term
 from corrigenda.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -9,7 +9,7 @@ from unicodedata import category
 from corrigenda import glossary
 from corrigenda.errors import InputError
 from corrigenda.formats import plain
-from corrigenda.glossary import DIVIDER, Form, Status, Term
+from corrigenda.terms import DIVIDER, Form, Status, Term
 from corrigenda.visible import visible
 
 UNDETERMINED = "und"

@@ -19,7 +19,8 @@ from corrigenda.exchange.base import (
     lines,
     of_status,
 )
-from corrigenda.glossary import Glossary, Status
+from corrigenda.glossary import Glossary
+from corrigenda.terms import Status
 
 _COUNT = re.compile(r"\s*\d+\s*")
 

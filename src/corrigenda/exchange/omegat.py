@@ -22,7 +22,8 @@ from corrigenda.exchange.base import (
     lines,
     of_status,
 )
-from corrigenda.glossary import Glossary, Status
+from corrigenda.glossary import Glossary
+from corrigenda.terms import Status
 
 _HEAD = "# Glossary in tab-separated format -*- coding: utf-8 -*-"
 _DIVIDERS = re.compile(r"[\t\r\n]")

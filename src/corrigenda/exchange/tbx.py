@@ -29,7 +29,8 @@ from corrigenda.exchange.base import (
     tag,
 )
 from corrigenda.exchange.xmltree import Node
-from corrigenda.glossary import Glossary, Status, Term
+from corrigenda.glossary import Glossary
+from corrigenda.terms import Status, Term
 
 _ROOTS = ("tbx", "martif")
 _CONCEPTS = ("conceptEntry", "termEntry")

@@ -16,7 +16,7 @@ import re
 from corrigenda import csvfile
 from corrigenda.csvfile import Record, Sheet
 from corrigenda.exchange.base import Collector, Draft, Options, Parsed, Place, damaged, decode
-from corrigenda.glossary import DIVIDER
+from corrigenda.terms import DIVIDER
 from corrigenda.visible import visible
 
 _ITEM = re.compile(r"<?(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)>?")

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
-from corrigenda.glossary import Status
 from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
 from corrigenda.survey import times
+from corrigenda.terms import Status
 from corrigenda.tokens import Tokens
 
 _ALIKE = 0.35
