@@ -16,7 +16,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from corrigenda import bulk as bulk_words
 from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve, words
-from corrigenda.bulk import Vocabulary
+from corrigenda.bulk import BulkReader
 from corrigenda.confusion import Channel, channel
 from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
@@ -26,6 +26,7 @@ from corrigenda.rules import RULES
 from corrigenda.survey import Survey
 from corrigenda.text import Codec, Witness
 from corrigenda.tokens import Tokens
+from corrigenda.vocabulary import Vocabulary
 
 GOOD = Path(__file__).parent / "good"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -89,7 +90,7 @@ def _starts_in_capital(word: str) -> bool:
 @given(TEXTS)
 @settings(deadline=None)
 def test_the_words_of_a_text_are_the_same(text: str) -> None:
-    plain, bulk = Tokens(text), Vocabulary().read(text)
+    plain, bulk = Tokens(text), BulkReader(Vocabulary()).read(text)
     assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
     for number in range(len(plain)):
         assert bulk.key(number) == plain.key(number)
@@ -152,7 +153,7 @@ def _starts_in_lower(word: str) -> bool:
 def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
-        vocabulary.count([vocabulary.read(text)])
+        vocabulary.count([BulkReader(vocabulary).read(text).ids])
     bulk, plain = vocabulary.survey(), Survey.of(map(Tokens, texts))
     assert (bulk.surfaces, bulk.keys, bulk.lower) == (plain.surfaces, plain.keys, plain.lower)
 
@@ -170,7 +171,8 @@ def test_counts_travel_between_processes(text: str) -> None:
 @settings(deadline=None)
 def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: list[str]) -> None:
     vocabulary = Vocabulary()
-    bulk, plain = vocabulary.joined(vocabulary.read_all(["", *texts])), Tokens("\0".join(["", *texts]))
+    reader = BulkReader(vocabulary)
+    bulk, plain = reader.joined(reader.read_all(["", *texts])), Tokens("\0".join(["", *texts]))
     assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
     bulk._patience = -1  # noqa: SLF001 - the gaps of all are then told from the odd ones
     for number in range(len(plain)):
@@ -188,7 +190,7 @@ def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: li
 def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
-        plain, bulk = Tokens(text), vocabulary.read(text)
+        plain, bulk = Tokens(text), BulkReader(vocabulary).read(text)
         assert bulk.pairs(_starts_in_lower, _is_short) == plain.pairs(_starts_in_lower, _is_short)
         assert bulk.numbers(_is_short) == plain.numbers(_is_short)
         assert bulk.adjacent(_is_short, _starts_in_capital) == plain.adjacent(_is_short, _starts_in_capital)
@@ -199,7 +201,7 @@ def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(text
 
 def test_a_word_may_be_as_long_as_a_text() -> None:
     text = "a" * 200_000 + " b " + "Kirov " * 30_000
-    bulk = Vocabulary().read(text)
+    bulk = BulkReader(Vocabulary()).read(text)
     assert (len(bulk), len(bulk.surface(0)), bulk.span(1).start) == (30_002, 200_000, 200_001)
     assert bulk.numbers("kirov".__eq__) == list(range(2, 30_002))
 
@@ -240,7 +242,10 @@ def _far(_length: int) -> int:
 
 def test_words_that_differ_in_the_last_of_eight_bytes_twice_are_not_taken_for_one() -> None:
     one, other = "dwtgmlqnucagvltz", "dwtgmlqzucakvltv"
-    assert [surface for surface, _key, _count in Vocabulary().read(f"{one} {other}").counted()] == [one, other]
+    assert [surface for surface, _key, _count in BulkReader(Vocabulary()).read(f"{one} {other}").counted()] == [
+        one,
+        other,
+    ]
 
 
 @given(st.lists(PIECES | st.sampled_from((" ", "\n", "Kirov", "the")), max_size=80).map("".join))
@@ -249,7 +254,7 @@ def test_the_words_of_a_text_that_is_scanned_in_blocks_are_the_same(text: str) -
     plain = Tokens(text)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bulk_words, "_BLOCK", 8)
-        bulk = Vocabulary().read(text)
+        bulk = BulkReader(Vocabulary()).read(text)
     bulk._patience = -1  # noqa: SLF001 - what is asked for one by one stands in the text anyway
     for number in range(len(plain)):
         assert (bulk.key(number), bulk.span(number)) == (plain.key(number), plain.span(number))
@@ -417,8 +422,8 @@ TORN = st.sampled_from(
 @settings(deadline=None)
 def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
-    read = vocabulary.read_all(texts)
-    vocabulary.count(read)
+    read = BulkReader(vocabulary).read_all(texts)
+    vocabulary.count([tokens.ids for tokens in read])
     lexicon = _lexicon(GLOSSARY)
     plain, bulk = (Judge(lexicon, vocabulary.survey(), words.load("en")) for _ in range(2))
     bulk.foresee(vocabulary)

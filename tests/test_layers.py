@@ -23,7 +23,8 @@ HOUSE = """
 
     finding shelf attic decision record journal lock
     question learning
-    survey blocks counted questions bulk pooled suspects neighbours leaning windows sieve judge desk
+    survey blocks counted arrays surveyed questions vocabulary bulk pooled
+    suspects neighbours leaning windows sieve judge desk
     runs candidates spellings suggest
 
     numbers dates

@@ -6,17 +6,18 @@ from itertools import compress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda.bulk import Vocabulary
+from corrigenda.bulk import BulkReader
 from corrigenda.pooled import Pooled
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
+from corrigenda.vocabulary import Vocabulary
 
 WORDS = st.lists(st.sampled_from(["Kirov", "KIROV", "kirov", "Kirov's", "Ki-\nrov", "Ёлка", "of", "2nd"]), max_size=9)
 
 
 def counted(texts: list[str]) -> Vocabulary:
     vocabulary = Vocabulary()
-    vocabulary.count([vocabulary.read(text) for text in texts])
+    vocabulary.count([BulkReader(vocabulary).read(text).ids for text in texts])
     return vocabulary
 
 

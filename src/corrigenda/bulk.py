@@ -1,325 +1,30 @@
-"""The words of many texts at once, by numpy: the same words as `corrigenda.tokens` finds, one number a spelling.
+"""The words of a text as numbers: the same words as `corrigenda.tokens` finds, one number a spelling, by numpy.
 
 What is asked about words is asked once for each spelling of all texts, and answered for the places by looking numbers
-up. Spellings are told apart by the hashes of 64 bits of `corrigenda.scan`.
+up.
 """
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from corrigenda import fold
+from corrigenda.arrays import MANY, moved, taken
 from corrigenda.distinct import begins, different
-from corrigenda.questions import IN_A_BYTE, Questions
-from corrigenda.scan import SEPARATOR, Found, Numbers, Scanner, hashes_of
-from corrigenda.survey import Spelled, Survey
-from corrigenda.table import Table
+from corrigenda.questions import IN_A_BYTE
+from corrigenda.scan import SEPARATOR, Numbers, Scanner
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
+from corrigenda.vocabulary import Vocabulary
 
 _BLOCK = 1 << 18
 """Code points that are scanned at a time; what is worked on stays in the processor's cache."""
 _CUT = re.compile(r"(?<=[^\W_])[ \n](?=[^\W_])")
-_MANY = 1_000_000
-"""Words that are counted at a time."""
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
-_UNASKED = -1
-
-
-class Further:
-    """Words by their numbers: those of a table, and others, whose numbers go on from there."""
-
-    def __init__(self, words: Sequence[str], table: Table) -> None:
-        self.words = list(words)
-        self._begin = len(self.words)
-        self._table, self._more = table, Table()
-
-    def numbered(self, words: Sequence[str]) -> Numbers:
-        """Return the numbers of words; those that were not there are added in their order."""
-        hashes = hashes_of(words)
-        ids = self._table.find(hashes)
-        others = np.flatnonzero(ids < 0)
-        numbers, firsts = self._more.numbered(hashes[others])
-        self.words += [words[at] for at in others[firsts].tolist()]
-        ids[others] = numbers + self._begin
-        return ids
-
-
-class Vocabulary:
-    """The spellings of many texts, numbered as they come, with what was asked about them."""
-
-    def __init__(self) -> None:
-        self.surfaces: list[str] = []
-        self.keys: list[str] = []
-        self._new_kinds: list[Numbers] = []
-        """For the latest spellings, the numbers of their folded keys; `kinds` adds them to those of the others."""
-        self._kinds: list[str] = []
-        """The different folded keys, by their numbers."""
-        self._table = Table()
-        self._table_of_keys = Table()
-        self._counts = np.zeros(0, np.int64)
-        self._kinds_of = np.zeros(0, np.int32)
-        self.questions = Questions({"surface": self.surfaces, "key": self.keys})
-        self._values: dict[Callable[[str], int], tuple[Numbers, Numbers]] = {}
-        self._kept_kinds: dict[Callable[[str], bool], tuple[int, Numbers]] = {}
-        """Of how many folded keys it was asked, and which it said yes to."""
-        self._some_answers: dict[Callable[[str], bool], Numbers] = {}
-        """What was said to a folded key, by the number of the spelling; `_UNASKED` where nothing was."""
-        self._scanner = Scanner()
-
-    def __len__(self) -> int:
-        return len(self.surfaces)
-
-    def read(self, text: str) -> "BulkTokens":
-        """Return the words of a text; they are not counted."""
-        return self.read_all((text,))[0]
-
-    def read_all(self, texts: Sequence[str]) -> list["BulkTokens"]:
-        """Return the words of each text; short ones are scanned together."""
-        made: list[BulkTokens] = []
-        batch: list[str] = []
-        size = 0
-        for text in texts:
-            if batch and size + len(text) > _BLOCK:
-                made += self._read_short(batch)
-                batch, size = [], 0
-            if len(text) > _BLOCK:
-                made.append(self._read_long(text))
-            else:
-                batch.append(text)
-                size += len(text)
-        made += self._read_short(batch)
-        self._fold_new()
-        return made
-
-    def _read_short(self, texts: Sequence[str]) -> list["BulkTokens"]:
-        """Return the words of texts that are scanned as one."""
-        if not texts:
-            return []
-        raw = SEPARATOR.join([text.encode("utf-8", "surrogatepass") for text in texts])
-        found = self._scanner.words(raw)
-        ids = self._numbered(raw, found)
-        offsets = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        cuts = np.searchsorted(found.firsts, offsets)
-        gaps = [_within(each, cuts[:-1], cuts[1:] - 1) for each in found.gaps]
-        made: list[BulkTokens] = []
-        for number, (text, begin) in enumerate(zip(texts, offsets, strict=False)):
-            words = slice(cuts[number], cuts[number + 1])
-            firsts = (found.firsts[words] - begin).astype(np.int32)
-            made.append(BulkTokens(text, self, firsts, ids[words], *(each[number] for each in gaps)))
-        return made
-
-    def _read_long(self, text: str) -> "BulkTokens":
-        """Return the words of a text that is scanned in blocks."""
-        # room for as many words as there can be: what is not filled takes no memory, and pieces would leave holes in it
-        room = [np.empty(len(text) // 2 + 1, np.int32) for _part in range(BulkTokens.PARTS)]
-        filled = [0] * BulkTokens.PARTS
-        for first, last in _blocks(text):
-            raw = text[first:last].encode("utf-8", "surrogatepass")
-            found = self._scanner.words(raw)
-            words = filled[0]
-            gaps = [each + words for each in found.gaps]
-            if words and text[first] != " ":
-                gaps[-1] = np.append(words - 1, gaps[-1])  # the word before the block: an odd gap follows it
-            made = (found.firsts + first, self._numbered(raw, found), *gaps)
-            for number, each in enumerate(made):
-                room[number][filled[number] : filled[number] + len(each)] = each
-                filled[number] += len(each)
-        return BulkTokens(text, self, *(array[:count] for array, count in zip(room, filled, strict=True)))
-
-    def joined(self, texts: Sequence["BulkTokens"]) -> "BulkTokens":
-        """Return the words of texts as those of one text, in which a NUL parts each from the next."""
-        *words, every = accumulate(map(len, texts), initial=0)
-        *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
-        firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
-        glued, divided, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
-        lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
-        shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
-        text = "\0".join([tokens.text for tokens in texts])
-        beginnings = moved(firsts, np.array(places, np.int32))
-        return BulkTokens(text, self, beginnings, np.concatenate(ids), glued, divided, dirty, shut, odd)
-
-    def count(self, texts: Sequence["BulkTokens"]) -> None:
-        """Add the words of texts to the counts."""
-        for ids in _lots([tokens.ids for tokens in texts]):
-            found = np.bincount(ids, minlength=len(self._counts))
-            found[: len(self._counts)] += self._counts
-            self._counts = found
-
-    def tally(self, texts: Sequence["BulkTokens"]) -> tuple[Numbers, Numbers]:
-        """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
-        counts = np.bincount(np.concatenate([np.zeros(0, np.int32), *(tokens.ids for tokens in texts)]))
-        found = np.flatnonzero(counts)
-        return found.astype(np.uint32), counts[found].astype(np.uint32)
-
-    def survey(self) -> Survey:
-        """Return what was counted."""
-        counts = self.counts
-        # there may be more spellings by the time the counts of keys are asked for
-        return surveyed(self.surfaces, counts, lambda: (self.kinds()[: len(counts)], self._kinds))
-
-    def further(self) -> tuple["Further", "Further"]:
-        """Return the spellings and the folded keys, ready to be gone on with; nothing is added here."""
-        return Further(self.surfaces, self._table), Further(self._kinds, self._table_of_keys)
-
-    def distinct(self, ids: Numbers, keep: Callable[[str], bool]) -> tuple[list[str], int]:
-        """Return the folded keys among the spellings `ids` that `keep` says yes to, and how many there are in all."""
-        is_there = np.zeros(len(self._kinds), np.bool_)
-        for some in _lots([ids]):
-            is_there[self.kinds().take(some).astype(np.intp)] = True  # numpy takes longer for numbers of 32 bits
-        kept = self._kept(keep)
-        return [self._kinds[number] for number in kept[is_there[kept]].tolist()], int(np.count_nonzero(is_there))
-
-    def _kept(self, keep: Callable[[str], bool]) -> Numbers:
-        """Return the numbers of the folded keys that `keep` says yes to."""
-        asked, kept = self._kept_kinds.get(keep, (0, np.zeros(0, np.int64)))
-        if asked < len(self._kinds):
-            said = np.fromiter(map(keep, self._kinds[asked:]), np.bool_, len(self._kinds) - asked)
-            kept = np.concatenate((kept, np.flatnonzero(said) + asked))
-            self._kept_kinds[keep] = len(self._kinds), kept
-        return kept
-
-    def numbers_of_keys(self, keys: Collection[str]) -> list[int]:
-        """Return the numbers of those folded keys that there are."""
-        numbers = self._table_of_keys.find(hashes_of(tuple(keys)))
-        found: list[int] = numbers[numbers >= 0].tolist()
-        return found
-
-    @property
-    def hashes(self) -> Numbers:
-        """The hashes of the spellings, see `corrigenda.scan`."""
-        return self._table.hashes
-
-    @property
-    def hashes_of_kinds(self) -> Numbers:
-        """The hashes of the folded keys."""
-        return self._table_of_keys.hashes
-
-    @property
-    def counts(self) -> Numbers:
-        """How often each spelling was counted."""
-        return lengthened(self._counts, len(self))
-
-    def kind(self, number: int) -> str:
-        """Return a folded key by its number."""
-        return self._kinds[number]
-
-    def kinds(self) -> Numbers:
-        """Return for each spelling the number of its folded key."""
-        if self._new_kinds:
-            self._kinds_of = np.concatenate((self._kinds_of, *self._new_kinds))
-            self._new_kinds = []
-        return self._kinds_of
-
-    def values(self, of: Callable[[str], int]) -> tuple[Numbers, Numbers]:
-        """Return for each spelling the number of 32 bits that `of` gives to it, and whether that is not 0."""
-        known = self._values.get(of)
-        if known is None or len(known[0]) < len(self):
-            before = np.zeros(0, np.uint32) if known is None else known[0]
-            words = self.surfaces[len(before) :]
-            values = np.concatenate((before, np.fromiter(map(of, words), np.uint32, len(words))))
-            known = self._values[of] = values, values != 0
-        return known
-
-    def some_answers(self, keep: Callable[[str], bool], ids: Numbers) -> Numbers:
-        """Return for some spellings whether `keep` says yes to their folded key; it is asked about no others."""
-        known = self._some_answers.get(keep)
-        if known is None or len(known) < len(self):
-            new = np.full(len(self) - (0 if known is None else len(known)), _UNASKED, np.int8)
-            known = self._some_answers[keep] = new if known is None else np.concatenate((known, new))
-        found = known.take(ids)
-        unasked = different(ids[found == _UNASKED])
-        if len(unasked):
-            keys = self.keys
-            known[unasked] = np.fromiter((keep(keys[number]) for number in unasked.tolist()), np.bool_, len(unasked))
-            found = known.take(ids)
-        return found.view(np.bool_)
-
-    def _numbered(self, raw: bytes, found: Found) -> Numbers:
-        """Return the numbers of the spellings of words; new ones are added."""
-        ids, firsts = self._table.numbered(found.hashes)
-        if len(firsts):
-            places = zip(found.starts[firsts].tolist(), found.ends[firsts].tolist(), strict=True)
-            written = SEPARATOR.join([raw[a:b] for a, b in places])
-            self.surfaces += written.decode("utf-8", "surrogatepass").split(SEPARATOR.decode())
-        return ids
-
-    def _fold_new(self) -> None:
-        """Add the folded keys of new spellings."""
-        keys = fold.keys(self.surfaces[len(self.keys) :])
-        kinds, firsts = self._table_of_keys.numbered(hashes_of(keys))
-        self._kinds += [keys[at] for at in firsts.tolist()]
-        self._new_kinds.append(kinds)
-        self.keys += keys
-
-
-def lengthened(counts: Numbers, size: int) -> Numbers:
-    """Return a copy of counts with as many noughts behind them as make them so many."""
-    return np.concatenate((counts, np.zeros(size - len(counts), counts.dtype)))
-
-
-def cases(words: Sequence[str]) -> tuple[Numbers, Numbers]:
-    """Return which words begin in lower case, and which with a capital; each letter is asked about once.
-
-    >>> [found.tolist() for found in cases(["one", "Two", "3"])]
-    [[True, False, False], [False, True, False]]
-    """
-    initials = "".join([word[0] for word in words]).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(initials, "<u4").astype(np.int32)
-    counts = np.bincount(codes)
-    letters = [(code, chr(code)) for code in np.flatnonzero(counts).tolist()]
-    is_lower, is_capital = np.zeros(len(counts), np.bool_), np.zeros(len(counts), np.bool_)
-    is_lower[[code for code, letter in letters if letter.islower()]] = True
-    is_capital[[code for code, letter in letters if letter.isupper()]] = True
-    return is_lower.take(codes), is_capital.take(codes)
-
-
-def moved(arrays: Sequence[Numbers], by: Numbers) -> Numbers:
-    """Return the numbers of all arrays, those of each larger by as much as is said for it, in the type of that."""
-    made: Numbers = np.repeat(by, [len(array) for array in arrays])
-    made += np.concatenate([by[:0], *arrays])
-    return made
-
-
-def _lots(arrays: Sequence[Numbers]) -> Iterator[Numbers]:
-    """Yield what is in arrays by the million: short ones together, long ones in parts."""
-    lot: list[Numbers] = []
-    size = 0
-    for array in arrays:
-        if len(array) > _MANY:
-            yield from np.array_split(array, len(array) // _MANY)
-            continue
-        lot.append(array)
-        size += len(array)
-        if size > _MANY:
-            yield np.concatenate(lot)
-            lot, size = [], 0
-    if lot:
-        yield np.concatenate(lot)
-
-
-def taken(values: Numbers, numbers: Numbers) -> Numbers:
-    """Return values by their numbers of 32 bits; numpy copies these in 64, so that many are taken in parts."""
-    if len(numbers) <= _MANY:
-        return values.take(numbers)
-    found = np.empty(len(numbers), values.dtype)
-    for first in range(0, len(numbers), _MANY):
-        found[first : first + _MANY] = values.take(numbers[first : first + _MANY])
-    return found
-
-
-def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
-    """Return those of sorted numbers that lie from each first to before the last of it, counted from the first."""
-    numbers = numbers.astype(np.int32)
-    bounds = zip(firsts.tolist(), *np.searchsorted(numbers, (firsts, lasts)).tolist(), strict=True)
-    return [numbers[begin:end] - first for first, begin, end in bounds]
 
 
 class BulkTokens(Tokens):
@@ -448,7 +153,7 @@ class BulkTokens(Tokens):
         looked_up, answers = self._answers.get(at, (None, of_all))
         if looked_up is not of_all:
             answers = taken(of_all, self.ids)
-            if len(answers) <= _MANY:  # those of longer texts would take much memory
+            if len(answers) <= MANY:  # those of longer texts would take much memory
                 self._answers[at] = of_all, answers
         said: Numbers = (answers & np.uint8(1 << bit)) != 0
         return said
@@ -524,38 +229,89 @@ class BulkTokens(Tokens):
         return np.flatnonzero(answers).tolist()
 
 
-def surveyed(
-    surfaces: Sequence[str], counts: Numbers, folded: Callable[[], tuple[Numbers, Sequence[str]]] | None = None
-) -> Survey:
-    """Return how often spellings stand; `folded` gives the numbers of their folded keys, and these, if it is known."""
-    fold_them = folded or partial(_folded, surfaces)
-    stands = counts > 0
-    spelled = Spelled.of(tuple(compress(surfaces, stands.tolist())), counts[stands].tobytes())
-    return Survey(spelled, lambda: _by_key(surfaces, counts, *fold_them()))
+class BulkReader:
+    """Divides texts into words whose spellings a vocabulary numbers."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Begin with a vocabulary, which grows with what is read."""
+        self._vocabulary = vocabulary
+        self._scanner = Scanner()
+
+    def read(self, text: str) -> BulkTokens:
+        """Return the words of a text; they are not counted."""
+        return self.read_all((text,))[0]
+
+    def read_all(self, texts: Sequence[str]) -> list[BulkTokens]:
+        """Return the words of each text; short ones are scanned together."""
+        made: list[BulkTokens] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            if batch and size + len(text) > _BLOCK:
+                made += self._read_short(batch)
+                batch, size = [], 0
+            if len(text) > _BLOCK:
+                made.append(self._read_long(text))
+            else:
+                batch.append(text)
+                size += len(text)
+        made += self._read_short(batch)
+        self._vocabulary.fold_new()
+        return made
+
+    def _read_short(self, texts: Sequence[str]) -> list[BulkTokens]:
+        """Return the words of texts that are scanned as one."""
+        if not texts:
+            return []
+        raw = SEPARATOR.join([text.encode("utf-8", "surrogatepass") for text in texts])
+        found = self._scanner.words(raw)
+        ids = self._vocabulary.numbered(raw, found)
+        offsets = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        cuts = np.searchsorted(found.firsts, offsets)
+        gaps = [_within(each, cuts[:-1], cuts[1:] - 1) for each in found.gaps]
+        made: list[BulkTokens] = []
+        for number, (text, begin) in enumerate(zip(texts, offsets, strict=False)):
+            words = slice(cuts[number], cuts[number + 1])
+            firsts = (found.firsts[words] - begin).astype(np.int32)
+            made.append(BulkTokens(text, self._vocabulary, firsts, ids[words], *(each[number] for each in gaps)))
+        return made
+
+    def _read_long(self, text: str) -> BulkTokens:
+        """Return the words of a text that is scanned in blocks."""
+        # room for as many words as there can be: what is not filled takes no memory, and pieces would leave holes in it
+        room = [np.empty(len(text) // 2 + 1, np.int32) for _part in range(BulkTokens.PARTS)]
+        filled = [0] * BulkTokens.PARTS
+        for first, last in _blocks(text):
+            raw = text[first:last].encode("utf-8", "surrogatepass")
+            found = self._scanner.words(raw)
+            words = filled[0]
+            gaps = [each + words for each in found.gaps]
+            if words and text[first] != " ":
+                gaps[-1] = np.append(words - 1, gaps[-1])  # the word before the block: an odd gap follows it
+            made = (found.firsts + first, self._vocabulary.numbered(raw, found), *gaps)
+            for number, each in enumerate(made):
+                room[number][filled[number] : filled[number] + len(each)] = each
+                filled[number] += len(each)
+        return BulkTokens(text, self._vocabulary, *(array[:count] for array, count in zip(room, filled, strict=True)))
+
+    def joined(self, texts: Sequence[BulkTokens]) -> BulkTokens:
+        """Return the words of texts as those of one text, in which a NUL parts each from the next."""
+        *words, every = accumulate(map(len, texts), initial=0)
+        *places, _end = accumulate((len(tokens.text) + 1 for tokens in texts), initial=0)
+        firsts, ids, *gaps = zip(*(tokens.parts for tokens in texts), strict=True)
+        glued, divided, dirty, shut, odd = (moved(numbers, np.array(words, np.int32)) for numbers in gaps)
+        lasts = np.array(sorted({word - 1 for word in words if 0 < word < every}), np.int32)
+        shut, odd = (np.sort(np.concatenate((numbers, lasts)), kind="stable") for numbers in (shut, odd))
+        text = "\0".join([tokens.text for tokens in texts])
+        beginnings = moved(firsts, np.array(places, np.int32))
+        return BulkTokens(text, self._vocabulary, beginnings, np.concatenate(ids), glued, divided, dirty, shut, odd)
 
 
-def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:
-    keys = fold.keys(surfaces)
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys)), tuple(numbers)
-
-
-def _by_key(
-    surfaces: Sequence[str], counts: Numbers, kinds: Numbers, keys: Sequence[str]
-) -> tuple[Counter[str], Counter[str]]:
-    """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
-    is_lower, _is_capital = cases(surfaces[: len(counts)])
-    sums = (np.bincount(kinds, each, len(keys)).astype(np.int64) for each in (counts, counts * is_lower))
-    of_keys, of_lower = (_counter(keys, each) for each in sums)
-    return of_keys, of_lower
-
-
-def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:
-    """Return the words with their counts, without those that count for nothing."""
-    found: Counter[str] = Counter()
-    stands = counts > 0
-    dict.update(found, zip(compress(words, stands.tolist()), counts[stands].tolist(), strict=True))
-    return found
+def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
+    """Return those of sorted numbers that lie from each first to before the last of it, counted from the first."""
+    numbers = numbers.astype(np.int32)
+    bounds = zip(firsts.tolist(), *np.searchsorted(numbers, (firsts, lasts)).tolist(), strict=True)
+    return [numbers[begin:end] - first for first, begin, end in bounds]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -74,18 +74,20 @@ class BulkDesk(Desk):
     def __init__(self) -> None:
         super().__init__()
         from corrigenda.attic import Attic  # noqa: PLC0415 - numpy loads in the time a small text is checked
-        from corrigenda.bulk import BulkTokens, Vocabulary  # noqa: PLC0415 - as above
+        from corrigenda.bulk import BulkReader, BulkTokens  # noqa: PLC0415 - as above
+        from corrigenda.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
         self._made = BulkTokens
         self.vocabulary = Vocabulary()
         """All spellings that were read."""
+        self._reader = BulkReader(self.vocabulary)
         self._attic = Attic()
         self._pooled: Pooled | None = None
 
     def read(self, witnesses: Sequence[Witness]) -> list[Tokens]:
         """Return the words of witnesses, those that were read before from the file."""
         new = {name_of(witness): witness.text for witness in witnesses if name_of(witness) not in self._attic}
-        read = dict(zip(new, self.vocabulary.read_all(tuple(new.values())), strict=True))
+        read = dict(zip(new, self._reader.read_all(tuple(new.values())), strict=True))
         for name, tokens in read.items():
             self._attic.put(name, tokens.parts)
         return [read[name_of(each)] if name_of(each) in read else self._again(each) for each in witnesses]
@@ -95,13 +97,13 @@ class BulkDesk(Desk):
 
     def count(self, texts: Sequence[Tokens]) -> None:
         """Count the words of texts by numbers."""
-        self.vocabulary.count(cast("Sequence[BulkTokens]", texts))
+        self.vocabulary.count([tokens.ids for tokens in cast("Sequence[BulkTokens]", texts)])
 
     def joined(self, texts: Sequence[Tokens]) -> Sequence[Tokens]:
         """Return short texts as one, in which a NUL parts each from the next, and long ones each alone."""
         long = [tokens for tokens in texts if len(tokens.text) > _LONG]
         short = [tokens for tokens in texts if len(tokens.text) <= _LONG]
-        return (*long, self.vocabulary.joined(cast("Sequence[BulkTokens]", short))) if len(short) > 1 else texts
+        return (*long, self._reader.joined(cast("Sequence[BulkTokens]", short))) if len(short) > 1 else texts
 
     def survey(self) -> Survey:
         """Return what was counted."""
@@ -109,7 +111,7 @@ class BulkDesk(Desk):
 
     def tally(self, texts: Sequence[Tokens]) -> tuple["Numbers", "Numbers"]:
         """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
-        return self.vocabulary.tally(cast("Sequence[BulkTokens]", texts))
+        return self.vocabulary.tally([tokens.ids for tokens in cast("Sequence[BulkTokens]", texts)])
 
     def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
         """Return the sum of what several processes counted; `sift` knows it then."""

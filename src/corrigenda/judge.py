@@ -18,11 +18,12 @@ from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
 
 if TYPE_CHECKING:
-    from corrigenda.bulk import BulkTokens, Vocabulary
+    from corrigenda.bulk import BulkTokens
     from corrigenda.foresight import Foresight
     from corrigenda.leaning import Notes
     from corrigenda.scan import Numbers
     from corrigenda.sieve import Columns, Sieve, Verdicts
+    from corrigenda.vocabulary import Vocabulary
 
 _NEIGHBOUR = 1.5
 """What a neighbouring word that is the name's neighbour in very many forms adds to its utility, see `neighbours`."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrigenda import facts
-from corrigenda.bulk import BulkTokens, Vocabulary
+from corrigenda.bulk import BulkTokens
 from corrigenda.foresight import Foresight
 from corrigenda.neighbours import BesideNames
 from corrigenda.scan import Numbers
 from corrigenda.suspects import has_cut
+from corrigenda.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

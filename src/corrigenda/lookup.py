@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 
 from corrigenda import facts
-from corrigenda.bulk import surveyed
 from corrigenda.counted import Words
 from corrigenda.scan import Numbers, hash_of
 from corrigenda.survey import Survey
+from corrigenda.surveyed import surveyed
 
 _PATIENCE = 20_000
 """Words that are looked up one by one; then it pays to make a mapping of all."""

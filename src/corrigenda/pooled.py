@@ -3,9 +3,11 @@
 import numpy as np
 
 from corrigenda import fold
-from corrigenda.bulk import Vocabulary, lengthened, surveyed
+from corrigenda.arrays import lengthened
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey
+from corrigenda.surveyed import surveyed
+from corrigenda.vocabulary import Vocabulary
 
 
 class Pooled:

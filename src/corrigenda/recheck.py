@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from corrigenda import collector, desk, engine, facts, fold, near, tallies
-from corrigenda.bulk import lengthened
+from corrigenda.arrays import lengthened
 from corrigenda.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.engine import Knowledge
 from corrigenda.finding import Finding

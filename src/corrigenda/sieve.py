@@ -12,14 +12,16 @@ from itertools import repeat
 import numpy as np
 
 from corrigenda import facts, near
-from corrigenda.bulk import BulkTokens, Vocabulary, cases
+from corrigenda.bulk import BulkTokens
 from corrigenda.foresight import Foresight, least
 from corrigenda.leaning import Leaning, Notes
 from corrigenda.near import Hit, Suspect
 from corrigenda.scan import Numbers
 from corrigenda.survey import Survey, rounded
+from corrigenda.surveyed import cases
 from corrigenda.suspects import WHOLE, Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
+from corrigenda.vocabulary import Vocabulary
 from corrigenda.windows import OPEN, UNKNOWN, Windows
 from corrigenda.words import Dictionary
 

@@ -6,12 +6,13 @@ from typing import overload
 import numpy as np
 
 from corrigenda import facts
-from corrigenda.bulk import cases, lengthened
+from corrigenda.arrays import lengthened
 from corrigenda.counted import Counted, Facts, Group, Groups, Words
 from corrigenda.desk import BulkDesk
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.scan import SEPARATOR, Numbers, bounds
 from corrigenda.survey import Counts, add_of_rules
+from corrigenda.surveyed import cases
 from corrigenda.table import Table
 
 _BETWEEN = SEPARATOR.decode()

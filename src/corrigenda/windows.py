@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corrigenda import fold, near
-from corrigenda.bulk import BulkTokens, moved, taken
+from corrigenda.arrays import moved, taken
+from corrigenda.bulk import BulkTokens
 from corrigenda.distinct import different, numbered
 from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
@@ -65,7 +66,7 @@ class Windows:
         """Get ready.
 
         `pieces` says of each spelling whether it may be a piece of a word: 0, or `OPEN` and `UNKNOWN`; `cases` how they
-        begin, see `bulk.cases`.
+        begin, see `surveyed.cases`.
         """
         self._surfaces = surfaces
         self._pieces = np.append(pieces, np.uint8(0))  # the last, here as below, is of no word
