@@ -85,7 +85,8 @@ def test_a_dead_worker_costs_nothing_but_time(
     scheduler: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, workers = scheduler
-    monkeypatch.setattr(cluster, "_UNIT", 1)
+    monkeypatch.setattr(cluster, "_SMALLEST", 1)
+    monkeypatch.setattr(cluster, "_LARGEST", 1)
     texts = _texts()
 
     def watch(done: int, _every: int) -> None:
@@ -150,9 +151,14 @@ def test_addresses_of_fsspec_are_looked_up() -> None:
         list(cluster.found(f"memory://{folder}/nothing/*"))
 
 
-def test_units_are_of_a_size() -> None:
-    sources = [Source(f"{number}", "", "", 3_000_000) for number in range(7)]
-    assert [len(unit) for unit in cluster.divided(sources)] == [3, 3, 1]
+@pytest.mark.parametrize(
+    ("texts", "workers", "sizes"), [(7, 2, {3, 1}), (60, 2, {8, 4}), (900, 2, {11, 9}), (60, 0, {11, 5})]
+)
+def test_units_are_of_a_size_and_every_worker_has_some(texts: int, workers: int, sizes: set[int]) -> None:
+    sources = [Source(f"{number}", "", "", 3_000_000) for number in range(texts)]
+    units = list(cluster.divided(sources, workers))
+    assert {len(unit) for unit in units} == sizes
+    assert [source for unit in units for source in unit] == sources
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ that fsspec knows; findings come back as the lines that are to be written.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -25,8 +25,12 @@ from corrigenda.survey import Survey
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
-_UNIT = 8_000_000
-"""Bytes of texts that are one task: seconds of work, beside which a scheduler's milliseconds are nothing."""
+_SMALLEST, _LARGEST = 8_000_000, 32_000_000
+"""Bytes of texts that are one task: seconds of work, beside which a scheduler's milliseconds are nothing.
+
+What is found out about a spelling is found out for each task, so that large ones take less in all.
+"""
+_UNITS_A_WORKER = 4
 _BRANCHES = 16
 """Counts that are added up in one task."""
 _MISSING = "a cluster needs Dask"
@@ -124,12 +128,12 @@ def lint(
     except ImportError as error:
         raise CorrigendaError(_MISSING, help=_EXTRA) from error
     packed = pickle.dumps(_Work(knowledge, tuple(rules), encoding))
-    units = tuple(divided(sources))
     try:
         own = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
         with distributed.Client(scheduler) if scheduler else distributed.Client(**own) as client:
             # a task, and not data that is sent: what a dead worker had is made again
             work = client.submit(pickle.loads, packed, pure=False)
+            units = tuple(divided(sources, len(client.scheduler_info()["workers"])))
             counted = [client.submit(_count, unit, work, pure=False) for unit in units]
             counts = _added(client, counted)
             checks = {client.submit(_check, unit, work, counts, pure=False) for unit in units}
@@ -152,14 +156,16 @@ def lint(
     return Linted(tuple(line for _key, line in lines), tuple(errors[name] for name in sorted(errors)))
 
 
-def divided(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
-    """Yield units of texts that are one task each."""
+def divided(sources: Sequence[Source], workers: int) -> Iterator[tuple[Source, ...]]:
+    """Yield units of texts that are one task each, and large enough for so many workers to have several."""
+    share = sum(source.size for source in sources) // (_UNITS_A_WORKER * max(1, workers))
+    least = min(_LARGEST, max(_SMALLEST, share))
     unit: list[Source] = []
     size = 0
     for source in sources:
         unit.append(source)
         size += source.size
-        if size >= _UNIT:
+        if size >= least:
             yield tuple(unit)
             unit, size = [], 0
     if unit:

@@ -52,8 +52,8 @@ if __name__ == "__main__":
 _TERABYTE = 1_000_000
 """Megabytes."""
 _WORKERS = (1, 16, 256)
-_UNIT = 8
-"""Megabytes of a task; see `corrigenda.cluster`."""
+_UNIT = 32
+"""Megabytes of a task of much text; see `corrigenda.cluster`."""
 _TASKS_A_UNIT = 2.1
 """Counting, checking, and a sixteenth of adding up."""
 _EMENDATIONS = 10_000
