@@ -388,6 +388,7 @@ UNITS = {
     "slashes": "1/",
     "weekdays": "Monday, ",
     "years": "in 1953 ",
+    "places with years": "He came, 1848 and ",
     "open sic": "[sic ",
     "sic": "[sic] ",
     "ellipses": "…",

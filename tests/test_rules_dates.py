@@ -85,6 +85,16 @@ def test_long_texts_take_time_in_proportion() -> None:
         assert time.perf_counter() - start < 15, piece  # quadratic code takes minutes
 
 
+def test_a_text_of_one_line_takes_time_in_proportion() -> None:
+    def spent(size: int) -> float:
+        of_line = context("He came, 1848 and went on with it " * (size // 34))
+        start = time.process_time()
+        assert not list(BY_CODE["D001"].check(of_line))
+        return time.process_time() - start
+
+    assert min(spent(2_400_000) / spent(600_000) for _ in range(3)) < 9  # sixteen, if each year looks through the line
+
+
 @given(st.text(alphabet=st.sampled_from("MayJune 0123456789.,/-\nofthsd")))
 def test_every_hit_lies_in_the_text_and_every_reading_changes_it(text: str) -> None:
     for rule in RULES:

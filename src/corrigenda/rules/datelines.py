@@ -26,7 +26,7 @@ _YEAR_DIGITS = 4
 _BEFORE_DATE = re.compile(r"[ \t*_\[]{0,12}([^\W\d_][^\n\d!?;:()]{0,56}?)?[ \t,.]{0,4}")
 _AFTER_DATE = re.compile(r"[ \t.,*_\]\r]{0,8}")
 _PLACE_AND_YEAR = re.compile(
-    r"^[ \t*_\[]{0,8}[^\W\d_][^\n\d.!?;:()]{1,40},[ \t](\d{4})[.*_\] \t]{0,6}\r?$", re.MULTILINE
+    r"^[ \t*_\[]{0,8}[^\W\d_][^\n\d.!?;:()]{1,40},[ \t]([0-9]{4})[.*_\] \t]{0,6}\r?$", re.MULTILINE
 )
 _SMALL_IN_PLACE_WORDS = """
 am an bei d de del den der di du en im in la le les of on près prope sur the und upon von and et
@@ -75,7 +75,7 @@ def _check_dateline(context: Context) -> Iterator[Hit]:
     index = LineIndex(text)
     datelines = [dateline for mention in mentions if (dateline := _dateline(text, index, mention))]
     page = _Page(text, index, frozenset(one.line for one in datelines))
-    years = _years(tokens)
+    years = context.once(_years)
     for dateline in datelines:
         section = page.section(dateline) if page.closes(dateline) else Span(0, 0)
         first = bisect_left(years, section.start, key=lambda number: tokens.span(number).start)
@@ -105,10 +105,11 @@ def _dated(context: Context) -> Iterator[DateMention]:
     """Yield the dates with a year, and bare years after a place at the end of a line."""
     yield from (one for one in context.once(dates) if one.date.year is not None and not one.date.flaw())
     text = context.witness.text
-    for year in map(context.tokens.span, _years(context.tokens)):
+    for year in map(context.tokens.span, context.once(_years)):
         if not text.endswith((", ", ",\t"), 0, year.start):
             continue
-        found = _PLACE_AND_YEAR.match(text, text.rfind("\n", 0, year.start) + 1)
+        line = _line_around(text, year)
+        found = None if line is None else _PLACE_AND_YEAR.match(text, line.start)
         if found and found.span(1) == (year.start, year.end):
             place = text[found.start() : year.start].strip(" ,").rsplit(" ", 1)[-1]
             if month_of(place) is None:
