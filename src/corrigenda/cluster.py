@@ -133,7 +133,7 @@ def lint(
         with distributed.Client(scheduler) if scheduler else distributed.Client(**own) as client:
             # a task, and not data that is sent: what a dead worker had is made again
             work = client.submit(pickle.loads, packed, pure=False)
-            units = tuple(divided(sources, len(client.scheduler_info()["workers"])))
+            units = tuple(divided(sources, sum(client.nthreads().values())))
             counted = [client.submit(_count, unit, work, pure=False) for unit in units]
             counts = _added(client, counted)
             checks = {client.submit(_check, unit, work, counts, pure=False) for unit in units}
