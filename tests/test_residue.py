@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from corrigenda.engine import Checker, Knowledge
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
+from corrigenda.rules import residue_encoding, residue_signs
 from corrigenda.rules.base import Context, Hit
 from corrigenda.rules.residue import RULES
+from corrigenda.rules.unusual import unusual
 from corrigenda.survey import Survey
 from corrigenda.text import Codec, Edit, Witness, splice
+from corrigenda.tokens import Tokens
 
 BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"
@@ -333,3 +336,15 @@ def test_hyphens_that_wait_or_pause(text: str) -> None:
 
 def test_a_vertical_tab_is_seen_alone_in_plain_text() -> None:
     assert flagged("R005", "one\vtwo") == [("\v", " ")]
+
+
+@pytest.mark.parametrize("text", ["a\u034fb", "Han\u3164gul", "x\uffa0y", "a\u1160b"])
+def test_what_python_can_print_and_nobody_can_see_is_seen_in_a_text_without_line_end(text: str) -> None:
+    assert sics("R005", text) == [char for char in text if not char.isascii()]
+
+
+@given(st.text(st.sampled_from("aé ’â€ÃРв\n\t\v\x07\x92\xad\u200b\u2026\u22ef，。\ufffd\u1160"), max_size=30))
+def test_a_rule_that_looks_at_rare_characters_first_misses_none(text: str) -> None:
+    traces = (trace for trace, _misreading in residue_encoding._TRACES)  # noqa: SLF001 - what no finding shows
+    for pattern in (residue_signs._CJK_SIGNS, residue_signs._UNSEEN, *traces):  # noqa: SLF001 - as above
+        assert bool(pattern.search(unusual(Tokens(text)))) == bool(pattern.search(text))

@@ -127,15 +127,15 @@ def _check_replacement_character(context: Context) -> Iterator[Hit]:
 
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069"
-_INVISIBLE_ONE = re.compile(
+_UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202d\u202e"
     "\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007f"
     + _JOINERS
     + _MARKS_OF_DIRECTION
     + "]"
 )
-_INVISIBLE = re.compile("\x1b\\[[0-9;]{0,16}[A-Za-z]|(?:" + _INVISIBLE_ONE.pattern + ")+")
-"""A terminal's colour sequence is one thing."""
+_INVISIBLE = re.compile("\x1b\\[[0-9;]{0,16}[A-Za-z]|(?:" + _UNSEEN.pattern + ")+")
+"""Runs of them; a terminal's colour sequence is one, with its letters."""
 # `re` compiles these when a text first needs them, and keeps them: large classes take milliseconds.
 _MARK_OF_DIRECTION = f"[{_MARKS_OF_DIRECTION}]"
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -162,7 +162,7 @@ _NAMES = {
 
 def _check_invisible_character(context: Context) -> Iterator[Hit]:
     text = context.witness.text
-    if not _INVISIBLE_ONE.search(context.once(unusual)):
+    if not _UNSEEN.search(context.once(unusual)):
         return
     misread: _Stretches | None = None
     for found in _INVISIBLE.finditer(text):
