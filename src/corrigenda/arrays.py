@@ -1,4 +1,4 @@
-"""Arrays of numbers: many in a few, and a few in parts, where copies of all would take much memory."""
+"""What numpy lacks: arrays lengthened, moved, counted, and worked through by the million to spare memory."""
 
 from collections.abc import Iterator, Sequence
 
@@ -47,3 +47,10 @@ def taken(values: Numbers, numbers: Numbers) -> Numbers:
     for first in range(0, len(numbers), MANY):
         found[first : first + MANY] = values.take(numbers[first : first + MANY])
     return found
+
+
+def tallied(arrays: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """Return the numbers that arrays have, in order, and how often each stands in them, in 32 bits."""
+    counts = np.bincount(np.concatenate([np.zeros(0, np.int32), *arrays]))
+    found = np.flatnonzero(counts)
+    return found.astype(np.uint32), counts[found].astype(np.uint32)

@@ -111,7 +111,9 @@ class BulkDesk(Desk):
 
     def tally(self, texts: Sequence[Tokens]) -> tuple["Numbers", "Numbers"]:
         """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
-        return self.vocabulary.tally([tokens.ids for tokens in cast("Sequence[BulkTokens]", texts)])
+        from corrigenda.arrays import tallied  # noqa: PLC0415 - as above
+
+        return tallied([tokens.ids for tokens in cast("Sequence[BulkTokens]", texts)])
 
     def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:
         """Return the sum of what several processes counted; `sift` knows it then."""

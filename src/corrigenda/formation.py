@@ -1,8 +1,4 @@
-"""How words of a language are formed and were once spelt: what is undone before one counts as unknown.
-
-Endings and compounds of German, elision in French, spellings of older prints: where a list would have to hold every
-form that regular word formation can make.
-"""
+"""Endings, compounds, elision and older spellings, by language."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -152,8 +148,6 @@ def _german() -> Formation:
 
 
 _FORMATIONS: Mapping[str, Callable[[], Formation]] = {"de": _german, "en": _english, "fr": _french}
-LANGUAGES = tuple(_FORMATIONS)
-"""Those with rules; each has a word list."""
 
 
 @cache

@@ -251,6 +251,7 @@ class _ByFirst:
         self._is_wrong = is_wrong
         self._ranked: dict[str, list[int]] = {}
         self._begun: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        """What `_at` said of the words at which forms may begin."""
 
     def of(self, word: str) -> list[int]:
         """Return the forms that begin with a folded word."""
@@ -272,7 +273,7 @@ class _ByFirst:
         found = self._begun.get(word)
         if found is None:
             forms = [(self._forms.keys_of(form), form) for key in uninflected(word) for form in self.of(key)]
-            found = self._begun[word] = [each for each in forms if each[0][0] == word or len(each[0]) == 1]
+            found = self._begun[word] = [(keys, form) for keys, form in forms if keys[0] == word or len(keys) == 1]
         return found
 
     def like(self, form: int) -> list[int]:

@@ -66,7 +66,7 @@ _STARTS = frozenset(_COMPOUND) | frozenset(
 )
 _WORDS = _STARTS | {"and", "score", "oh", "o", "hundredth", *_ORDINAL_SCALES}
 LARGE = 13
-"""From here on: without another beside it, no word of those below is a number as large."""
+"""The least that `large_numbers` yields; a word for less is part of such a number only together with the next."""
 _SMALLER = frozenset(
     (*_ARTICLES, "half", "dozen", *(word for word, value in (_SMALL | _ORDINAL_SMALL).items() if value < LARGE))
 )
@@ -126,7 +126,7 @@ def numbers(tokens: Tokens) -> Iterator[Number]:
 
 def large_numbers(tokens: Tokens) -> Iterator[Number]:
     """Yield those of `LARGE` and more; small ones, which are most, are passed over."""
-    starts = sorted((*tokens.spelled(_starts_large), *tokens.adjacent(_starts_smaller, _goes_on_from)))
+    starts = sorted((*tokens.spelled(_starts_large), *tokens.adjacent(_starts_smaller, _may_go_on)))
     return (number for number in _from(tokens, starts) if number.value >= LARGE)
 
 
@@ -151,13 +151,13 @@ def _starts_large(surface: str) -> bool:
 
 
 def _starts_smaller(surface: str) -> bool:
-    """Say whether a word, when nothing of a number follows, is one below `LARGE`, or none."""
+    """Say whether a word that no other of a number follows is less than `LARGE`, or no number."""
     if surface.isascii() and surface.isdigit():
         return int(surface[:_LONGEST]) < LARGE
     return fold.key(surface) in _SMALLER
 
 
-def _goes_on_from(surface: str) -> bool:
+def _may_go_on(surface: str) -> bool:
     """Say whether a word may go on a number that the word before it begins."""
     return surface[0].isdigit() or fold.key(surface) in _WORDS
 

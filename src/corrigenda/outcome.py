@@ -1,11 +1,9 @@
-"""What linting many texts gives, and how it is told meanwhile how far it is."""
+"""What linting many texts gives, and who is told meanwhile how far it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
-from corrigenda import desk, engine
-from corrigenda.counted import Counted, Group
+from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError
 from corrigenda.finding import Finding
 
@@ -29,10 +27,3 @@ class Linted:
     """Workers that died at texts that were checked all the same."""
     counted: Counted | None = None
     """What to keep for a run in which less changed, if it was asked for and there is much text."""
-
-
-def counted_at(at: desk.Desk, groups: Sequence[Group], checker: engine.Checker) -> Counted:
-    """Return what to keep of the texts on a desk for much text."""
-    from corrigenda import tallies  # noqa: PLC0415 - loads numpy, and little text is checked without
-
-    return tallies.counted(cast("desk.BulkDesk", at), groups, checker.leaning)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from corrigenda import desk, engine
 from corrigenda.engine import Knowledge
-from corrigenda.outcome import Linted, Watch, counted_at, unwatched
+from corrigenda.outcome import Linted, Watch, unwatched
 from corrigenda.pool import Pool
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import sizes
 from corrigenda.text import Witness
-from corrigenda.worker import Work
+from corrigenda.worker import Work, to_keep
 
 if TYPE_CHECKING:
     from corrigenda.counted import Group
@@ -80,7 +80,7 @@ def _alone(
     for finding in checker.check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
-    counted = None if groups is None else counted_at(at, groups, checker)
+    counted = None if groups is None else to_keep(at, groups, checker)
     return Linted(tuple(sorted(found, key=engine.order)), counted=counted)
 
 

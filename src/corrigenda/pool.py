@@ -105,7 +105,7 @@ class Pool:
         """Return what to keep, unless a worker took what it counted with it."""
         if not self._noted:
             return None
-        from corrigenda import tallies  # noqa: PLC0415 - as above
+        from corrigenda import tallies  # noqa: PLC0415 - loads numpy, and little text is kept
 
         counted = reduce(tallies.together, self._noted)
         return counted if counted.leaning.keys() == set(sigla(self._work.witnesses)) else None

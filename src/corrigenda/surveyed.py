@@ -1,4 +1,4 @@
-"""Counts of spellings as numbers, and by their folded words, by numpy."""
+"""Counts of spellings, by their folded words and by their case, by numpy."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence

@@ -105,9 +105,9 @@ class Tokens:
         return self.numbers(keys.__contains__)
 
     def pairs(self, first: Callable[[str], bool], second: Callable[[str], bool], apart: int = 1) -> list[int]:
-        """Return, in order, the numbers of words to whose folded key `first` says yes, and `second` to the next's.
+        """Return, in order, the numbers of words to whose folded key `first` says yes, and `second` to another's.
 
-        Or to that of the word that stands so many words behind it, or before it if `apart` is negative.
+        That is the word `apart` words behind, or before if it is negative.
 
         >>> Tokens("the man and the dog").pairs("the".__eq__, "dog".__eq__)
         [3]

@@ -1,7 +1,4 @@
-"""The spellings of many texts, numbered as they come, with what was asked about them.
-
-They are told apart by the hashes of 64 bits of `corrigenda.scan`.
-"""
+"""Spellings and folded words as numbers; they are told apart by the hashes of 64 bits of `corrigenda.scan`."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -39,7 +36,10 @@ class Further:
 
 
 class Vocabulary:
-    """The spellings of many texts, numbered as they come, with what was asked about them."""
+    """The spellings of many texts, numbered as they come, with what was asked about them.
+
+    New ones are `numbered` at first, and asked about when they are folded as well (`fold_new`).
+    """
 
     def __init__(self) -> None:
         self.surfaces: list[str] = []
@@ -62,19 +62,12 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.surfaces)
 
-    def count(self, words: Sequence[Numbers]) -> None:
-        """Add the words of texts to the counts."""
-        for ids in lots(words):
+    def count(self, texts: Sequence[Numbers]) -> None:
+        """Add the words of texts to the counts, given as the numbers of their spellings."""
+        for ids in lots(texts):
             found = np.bincount(ids, minlength=len(self._counts))
             found[: len(self._counts)] += self._counts
             self._counts = found
-
-    @staticmethod
-    def tally(words: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-        """Return the numbers of the spellings that stand in some texts, and how often each does, in 32 bits."""
-        counts = np.bincount(np.concatenate([np.zeros(0, np.int32), *words]))
-        found = np.flatnonzero(counts)
-        return found.astype(np.uint32), counts[found].astype(np.uint32)
 
     def survey(self) -> Survey:
         """Return what was counted."""

@@ -1,9 +1,8 @@
-"""Words with their levels, as they lie in a file or in sets."""
+"""Words with their levels, as they lie in a file."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -36,24 +35,6 @@ class Levels(Protocol):
 
     def get_ready(self) -> None:
         """Make what speeds up many questions at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class LevelSets:
-    """Words with their levels, in sets that may grow."""
-
-    listed: Listed = ()
-
-    def of(self, word: str) -> int:
-        """Return the level of a word; `UNKNOWN` when it is not listed."""
-        return next((level for level, words in self.listed if word in words), UNKNOWN)
-
-    def of_all(self, words: Sequence[str]) -> list[int]:
-        """Return the levels of many words."""
-        return [self.of(word) for word in words]
-
-    def get_ready(self) -> None:
-        """Do nothing: there is nothing to be made."""
 
 
 class LevelLines:

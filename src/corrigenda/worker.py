@@ -8,18 +8,17 @@ import pickle
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from corrigenda import desk, engine
 from corrigenda.engine import Knowledge
-from corrigenda.outcome import counted_at
 from corrigenda.rules.base import Rule
 from corrigenda.text import Witness
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from corrigenda.counted import Group
+    from corrigenda.counted import Counted, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def serve(work: Work, home: "Connection") -> None:
     to be kept is sent in the end.
     What is sent are pairs: what it is, and the thing itself.
     """
-    from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - see `corrigenda.pool`
+    from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415 - it takes time to load
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
@@ -63,7 +62,7 @@ def serve(work: Work, home: "Connection") -> None:
             found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", found))
         if groups is not None:
-            home.send(("noted", counted_at(at, groups, checker)))
+            home.send(("noted", to_keep(at, groups, checker)))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
@@ -76,9 +75,16 @@ def _received(home: "Connection") -> Any:
     Raises:
         EOFError: it is gone; as later workers have copies of the pipe, that it was closed says nothing.
     """
-    from multiprocessing import connection, parent_process  # noqa: PLC0415 - see `corrigenda.pool`
+    from multiprocessing import connection, parent_process  # noqa: PLC0415 - it takes time to load
 
     parent = parent_process()
     if parent is not None and home not in connection.wait([home, parent.sentinel]):
         raise EOFError
     return home.recv()
+
+
+def to_keep(at: desk.Desk, groups: "Sequence[Group]", checker: engine.Checker) -> "Counted":
+    """Return what to keep of the texts on a desk for much text."""
+    from corrigenda import tallies  # noqa: PLC0415 - loads numpy, and little text is checked without
+
+    return tallies.counted(cast("desk.BulkDesk", at), groups, checker.leaning)

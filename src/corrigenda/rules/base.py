@@ -120,7 +120,7 @@ class Context:
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def once(self, make: "Callable[[Tokens], _Made]") -> _Made:
-        """Return what `make` makes of the words; it is called once for all rules."""
+        """Return what `make` makes of this text's words; it is made once, whichever rules ask."""
         if make not in self._made:
             self._made[make] = make(self.tokens)
         return cast("_Made", self._made[make])

@@ -104,8 +104,11 @@ class Nearly:
         return found
 
 
-class Longer:
-    """Patterns of more than two words, by their anchors and another word that must stand."""
+class LongerPatterns:
+    """Patterns of more than two words, by their anchors and another word that must stand.
+
+    That is a word of meaning, if there is one: few places have both.
+    """
 
     def __init__(self, garbled: Callable[[str], bool] | None = None) -> None:
         """Begin without any; the other word may be one that `garbled` says yes to."""
@@ -114,16 +117,21 @@ class Longer:
 
     def add(self, pattern: Pattern) -> None:
         """Add a pattern."""
-        others = [(key in STOP, abs(at - pattern.anchor), at, key) for at, key in pattern.words if at != pattern.anchor]
-        _is_small, _apart, at, key = min(others)
+
+        def rank(word: tuple[int, str]) -> tuple[bool, int, int]:
+            return word[1] in STOP, abs(word[0] - pattern.anchor), word[0]
+
+        at, key = min((word for word in pattern.words if word[0] != pattern.anchor), key=rank)
         apart = at - pattern.anchor
-        self._beside.setdefault(apart, _Beside(apart, self._garbled)).add(pattern, key)
+        if apart not in self._beside:
+            self._beside[apart] = _Beside(apart, self._garbled)
+        self._beside[apart].add(pattern, key)
 
     def windows(self, tokens: Tokens, same: Callable[[str, str], bool]) -> Iterator[Window]:
         """Yield the windows of a text, in no order."""
         for beside in self._beside.values():
             for number, patterns in beside.at(tokens):
-                yield from windows_at(tokens, number, patterns, same)
+                yield from _windows_at(tokens, number, patterns, same)
 
 
 class _Beside:
@@ -144,15 +152,14 @@ class _Beside:
         """Yield the words of a text at which windows may stand, and the patterns of these."""
         for number in tokens.pairs(self._patterns.__contains__, self._may_be_other, self._apart):
             patterns, there = self._patterns[tokens.key(number)], tokens.key(number + self._apart)
-            if self._garbled is not None and self._garbled(there):
-                yield number, chain.from_iterable(patterns.values())
-            else:
-                yield number, chain.from_iterable(patterns.get(form, ()) for form in wholes(there))
+            others = patterns if self._may_be_any(there) else wholes(there)
+            yield number, chain.from_iterable(patterns[other] for other in others if other in patterns)
 
     def _may_be_other(self, key: str) -> bool:
-        if self._garbled is not None and self._garbled(key):
-            return True
-        return any(form in self._others for form in wholes(key))
+        return self._may_be_any(key) or any(form in self._others for form in wholes(key))
+
+    def _may_be_any(self, key: str) -> bool:
+        return self._garbled is not None and self._garbled(key)
 
 
 class Patterns:
@@ -160,7 +167,7 @@ class Patterns:
 
     def __init__(self, common: Common) -> None:
         self._nearly = common.once(Nearly)
-        self._longer = Longer(self._nearly.garbled)
+        self._longer = LongerPatterns(self._nearly.garbled)
         self.before: dict[str, list[Pattern]] = defaultdict(list)
         """Those of two words of which the second is open."""
         self.behind: dict[str, list[Pattern]] = defaultdict(list)
@@ -189,7 +196,7 @@ class Patterns:
         ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
         for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
             for number in numbers:
-                yield from windows_at(tokens, number, patterns[tokens.key(number)], nearly.same)
+                yield from _windows_at(tokens, number, patterns[tokens.key(number)], nearly.same)
 
     def _is_before(self, surface: str) -> bool:
         return fold.key(surface) in self.before
@@ -336,7 +343,7 @@ def _keys(part: str) -> tuple[str, ...]:
     return tuple(tokens.key(number) for number in range(len(tokens)))
 
 
-def windows_at(
+def _windows_at(
     tokens: Tokens, number: int, patterns: Iterable[Pattern], same: Callable[[str, str], bool]
 ) -> Iterator[Window]:
     """Yield the windows of patterns whose anchor is word `number`, where all their other words stand, too."""

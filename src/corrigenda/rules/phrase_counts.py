@@ -11,7 +11,7 @@ from corrigenda.lexicon import Entry, Lexicon, joins
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
     STOP,
-    Longer,
+    LongerPatterns,
     Window,
     anchor_of,
     anchors,
@@ -102,7 +102,7 @@ class _Countable:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._terms: dict[int, tuple[str, ...]] = {}
-        self._longer = Longer()
+        self._longer = LongerPatterns()
         self.before: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of two words of which the second is open."""
         self.behind: dict[str, list[int]] = defaultdict(list)

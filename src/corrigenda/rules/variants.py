@@ -100,7 +100,7 @@ def _variants(context: Context, names: dict[str, list[_Name]]) -> Iterator[_Vari
     last = context.common.once(_Last)
     for number in tokens.beside(last.has, last.others.__contains__, STOP.__contains__, _MOST_BETWEEN):
         if number in context.standing.in_phrase or number in context.standing.in_wrong:
-            continue
+            continue  # `_plausible` would say no, and most stand in their right form
         beside = {tokens.key(at) for at in (_next(number, -1, tokens), _next(number, 1, tokens)) if at >= 0}
         for name in names[tokens.key(number)]:
             if beside.isdisjoint(name.words):

@@ -9,14 +9,14 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from corrigenda import fold
 from corrigenda.formation import Formation, formation
-from corrigenda.wordlist import LevelSets
+from corrigenda.wordlist import UNKNOWN, Listed
 from corrigenda.words import PERIOD, SHORTEST_STEM, KnownWords, function_words
 
 Graded = dict[str, int]
@@ -52,6 +52,24 @@ class Lists:
 
     common: Graded
     names: Graded
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSets:
+    """Words with their levels, in sets that may grow: see `corrigenda.wordlist.Levels`."""
+
+    listed: Listed = ()
+
+    def of(self, word: str) -> int:
+        """Return the level of a word; `UNKNOWN` when it is not listed."""
+        return next((level for level, words in self.listed if word in words), UNKNOWN)
+
+    def of_all(self, words: Sequence[str]) -> list[int]:
+        """Return the levels of many words."""
+        return [self.of(word) for word in words]
+
+    def get_ready(self) -> None:
+        """Do nothing: there is nothing to be made."""
 
 
 def put(levels: Graded, word: str, level: int) -> None:
