@@ -210,7 +210,9 @@ class Names:
         self._is_word = lru_cache(_ENOUGH)(is_word)
         self.standing = [at for at, is_there in enumerate(map(stands, keys)) if is_there]
         """Numbers of the names that stand in the texts."""
-        established = sorted((keys[at], at) for at in self.standing if names.words[at][0].isupper())
+        established = sorted(
+            (keys[at], at) for at in self.standing if names.words[at][0].isupper() and not self._is_word(keys[at])
+        )
         self.established = [at for _key, at in established]
         """Those of them that words may be half made of, sorted by folded key."""
         self._established_keys = [key for key, _at in established]
@@ -224,7 +226,8 @@ class Names:
         capitals = is_capitals(word)
         for number, cost, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
-            if not (capitals and name.word.isupper() and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
+            is_abbreviation = name.word[:2].isupper()  # HKSar and NKVDs as well
+            if not (capitals and is_abbreviation and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
         for name in self.begun(word):
             if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
@@ -260,11 +263,14 @@ class Names:
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.
 
-        Of several words, with blanks or hyphens between them, there are none.
+        Of several words, with blanks or hyphens between them, there are none, nor of an ordinary word. Nor is a name
+        one that means something as a whole: it would have been translated as such.
         """
         if not word[0].isupper() or " " in word or "-" in word:
             return
         key = fold.key(word)
+        if self._is_word(key):
+            return
         most = len(key) - _LEAST_TAIL
         for shared in range(ONSET, most + 2 if most >= ONSET else 0):
             onset = key[:shared]

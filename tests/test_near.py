@@ -1,0 +1,34 @@
+"""Which names are near a word, whatever the texts."""
+
+import pytest
+
+from corrigenda import words
+from corrigenda.glossary import Glossary
+from corrigenda.lexicon import Lexicon
+from corrigenda.near import Likeness, Names
+
+
+def near(word: str, term: str) -> tuple[Likeness, ...]:
+    """Return how a term is near a word of an English text, if it is."""
+    lexicon = Lexicon(Glossary.parse(f"term\n{term}"))
+    return Names(lexicon.names, words.load("en").common).near(word)
+
+
+def test_half_of_a_name_may_have_been_translated() -> None:
+    assert [each.half for each in near("Stalbrand", "Stalin")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("word", "term"), [("Waterworks", "Waterford"), ("Initially", "Initiative"), ("DigiBank", "Digital")]
+)
+def test_an_ordinary_word_is_translated_as_a_whole(word: str, term: str) -> None:
+    assert not any(each.half for each in near(word, term))
+
+
+@pytest.mark.parametrize("term", ["NKVD", "NKVDs", "NKvd"])
+def test_another_abbreviation_is_another_body(term: str) -> None:
+    assert near("NKGD", term) == ()
+
+
+def test_an_abbreviation_may_be_misread() -> None:
+    assert near("QGPU", "OGPU")
