@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import exp, log, log1p
+from math import log, log1p
 
 from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.lexicon import same_word
+from corrigenda.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.patterns import (
     ARTICLES,
@@ -15,12 +16,14 @@ from corrigenda.rules.patterns import (
     NEAR,
     STOP,
     Nearly,
+    Pattern,
     Patterns,
     Window,
     is_capital,
     is_lower_around,
 )
 from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
+from corrigenda.suspects import is_division
 from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
@@ -47,8 +50,10 @@ _CAPITAL_BEFORE = 0.7
 """The word before is written with a capital: the window is a piece of a longer name."""
 _FREE_SLOT = -0.55
 """For the logarithm of how many different words stand in the slot of the missing word."""
-_LAST = -1.2
-"""The last word is the one that differs: the head of the phrase, which says what kind of thing it is."""
+_END = -1.2
+"""The last word differs, or the one before an of: the head of the phrase, which says what kind of thing it is, or what
+says of which: another ministry than that of Finance, or another office."""
+_OF = frozenset({"of", "for", "de", "du", "des", "d", "del", "della", "di", "der", "von", "zu", "für"})
 _FIRST_IN_LOWER = -0.55
 """The first word differs and nothing has a capital: likely another adjective before a common noun."""
 _REPEATED = 0.2
@@ -74,11 +79,14 @@ _STEM = 5
 def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
     by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
+    other_forms: set[tuple[int, int]] = set()
     for window in context.common.once(Patterns).windows(context.tokens):
         if _plausible(window, context):
             counts = context.common.once(counts_of)  # few texts have such a window
-            by_place[window.first, window.last].append((_score(window, context, counts), window))
-    ranked = ((place, _ranked(scored)) for place, scored in by_place.items())
+            by_place[window.first, window.last].append((_utility(window, context, counts), window))
+        elif _is_other_form(window, context.tokens):
+            other_forms.add((window.first, window.last))
+    ranked = ((place, _ranked(weighed)) for place, weighed in by_place.items() if place not in other_forms)
     flagged = [(place, scored) for place, scored in ranked if scored[0][0] >= context.min_score]
     taken = Spans()
     for place, scored in sorted(flagged, key=lambda item: (-item[1][0][0], item[0])):
@@ -88,13 +96,13 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
             yield _hit(scored, context)
 
 
-def _ranked(scored: list[tuple[float, Window]]) -> list[tuple[float, Window]]:
-    """Return the best window of each term, best first; scores that add up to more than 1 share it."""
+def _ranked(weighed: list[tuple[float, Window]]) -> list[tuple[float, Window]]:
+    """Return the best window of each term with its score, best first: terms with one place share it, see `near`."""
     best: dict[str, tuple[float, Window]] = {}
-    for score, window in sorted(scored, key=lambda item: (-item[0], item[1].pattern.entry.rank)):
-        best.setdefault(window.pattern.entry.term.lemma, (score, window))
-    total = max(1.0, sum(score for score, window_at in best.values()))
-    return [(score / total, window) for score, window in best.values()]
+    for utility, window in sorted(weighed, key=lambda item: (-item[0], item[1].pattern.entry.rank)):
+        best.setdefault(window.pattern.entry.term.lemma, (utility, window))
+    scores = shares(0.0, [utility for utility, _window in best.values()])
+    return [(score, window) for score, (_utility, window) in zip(scores, best.values(), strict=True)]
 
 
 def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
@@ -130,8 +138,22 @@ def _plausible(window: Window, context: Context) -> bool:
     numbers = range(window.first, window.last + 1)
     if not context.standing.in_wrong.isdisjoint(numbers) or not _apart_from_forms(window, context):
         return False
+    if _same_or_small(window, context.tokens) or not _is_whole(window, context.tokens):
+        return False
     # whether it is near takes the longest to find out
-    return not _same_or_small(window, context.tokens) and _named(window, context) and not _is_near(window, context)
+    return _named(window, context) and not _is_near(window, context)
+
+
+def _is_whole(window: Window, tokens: Tokens) -> bool:
+    """Say whether the intruder is neither a part of a word with a hyphen nor the last word of a name that goes on."""
+    number = window.intruder
+    if number == window.first and number and is_division(tokens.gap(number - 1)):
+        return False
+    if number < window.last or number + 1 == len(tokens):
+        return True
+    gap, surfaces = tokens.gap(number), (tokens.surface(number), tokens.surface(number + 1))
+    goes_on = gap == " " and all(surface[0].isupper() for surface in surfaces)
+    return not (goes_on or is_division(gap))
 
 
 def _apart_from_forms(window: Window, context: Context) -> bool:
@@ -150,26 +172,35 @@ def _same_or_small(window: Window, tokens: Tokens) -> bool:
     words = {key for slot in pattern.slots for key in slot}
     if intruder in STOP or intruder in words or intruder[0].isdigit() or not STOP.isdisjoint(missing):
         return True
-    if window.intruder < window.last and fold.split_possessive(intruder)[1]:
+    if window.intruder < window.last and _is_possessive(window.intruder, tokens):
         return True
     return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
+
+
+def _is_possessive(number: int, tokens: Tokens) -> bool:
+    """Say whether a word has a possessive ending: banker’s, bankers’."""
+    is_plural = tokens.gap(number).startswith(tuple(fold.APOSTROPHES))
+    return is_plural or bool(fold.split_possessive(tokens.key(number))[1])
 
 
 def _named(window: Window, context: Context) -> bool:
     """Say whether the capitals are those of a name, and one word may have been put for the other."""
     tokens, pattern = context.tokens, window.pattern
     small = sum(slot[0] not in STOP for slot in pattern.slots) <= LEAST_OF_MEANING
+    if _is_abbreviation(pattern.written[pattern.open]) or _is_abbreviation(tokens.surface(window.intruder)):
+        return False
     if _capital_alone(window, tokens) and _is_proper(window, context):
         return True
     return is_capital(pattern) and _translatable(window, context) and (not small or _all_capital(window, tokens))
 
 
+def _is_abbreviation(word: str) -> bool:
+    """Say whether a word stands in capitals: it is not taken for another, nor is another for it."""
+    return len(word) > 1 and word.isupper()
+
+
 def _is_proper(window: Window, context: Context) -> bool:
-    """Say whether the missing word has its capital for its own sake, and neither word is an abbreviation."""
-    written = window.pattern.written[window.pattern.open]
-    intruder = context.tokens.surface(window.intruder)
-    if any(len(word) > 1 and word.isupper() for word in (written, intruder)):
-        return False
+    """Say whether the missing word has its capital for its own sake."""
     known = context.known
     return known is None or not all(
         known.common(key) and known.level(key) <= _FAMILIAR for key in window.pattern.slots[window.pattern.open]
@@ -179,13 +210,14 @@ def _is_proper(window: Window, context: Context) -> bool:
 def _translatable(window: Window, context: Context) -> bool:
     """Say whether one word may have been put for the other: both are ordinary words, and not forms of one."""
     pattern = window.pattern
-    intruder = context.tokens.surface(window.intruder)
-    if len(intruder) > 1 and intruder.isupper():
-        return False
-    keys = (*pattern.slots[pattern.open], fold.key(intruder))
-    if fold.shared_onset(keys[0], keys[-1]) >= _STEM:
-        return False
-    return all(map(context.common.once(Nearly).common, keys))
+    keys = (*pattern.slots[pattern.open], context.tokens.key(window.intruder))
+    return not _is_other_form(window, context.tokens) and all(map(context.common.once(Nearly).common, keys))
+
+
+def _is_other_form(window: Window, tokens: Tokens) -> bool:
+    """Say whether intruder and missing word are forms of one word, and the window is the term in another form."""
+    missing = window.pattern.slots[window.pattern.open]
+    return fold.shared_onset(missing[0], tokens.key(window.intruder)) >= _STEM
 
 
 def _is_near(window: Window, context: Context) -> bool:
@@ -197,8 +229,8 @@ def _is_near(window: Window, context: Context) -> bool:
     return channel().cost(right, context.tokens.surface(intruder)) <= NEAR * len(right)
 
 
-def _score(window: Window, context: Context, counts: "Counts") -> float:
-    """Return how likely the window is the damaged term, 0 to 1: a logistic sum of what speaks for and against."""
+def _utility(window: Window, context: Context, counts: Counts) -> float:
+    """Return the logarithm of the odds that the window is the damaged term: a sum of what speaks for and against."""
     tokens, pattern = context.tokens, window.pattern
     intruder = tokens.key(window.intruder)
     rest = [
@@ -215,7 +247,7 @@ def _score(window: Window, context: Context, counts: "Counts") -> float:
     value += _LONG * (meaning >= _MANY_WORDS)
     value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
     value += _REPEATED * log(repeated)
-    value += _LAST * (pattern.open == len(pattern.slots) - 1)
+    value += _END * _is_end(pattern)
     if _capital_alone(window, tokens) and _is_proper(window, context):
         value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
         value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
@@ -226,7 +258,7 @@ def _score(window: Window, context: Context, counts: "Counts") -> float:
         value += _INTRUDER * log1p(context.count(intruder))
         value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
         value += _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens)))
-    return 1 / (1 + exp(-value))
+    return value
 
 
 def _capital_of(intruder: str, known: Dictionary | None) -> float:
@@ -235,6 +267,12 @@ def _capital_of(intruder: str, known: Dictionary | None) -> float:
         return 0.0
     familiar = known is not None and known.common(intruder) and known.level(intruder) <= _FAMILIAR
     return _PARTY_CAPITAL if familiar else _ODD_CAPITAL
+
+
+def _is_end(pattern: Pattern) -> bool:
+    """Say whether the missing word is the last of its term, or the last before an of."""
+    behind = pattern.open + 1
+    return behind == len(pattern.slots) or pattern.slots[behind][0] in _OF
 
 
 def _pair(window: Window, tokens: Tokens) -> tuple[str, str]:
@@ -286,8 +324,9 @@ A translator, human or not, keeps most words of a name and takes one of them for
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
 that do stand are rare ones; the intruder has a capital where the missing word has one, and stands nowhere else; window
 and term are written with capitals throughout. What speaks against: many different words stand in that slot; the last
-word is the one that differs; the intruder has its place in other terms. A window that is itself a right form is left
-alone.
+word is the one that differs, or the one before an of; the intruder has its place in other terms. Two terms that differ
+in that word only share the score: there may be a third of their kind. A window that is itself a right form is
+left alone, and so is one in which a word has merely another ending, or whose last word begins a name that goes on.
 
 It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
         bad=(
@@ -308,6 +347,34 @@ It errs on phrases that differ by a word in good text too, such as two offices o
             Example("The Soviet press wrote, and the local press was silent.", glossary=_PRESS),
             Example("He told Stalin so.", glossary="Joseph Stalin,person,,,,\n"),
             Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
+            Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
+            Example(
+                "The Harbour Building Society paid. The Harbour Bankers’ Society was asked.",
+                glossary="Harbour Building Society,body,,,,\n",
+            ),
+            Example(
+                "The Northern Relief Fund paid in May, the Northern Relief Fund in June."
+                " The Northern Relief Society House was sold.",
+                glossary="Northern Relief Fund,body,,,,\n",
+            ),
+            Example(
+                "The US Federal Reserve met. The United States Federal Reserve met again.",
+                glossary="US Federal Reserve,body,,,,\n",
+            ),
+            Example(
+                "The Ministry of Public Finance paid. The Director of Public Finance was asked.",
+                glossary="Ministry of Public Finance,body,,,,\n",
+            ),
+            Example(
+                "The Harbour Insurance Service and the Harbour Financial Service paid."
+                " The Harbour Finance Service did not.",
+                glossary="Harbour Insurance Service,body,,,,\nHarbour Financial Service,body,,,,\n",
+            ),
+            Example(
+                "The Relief Fund of Yarmouth and the Pension Fund of Yarmouth paid."
+                " So did the Building Fund of Yarmouth.",
+                glossary="Relief Fund of Yarmouth,body,,,,\nPension Fund of Yarmouth,body,,,,\n",
+            ),
         ),
     ),
 )
