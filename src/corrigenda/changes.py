@@ -13,6 +13,7 @@ import numpy as np
 
 from corrigenda.confusion import (
     DOUBLED,
+    END,
     EXTRA,
     EXTRA_MARK,
     INITIAL,
@@ -30,7 +31,7 @@ _LOT = 2048
 """Pairs whose costs are worked out at a time: what is worked on stays in the processor's cache."""
 _LARGEST_TABLE = 1 << 18
 """Codes of groups of letters that are looked up in a table, not searched for."""
-_USUAL = frozenset(ascii_letters + digits + " -'.,")
+_USUAL = frozenset(ascii_letters + digits + " -'.," + END)
 """Letters that words have sooner or later."""
 _MOST_LETTERS = 600
 """Different letters of all names, or all words; with more, tables of letters would grow too large."""
@@ -52,7 +53,8 @@ class Costs:
         of_rights, numbers = numbered(numbers)
         of_wrongs, which = numbered(which)
         pairs = self._tables.pairs(
-            list(map(self._right, of_rights.tolist())), [wrongs[number] for number in of_wrongs.tolist()]
+            [self._right(number) + END for number in of_rights.tolist()],
+            [wrongs[number] + END for number in of_wrongs.tolist()],
         )
         if pairs is None:
             return None
@@ -75,18 +77,19 @@ def steps(channel: Channel, changes: Sequence[tuple[str, str]]) -> list[tuple[Ch
 
     None when there are too many different letters for tables.
     """
-    rights = {right: number for number, right in enumerate(dict.fromkeys(right for right, _wrong in changes))}
-    wrongs = {wrong: number for number, wrong in enumerate(dict.fromkeys(wrong for _right, wrong in changes))}
+    ended = [(right + END, wrong + END) for right, wrong in changes]
+    rights = {right: number for number, right in enumerate(dict.fromkeys(right for right, _wrong in ended))}
+    wrongs = {wrong: number for number, wrong in enumerate(dict.fromkeys(wrong for _right, wrong in ended))}
     pairs = _Tables(channel).pairs(tuple(rights), tuple(wrongs))
     if pairs is None:
         return None
-    numbers = np.array([rights[right] for right, _wrong in changes], np.int64)
-    which = np.array([wrongs[wrong] for _right, wrong in changes], np.int64)
+    numbers = np.array([rights[right] for right, _wrong in ended], np.int64)
+    which = np.array([wrongs[wrong] for _right, wrong in ended], np.int64)
     made: list[tuple[Change, ...]] = [()] * len(changes)
     for lot in pairs.lots(numbers, which):
         tables = np.ascontiguousarray(pairs.rows(numbers[lot], which[lot]).transpose(2, 0, 1))
         for number, rows in zip(lot.tolist(), tables, strict=True):
-            right, wrong = changes[number]
+            right, wrong = ended[number]
             made[number] = traced(right, wrong, rows.tolist(), channel)
     return made
 

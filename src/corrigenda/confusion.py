@@ -32,6 +32,8 @@ CASE = 0.15
 _CLOSE = 1e-9
 SWAPPED = 0.7
 """Cost of two neighbouring letters in the wrong order."""
+END = "$"
+"""Stands behind the last letter of both words, and in the table in changes of endings."""
 
 
 Change = tuple[str, str]
@@ -58,7 +60,7 @@ class Channel:
         >>> table.cost("Willis", "WUlis") < table.cost("Willis", "Wallis") < table.cost("Willis", "Works")
         True
         """
-        return _rows(right, wrong, self)[-1][-1]
+        return _rows(right + END, wrong + END, self)[-1][-1]
 
     def changes(self, right: str, wrong: str) -> tuple[Change, ...]:
         """Return the changes of a cheapest alignment in reading order.
@@ -66,6 +68,7 @@ class Channel:
         >>> channel().changes("Birmingham", "Birrningham")
         (('m', 'rn'),)
         """
+        right, wrong = right + END, wrong + END
         return traced(right, wrong, _rows(right, wrong, self), self)
 
     def taught(self, costs: Mapping[Change, float]) -> "Channel":
@@ -92,9 +95,11 @@ class Channel:
 def said(change: Change) -> str:
     """Return a change in words.
 
-    >>> said(("m", "rn")), said(("", "x")), said(("e", ""))
-    ('rn for m', 'extra x', 'e lost')
+    >>> said(("m", "rn")), said(("", "x")), said(("e", "")), said(("a$", "u$"))
+    ('rn for m', 'extra x', 'e lost', 'ending u for a')
     """
+    if END in change[0]:
+        return f"ending {said((change[0].rstrip(END), change[1].rstrip(END)))}"
     right, wrong = change
     if right and wrong:
         return f"{wrong} for {right}"

@@ -218,7 +218,8 @@ It errs where the wrong form is also a right word of something else; keep such f
         leans_on=_leans_on,
         why="""\
 A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners and
-transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh). The score is the share of a name
+transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh), also by way of another script and
+back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a name
 among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
 when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
 and when the words around are those beside the name in the glossary, the more the rarer they are there. Words fallen
@@ -243,6 +244,9 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
+            Example("They wrote to Dzhekson from there.", "Dzhekson", "Jackson", "Jackson,person,,,,\n"),
+            Example("They wrote to Petrovskogo from there.", "Petrovskogo", "Petrovsky", "Petrovsky,person,,,,\n"),
+            Example("They sailed to Chungching.", "Chungching", "Chongqing", "Chongqing,place,,,,\n"),
             Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
         ),
         good=(
