@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -210,6 +210,7 @@ WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|ǅǆßİ", min_size=1, m
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12), st.lists(WORDS, min_size=1, max_size=12, unique=True), st.booleans())
+@example(["11"], ["y", "ks"], False)  # shorter than any ending
 @settings(deadline=None)
 def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str], taught: bool) -> None:
     costs: Channel = channel()

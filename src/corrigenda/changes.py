@@ -331,7 +331,7 @@ class _Kind:
     def codes(self, square: Numbers) -> Numbers:
         """Return the code of the group that ends at each letter of words; 0 is none."""
         made = np.zeros(square.shape, np.int64)
-        for back in range(self.length):
+        for back in range(self.length if self.length < len(square) else 0):  # or all words are too short for it
             made[self.length :] += square[self.length - back : len(square) - back].astype(np.int64) * self._base**back
         return made
 
