@@ -169,7 +169,7 @@ def counts_of(common: Common) -> Counts:
     for (number, keys), count in counted.windows.items():
         pattern, (key, at) = patterns[number], anchors[number]
         if keys[at] == key:
-            made.windows[keys] += count
+            made.windows[keys] = max(made.windows[keys], count)  # several terms may have the same window
             made.intruders[pattern.slots, pattern.open].add(keys[pattern.intruder])
     return made
 
