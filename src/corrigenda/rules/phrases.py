@@ -72,6 +72,20 @@ _ODD_CAPITAL = 1.0
 """A capital on a word that is no name, and not familiar."""
 _PARTY_CAPITAL = -1.0
 """A capital on a familiar word: the name of a party or office, as in the Left opposition."""
+_WORDS_TELLING_APART = {
+    "en": """north south east west northern southern eastern western central upper lower inner outer left right new old
+        great greater little lesser big small high low first second third fourth fifth sixth seventh eighth ninth tenth
+        last former deputy vice chief assistant senior junior acting national international regional local""",
+    "fr": """nord sud est ouest occidental occidentale oriental orientale central centrale supérieur supérieure
+        inférieur inférieure haut haute bas basse grand grande petit petite vieux vieille nouveau nouvelle ancien
+        ancienne gauche droite premier première second seconde deuxième troisième quatrième cinquième sixième dernier
+        dernière adjoint national nationale international internationale régional régionale""",
+    "de": """nord süd ost west nördliche südliche östliche westliche obere untere innere äußere alte neue große kleine
+        hohe niedere linke rechte erste zweite dritte vierte fünfte sechste siebte achte letzte ehemalige
+        stellvertretende nationale internationale""",
+}
+_TELLING_APART = frozenset(word for text in _WORDS_TELLING_APART.values() for word in text.split())
+"""Words by which things of one kind are told apart: one of them is not put for another by mistake."""
 _STEM = 5
 """Two words that begin with so many letters alike are forms of one word, and neither is the other's error."""
 
@@ -166,13 +180,16 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
 
 
 def _same_or_small(window: Window, tokens: Tokens) -> bool:
-    """Say whether intruder or missing word is a function word or number, or both are one word."""
-    pattern, intruder = window.pattern, tokens.key(window.intruder)
+    """Say whether intruder or missing word is a function word or number, or both are one word or tell things apart."""
+    pattern = window.pattern
+    _article, intruder = fold.split_elision(tokens.key(window.intruder))
     missing = pattern.slots[pattern.open]
     words = {key for slot in pattern.slots for key in slot}
     if intruder in STOP or intruder in words or intruder[0].isdigit() or not STOP.isdisjoint(missing):
         return True
     if window.intruder < window.last and _is_possessive(window.intruder, tokens):
+        return True
+    if any(_TELLING_APART.issuperset((intruder, key)) for key in missing):
         return True
     return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
 
@@ -326,7 +343,8 @@ that do stand are rare ones; the intruder has a capital where the missing word h
 and term are written with capitals throughout. What speaks against: many different words stand in that slot; the last
 word is the one that differs, or the one before an of; the intruder has its place in other terms. Two terms that differ
 in that word only share the score: there may be a third of their kind. A window that is itself a right form is
-left alone, and so is one in which a word has merely another ending, or whose last word begins a name that goes on.
+left alone, and so is one in which a word has merely another ending, whose last word begins a name that goes on, or that
+differs by a word which tells things of one kind apart (South and Great, First and Second).
 
 It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
         bad=(
@@ -348,6 +366,10 @@ It errs on phrases that differ by a word in good text too, such as two offices o
             Example("He told Stalin so.", glossary="Joseph Stalin,person,,,,\n"),
             Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
             Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
+            Example(
+                "The South Harbour Relief Fund paid. The Great Harbour Relief Fund was asked.",
+                glossary="South Harbour Relief Fund,body,,,,\n",
+            ),
             Example(
                 "The Harbour Building Society paid. The Harbour Bankers’ Society was asked.",
                 glossary="Harbour Building Society,body,,,,\n",
