@@ -44,10 +44,11 @@ _RARE_REST = 0.12
 """For the information, in nats, that the words which do stand carry."""
 _LONG = 1.8
 """Three or more words of meaning."""
-_ALL_CAPITAL = 0.8
+_ALL_CAPITAL = 1.1
 """Every word is written with a capital, in the glossary and here: the name of something."""
 _CAPITAL_BEFORE = 0.7
-"""The word before is written with a capital: the window is a piece of a longer name."""
+"""The word before a long term is written with a capital: the name goes on there, as names do that were garbled. Of two
+words, the longer name is as likely another one: Motor Rifle Brigade is not the Marine Brigade."""
 _FREE_SLOT = -0.55
 """For the logarithm of how many different words stand in the slot of the missing word."""
 _END = -1.2
@@ -270,7 +271,8 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
         value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
     else:
         named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
-        value += _ALL_CAPITAL * _all_capital(window, tokens) + _CAPITAL_BEFORE * _capital_before(window, tokens)
+        value += _ALL_CAPITAL * _all_capital(window, tokens)
+        value += _CAPITAL_BEFORE * (meaning >= _MANY_WORDS and _capital_before(window, tokens))
         value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
         value += _INTRUDER * log1p(context.count(intruder))
         value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
@@ -318,7 +320,9 @@ def _all_capital(window: Window, tokens: Tokens) -> bool:
 
 def _capital_before(window: Window, tokens: Tokens) -> bool:
     before = window.first - 1
-    return before >= 0 and tokens.gap(before) == " " and tokens.surface(before)[0].isupper()
+    if before < 0 or tokens.gap(before) != " " or tokens.key(before) in STOP:
+        return False
+    return tokens.surface(before)[0].isupper()
 
 
 def _begins_sentence(tokens: Tokens, number: int) -> bool:
