@@ -4,7 +4,7 @@ The channel of a noisy-channel model (Kernighan, Church and Gale 1990; Brill and
 several letters at once). Costs are data: ``data/confusions.tsv``, each with its source.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import isclose
@@ -52,6 +52,8 @@ class Channel:
     table: _Table
     raised: Mapping[Change, float] = field(default_factory=dict)
     """Single letters for single letters that cost more than shipped: what was learned from refusals."""
+    ends: frozenset[Change] = field(default=frozenset(), repr=False)  # a set has another order in each process
+    """The last letters of both sides of the changes of endings; nothing for a side that has none."""
 
     def cost(self, right: str, wrong: str) -> float:
         """Return the cheapest cost of `right` having become `wrong`.
@@ -60,16 +62,25 @@ class Channel:
         >>> table.cost("Willis", "WUlis") < table.cost("Willis", "Wallis") < table.cost("Willis", "Works")
         True
         """
-        return _rows(right + END, wrong + END, self)[-1][-1]
+        return _rows(*self._ended(right, wrong), self)[-1][-1]
 
     def changes(self, right: str, wrong: str) -> tuple[Change, ...]:
         """Return the changes of a cheapest alignment in reading order.
 
         >>> channel().changes("Birmingham", "Birrningham")
         (('m', 'rn'),)
+        >>> channel().changes("Petrovsky", "Petrovskogo")
+        (('sky$', 'skogo$'),)
         """
-        right, wrong = right + END, wrong + END
+        right, wrong = self._ended(right, wrong)
         return traced(right, wrong, _rows(right, wrong, self), self)
+
+    def _ended(self, right: str, wrong: str) -> tuple[str, str]:
+        """Return both words with their ends where a change of endings may be cheaper, as it rarely is."""
+        last = right[-1:], wrong[-1:]
+        if last in self.ends or ("", last[1]) in self.ends or (last[0], "") in self.ends:
+            return right + END, wrong + END
+        return right, wrong
 
     def taught(self, costs: Mapping[Change, float]) -> "Channel":
         """Return a channel in which some changes have other costs; those new to the table are added."""
@@ -79,7 +90,7 @@ class Channel:
         new = {change: cost for change, cost in costs.items() if all(change)}
         raised = {change: cost for change, cost in new.items() if _is_single(change) and cost > _single(*change)}
         lowered = {change: cost for change, cost in (known | new).items() if change not in raised}
-        return Channel(_table(lowered), dict(self.raised) | raised)
+        return Channel(_table(lowered), dict(self.raised) | raised, _ends(lowered))
 
     def single(self, right: str, wrong: str) -> float:
         """Return the cost of one letter for another, whatever the table has for both together."""
@@ -115,6 +126,10 @@ def _table(costs: Mapping[Change, float]) -> _Table:
     return {right: {wrong: tuple(each) for wrong, each in slot.items()} for right, slot in slots.items()}
 
 
+def _ends(costs: Iterable[Change]) -> frozenset[Change]:
+    return frozenset((right[-2:-1], wrong[-2:-1]) for right, wrong in costs if right.endswith(END))
+
+
 @cache
 def channel(kind: str = "") -> Channel:
     """Return the table that ships with the program; only the changes of one kind (shape, sound, ear) if given."""
@@ -126,7 +141,7 @@ def channel(kind: str = "") -> Channel:
         if kind in ("", of_kind):
             for change in ((right, wrong), (wrong, right)) if way == "<>" else ((right, wrong),):
                 costs[change] = min(float(cost), costs.get(change, UNRELATED))
-    return Channel(_table(costs))
+    return Channel(_table(costs), ends=_ends(costs))
 
 
 def _is_single(change: Change) -> bool:
