@@ -19,6 +19,8 @@ _LEAST_WORDS_SHORTENED = 3
 _MOST_BETWEEN = 2
 """Function words that may stand between two words of meaning: of the."""
 
+_QUOTES = frozenset('"“”„«»')
+"""Marks that stand around a name and inside of none: regiment “Azov”."""
 _REORDERED = -0.6
 """The words stand in another order: languages put them so, and a translator may have kept theirs."""
 _SHORTENED = -1.9
@@ -174,6 +176,8 @@ def _plausible(variant: _Variant, context: Context) -> bool:
         return False
     if not all(tokens.surface(number)[0].isupper() or tokens.key(number) in STOP for number in numbers):
         return False
+    if any(not _QUOTES.isdisjoint(tokens.gap(number)) for number in numbers[:-1]):
+        return False
     before, after = _next(variant.first, -1, tokens), _next(variant.last, 1, tokens)
     beside = (before, variant.first - 1), (after, variant.last + 1)
     return not any(at == next_to and tokens.surface(at)[0].isupper() for at, next_to in beside if at >= 0)
@@ -240,6 +244,7 @@ It errs on names that are shortened on purpose.""",
             Example("The Supreme Soviet met, and the soviet supreme in the town.", glossary=_SOVIET),
             Example("Finance Minister Smith left the Finance Ministry.", glossary="Ministry of Finance,body,,,,\n"),
             Example("The Relief Fund paid.", glossary=_FUND),
+            Example("He was in the Regiment “Preobrazhensky”.", glossary="Preobrazhensky Regiment,body,,,,\n"),
             Example("Zedong Mao and Mao Zedong.", glossary="Mao Zedong,person,,,,\n"),
         ),
     ),
