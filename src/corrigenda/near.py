@@ -39,7 +39,17 @@ _SHAPES = str.maketrans(
         **dict.fromkeys("w", "v"),
     }
 )
-_GROUPS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("kh", "h"), ("zh", "z"), ("ks", "x"))
+_GROUPS = (
+    ("tsch", "ch"),
+    ("sch", "sh"),
+    ("rn", "m"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("ii", "u"),
+    ("kh", "h"),
+    ("zh", "z"),
+    ("ks", "x"),
+)
 CONSIDERED = 8
 """How many of the nearest names are weighed; the right one was among them in nearly all texts tried.
 
