@@ -47,8 +47,8 @@ _LONG = 1.8
 _ALL_CAPITAL = 1.1
 """Every word is written with a capital, in the glossary and here: the name of something."""
 _CAPITAL_BEFORE = 0.7
-"""The word before a long term is written with a capital: the name goes on there, as names do that were garbled. Of two
-words, the longer name is as likely another one: Motor Rifle Brigade is not the Marine Brigade."""
+"""The word before has a capital: the window is a piece of a longer name. So is another name that has one of two words
+in common with a term, as the Motor Rifle Brigade with the Marine Brigade: there, it says nothing."""
 _FREE_SLOT = -0.55
 """For the logarithm of how many different words stand in the slot of the missing word."""
 _END = -1.2
