@@ -43,6 +43,14 @@ class Pattern:
     """How many words of a window stand before the one in the open slot."""
     length: int
     """How many words a window has; one stands in the open slot."""
+    keys: frozenset[str]
+    """All words of the form, folded."""
+    is_small: bool
+    """Whether no more than two of its words carry a meaning of their own."""
+    is_capital: bool
+    """Whether all words of meaning have a capital."""
+    is_lower_around: bool
+    """Whether all words but the open one are written in small letters."""
     anchor: int = 0
     """How many words of a window stand before the one it is found by."""
 
@@ -53,8 +61,21 @@ def _pattern(
     """Return the pattern of a form with slot `at` left open."""
     before = [key for slot in slots[:at] for key in slot]
     behind = [key for slot in slots[at + 1 :] for key in slot]
-    words = (*enumerate(before), *enumerate(behind, len(before) + 1))
-    return Pattern(entry, slots, written, at, number, words, len(before), len(before) + 1 + len(behind))
+    initials = [word[:1] for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP]
+    return Pattern(
+        entry,
+        slots,
+        written,
+        at,
+        number,
+        words=(*enumerate(before), *enumerate(behind, len(before) + 1)),
+        intruder=len(before),
+        length=len(before) + 1 + len(behind),
+        keys=frozenset(key for slot in slots for key in slot),
+        is_small=len(initials) <= LEAST_OF_MEANING,
+        is_capital=all(initial.isupper() or not initial.isalpha() for initial in initials),
+        is_lower_around=all(word[:1].islower() for other, word in enumerate(written) if other != at),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,22 +306,9 @@ def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
     """Say whether any window of a pattern can be a damaged term: see `_named`, which looks at the window as well."""
-    if pattern.written[pattern.open][:1].isupper() and is_lower_around(pattern):
+    if pattern.is_lower_around and pattern.written[pattern.open][:1].isupper():
         return True
-    return is_capital(pattern) and (known is None or all(map(known.common, pattern.slots[pattern.open])))
-
-
-def is_lower_around(pattern: Pattern) -> bool:
-    """Say whether all words but the open one are written in small letters."""
-    return all(written[:1].islower() for number, written in enumerate(pattern.written) if number != pattern.open)
-
-
-def is_capital(pattern: Pattern) -> bool:
-    """Say whether all words of meaning have a capital."""
-    initials = (
-        written[:1] for written, slot in zip(pattern.written, pattern.slots, strict=True) if slot[0] not in STOP
-    )
-    return all(initial.isupper() or not initial.isalpha() for initial in initials)
+    return pattern.is_capital and (known is None or all(map(known.common, pattern.slots[pattern.open])))
 
 
 def anchors(pattern: Pattern) -> Iterator[tuple[str, int]]:

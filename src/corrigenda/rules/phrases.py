@@ -12,15 +12,12 @@ from corrigenda.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.patterns import (
     ARTICLES,
-    LEAST_OF_MEANING,
     NEAR,
     STOP,
     Nearly,
     Pattern,
     Patterns,
     Window,
-    is_capital,
-    is_lower_around,
 )
 from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
 from corrigenda.suspects import is_division
@@ -35,7 +32,6 @@ _MOST_READINGS = 3
 _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""
 _SENTENCE = frozenset('.!?:\n"“„«(')
-_MANY_WORDS = 3
 
 _BIAS = -3.4
 _TERM_STANDS = 0.9
@@ -181,12 +177,11 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
 
 
 def _same_or_small(window: Window, tokens: Tokens) -> bool:
-    """Say whether intruder or missing word is a function word or number, or both are one word or tell things apart."""
+    """Say whether the intruder is a function word, a number or of the term, or tells things apart like the other."""
     pattern = window.pattern
     _article, intruder = fold.split_elision(tokens.key(window.intruder))
     missing = pattern.slots[pattern.open]
-    words = {key for slot in pattern.slots for key in slot}
-    if intruder in STOP or intruder in words or intruder[0].isdigit() or not STOP.isdisjoint(missing):
+    if intruder in STOP or intruder in pattern.keys or intruder[0].isdigit():
         return True
     if window.intruder < window.last and _is_possessive(window.intruder, tokens):
         return True
@@ -204,12 +199,13 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
 def _named(window: Window, context: Context) -> bool:
     """Say whether the capitals are those of a name, and one word may have been put for the other."""
     tokens, pattern = context.tokens, window.pattern
-    small = sum(slot[0] not in STOP for slot in pattern.slots) <= LEAST_OF_MEANING
     if _is_abbreviation(pattern.written[pattern.open]) or _is_abbreviation(tokens.surface(window.intruder)):
         return False
     if _capital_alone(window, tokens) and _is_proper(window, context):
         return True
-    return is_capital(pattern) and _translatable(window, context) and (not small or _all_capital(window, tokens))
+    if not pattern.is_capital or (pattern.is_small and not _all_capital(window, tokens)):
+        return False
+    return _translatable(window, context)
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -258,11 +254,10 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
     form = tuple(key for slot in pattern.slots for key in slot)
     context.asked.update((facts.of_window(window_keys), facts.of_term(form), facts.of_slot(pattern.number)))
     repeated = max(1, counts.windows[window_keys])
-    meaning = sum(slot[0] not in STOP for slot in pattern.slots)
     value = _BIAS
     value += _TERM_STANDS * log1p(counts.terms[form])
     value += _RARE_REST * sum(log(counts.total / (1 + context.count(key))) for key in rest)
-    value += _LONG * (meaning >= _MANY_WORDS)
+    value += _LONG * (not pattern.is_small)
     value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
     value += _REPEATED * log(repeated)
     value += _END * _is_end(pattern)
@@ -272,7 +267,7 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
     else:
         named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
         value += _ALL_CAPITAL * _all_capital(window, tokens)
-        value += _CAPITAL_BEFORE * (meaning >= _MANY_WORDS and _capital_before(window, tokens))
+        value += _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens))
         value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
         value += _INTRUDER * log1p(context.count(intruder))
         value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
@@ -303,12 +298,14 @@ def _pair(window: Window, tokens: Tokens) -> tuple[str, str]:
 def _capital_alone(window: Window, tokens: Tokens) -> bool:
     """Say whether intruder and missing word alone have a capital, and not because a sentence begins."""
     pattern = window.pattern
-    if not pattern.written[pattern.open][:1].isupper() or not tokens.surface(window.intruder)[0].isupper():
+    if not pattern.is_lower_around or not pattern.written[pattern.open][:1].isupper():
+        return False
+    if not tokens.surface(window.intruder)[0].isupper():
         return False
     if _begins_sentence(tokens, window.intruder):
         return False
     others = (number for number in range(window.first, window.last + 1) if number != window.intruder)
-    return all(tokens.surface(number)[0].islower() for number in others) and is_lower_around(pattern)
+    return all(tokens.surface(number)[0].islower() for number in others)
 
 
 def _all_capital(window: Window, tokens: Tokens) -> bool:
