@@ -157,6 +157,8 @@ class _Words:
         before_capital[:-2] |= is_capital[2:]
         is_stray = is_small & before_capital
         is_stray[1:] &= ~in_capitals[:-1]
+        if len(square) > 3:  # noqa: PLR2004 - the letters of two capitals and a small one
+            is_stray[1:3] |= is_capital[1] & is_capital[2] & is_small[3]
         costs = np.where(is_stray, STRAY_INITIAL, EXTRA)
         costs[self._doubled()] = DOUBLED
         costs[letters.is_mark[square]] = EXTRA_MARK

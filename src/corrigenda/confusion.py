@@ -22,7 +22,7 @@ EXTRA_MARK = 0.45
 INITIAL = 0.6
 """Cost of the first letter lost, or read as an unrelated one: margins and ornaments eat it."""
 STRAY_INITIAL = 0.35
-"""Cost of a stray letter before the capital a name begins with."""
+"""Cost of a stray letter before the capital a name begins with, or of one of two capitals: a stroke of a wide one."""
 DOUBLED = 0.4
 """Cost of a doubled letter written once, or a single one doubled."""
 ACCENT = 0.2
@@ -168,6 +168,8 @@ def extra(wrong: str, at: int) -> float:
     if at and wrong[at - 1].casefold() == letter.casefold():
         return DOUBLED
     if letter.islower() and any(map(str.isupper, wrong[at + 1 : at + 3])) and not wrong[:at].isupper():
+        return STRAY_INITIAL
+    if at <= 1 and wrong[0].isupper() and wrong[1:2].isupper() and wrong[2:3].islower():
         return STRAY_INITIAL
     return EXTRA
 

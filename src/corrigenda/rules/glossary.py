@@ -218,7 +218,7 @@ It errs where the wrong form is also a right word of something else; keep such f
         leans_on=_leans_on,
         why="""\
 A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners and
-transliteration do to letters (rn for m, l for I, U for ll, ev for eff, h for kh), also by way of another script and
+transliteration do to letters (rn for m, U for ll, Il for H, ev for eff, h for kh), also by way of another script and
 back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a name
 among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
 when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
@@ -248,12 +248,15 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("They wrote to Petrovskogo from there.", "Petrovskogo", "Petrovsky", "Petrovsky,person,,,,\n"),
             Example("They sailed to Chungching.", "Chungching", "Chongqing", "Chongqing,place,,,,\n"),
             Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
+            Example("He went to IKent with her.", "IKent", "Kent", "Kent,place,,,,\n"),
+            Example("It was a Mrs. Itaggie of the town.", "Itaggie", "Haggie", "Haggie,person,,,,\n"),
         ),
         good=(
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
             Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
             Example("Elisabeth and Elizabeth are one name.", glossary="Elizabeth,person,,,,\n"),
+            Example("The MPs were with the MAs of the town.", glossary="Maas,person,,,,\nMeps,person,,,,\n"),
             Example("It was said that the Germans were there.", glossary="Germany,place,,,,\n"),
             Example("The house on Hamil-ton's hill.", glossary="Hamilton,person,,,,\n"),
             Example("It was said that the Presi-dent was in the house.", glossary="Preston,person,,,,\n"),
