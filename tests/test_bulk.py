@@ -385,7 +385,7 @@ SUSPECTS = st.builds(
 def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None:
     at_least, of_system = sieve._least(suspects), sieve._of_system(suspects)  # noqa: SLF001
     assert at_least.tolist() == pytest.approx(list(map(foresight.least, suspects)))
-    whole = [near.utilities(suspect, ())[0] for suspect in suspects]
+    whole = [near.utilities(suspect, ())[0] + near.of_noise(suspect) for suspect in suspects]
     assert (at_least + of_system).tolist() == pytest.approx(whole)
 
 

@@ -222,7 +222,7 @@ def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
         is_lower: whether the first begins in lower case.
     """
     weight = near.weights()
-    of_words = weight["known_part"] * words + weight["lower_case"] * is_lower
+    of_words: Numbers = weight["known_part"] * words + weight["lower_case"] * is_lower + weight["noise"] * (words == 0)
     return weight["bias"] + weight["several_words"] + of_words + _AT_WORST
 
 
@@ -237,7 +237,7 @@ def _initials(words: Sequence[str]) -> Numbers:
 def least(suspect: Suspect) -> float:
     """Return the utility of a word's being right, at the least, less what a name of another system has as well."""
     weight = near.weights()
-    features = near.null_features(suspect)
+    features = near.null_features(suspect, noisy=True)
     return sum(
         min(0.0, weight[name] * value) if name in near.OF_A_SYSTEM else weight[name] * value
         for name, value in features.items()

@@ -104,13 +104,15 @@ class Judge:
         """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
-        self._proposals: dict[tuple[Suspect, tuple[float, ...]], tuple[Proposal, ...]] = {}
+        self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
         """Of what changes of letters those of names are made, where that was worked out for many words at once."""
         self._beside_names = BesideNames(lexicon.names)
         self._beside: dict[str, tuple[Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
+        self._noisy: tuple[Tokens, bool] | None = None
+        """Whether the text that was asked about last is noisy."""
         self._foresight_made: Foresight | None = None
         self._columns: Columns | None = None
         """What `sift` leaves to `foresee`."""
@@ -127,6 +129,12 @@ class Judge:
     def is_right(self, surface: str) -> bool:
         """Say whether the glossary has a word, or one of which it is an inflected form."""
         return self._suspects.fact(surface).right
+
+    def is_noisy(self, tokens: Tokens) -> bool:
+        """Say whether so much of a text is damaged that an unknown word is hardly right; found out once for each."""
+        if self._noisy is None or self._noisy[0] is not tokens:
+            self._noisy = tokens, self._suspects.is_noisy(tokens)
+        return self._noisy[1]
 
     def is_half(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
@@ -191,7 +199,7 @@ class Judge:
         for suspect in map(self._suspects.suspect, surfaces):
             candidates = self.candidates(suspect)
             self._foresight().found.pop(suspect.text, None)  # not asked for again
-            scores = near.shares(*self._weighed(suspect)) if candidates else ()
+            scores = near.shares(*self._weighed(suspect, noisy=True)) if candidates else ()
             for candidate, score in zip(candidates, scores, strict=True):
                 if score >= FAINT and not candidate.half:
                     traced[fold.like_case(suspect.text, candidate.name.word), suspect.text] = None
@@ -269,14 +277,15 @@ class Judge:
         if not candidates:
             return False
         most = [self._most_support(each.name.word) for each in candidates]
-        return sum(near.shares(*self._weighed(suspect), most)) >= LIKELY
+        return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= LIKELY
 
-    def _weighed(self, suspect: Suspect) -> tuple[float, tuple[float, ...]]:
-        """Return the utilities of a suspect and its candidates, see `near.utilities`; reckoned once."""
+    def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
+        """Return the utilities of a suspect and its candidates in a text, see `near.utilities`; reckoned once."""
         found = self._utilities.get(suspect)
         if found is None:
             found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
-        return found
+        null, of_candidates = found
+        return (null + near.of_noise(suspect) if noisy else null), of_candidates
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
@@ -297,7 +306,7 @@ class Judge:
             return ()
         apart = _TOLD_APART * _told_apart(candidates, place, tokens)
         support = [each + apart for each in self._support(place, tokens)]
-        scores = near.shares(*self._weighed(place.suspect), support)
+        scores = near.shares(*self._weighed(place.suspect, noisy=self.is_noisy(tokens)), support)
         return _ranked(place.suspect, candidates, scores, support)
 
     def likely(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
@@ -305,9 +314,10 @@ class Judge:
         if not self.may_be_error(place.suspect):
             return ()
         support = self._support(place, tokens)
-        found = self._likely(place.suspect, support)
+        noisy = place.suspect.unknown and self.is_noisy(tokens)
+        found = self._likely(place.suspect, support, noisy=noisy)
         if found and self.told_apart(place, tokens):
-            return self._likely(place.suspect, tuple([each + _TOLD_APART for each in support]))
+            return self._likely(place.suspect, tuple([each + _TOLD_APART for each in support]), noisy=noisy)
         return found
 
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
@@ -318,15 +328,15 @@ class Judge:
             return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.support(around) for each in beside])
 
-    def _likely(self, suspect: Suspect, support: tuple[float, ...]) -> tuple[Proposal, ...]:
-        """Return the names a suspect may have been if it is likely an error, with what the place says for each.
+    def _likely(self, suspect: Suspect, support: tuple[float, ...], *, noisy: bool) -> tuple[Proposal, ...]:
+        """Return the names a suspect may have been if it is likely an error, with what its place says for each.
 
         They are kept where the suspect may stand more than once: nearly all stand once, and would be kept in vain.
         """
-        asked = suspect, support
+        asked = suspect, support, noisy
         found = self._proposals.get(asked) if _may_stand_again(suspect) else None
         if found is None:
-            scores = near.shares(*self._weighed(suspect), support)
+            scores = near.shares(*self._weighed(suspect, noisy=noisy), support)
             found = ()
             if sum(scores) >= LIKELY - _ROUNDING:
                 found = _ranked(suspect, self.candidates(suspect), scores, support)

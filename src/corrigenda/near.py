@@ -164,6 +164,11 @@ class Suspect:
     words: int = 0
     """How many of several parts are words of the language."""
 
+    @property
+    def unknown(self) -> bool:
+        """Say whether the language knows nothing of it."""
+        return not (self.common or self.name or self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -335,8 +340,11 @@ def _of_a_system(suspect: Suspect) -> tuple[float, ...]:
     return count, often, count if suspect.level else 0.0, float(suspect.name)
 
 
-def null_features(suspect: Suspect) -> dict[str, float]:
-    """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``."""
+def null_features(suspect: Suspect, *, noisy: bool = False) -> dict[str, float]:
+    """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``.
+
+    `noisy` says whether the text is (`corrigenda.noise`).
+    """
     text = suspect.text
     count, often, known_count, known_name = _of_a_system(suspect)
     return {
@@ -354,6 +362,7 @@ def null_features(suspect: Suspect) -> dict[str, float]:
         "several_words": float(suspect.parts > 1),
         "known_part": float(suspect.words),
         "short": float(len(text) <= SHORT),
+        "noise": float(noisy and suspect.unknown),
     }
 
 
@@ -372,11 +381,16 @@ def weights() -> dict[str, float]:
 
 
 def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, tuple[float, ...]]:
-    """Return the utility of a suspect's being right as it stands, and of each candidate, whatever the place."""
+    """Return the utility of a suspect's being right as it stands, and of each candidate, whatever text and place."""
     weight = weights()
     null = sum(weight[name] * value for name, value in null_features(suspect).items())
     of_features = _of_features()
     return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
+
+
+def of_noise(suspect: Suspect) -> float:
+    """Return what a noisy text adds to the utility of a suspect's being right as it stands; it speaks never for it."""
+    return weights()["noise"] * suspect.unknown
 
 
 @cache

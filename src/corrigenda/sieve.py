@@ -100,6 +100,7 @@ def _least(suspects: Sequence[Suspect]) -> Numbers:
     made += _of_counts(np.array([suspect.count for suspect in suspects], np.float64), levels, min)
     made += weight["known_word"] * np.array([suspect.common for suspect in suspects], np.bool_)
     made += min(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
+    made += weight["noise"] * np.array([suspect.unknown for suspect in suspects], np.bool_)
     made += weight["lower_case"] * np.array([suspect.text[0].islower() for suspect in suspects], np.bool_)
     for at, suspect in enumerate(suspects):
         if not _is_simple(suspect.text):

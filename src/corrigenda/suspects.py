@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corrigenda import fold
+from corrigenda import fold, noise
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import Suspect
 from corrigenda.survey import Survey
@@ -108,8 +108,14 @@ class Suspects:
 
     def is_unknown(self, surface: str) -> bool:
         """Say whether neither the glossary nor the language knows a word, and it is no number."""
+        if self._is_plain(surface):
+            return False
         fact = self.fact(surface)
         return fact.unknown and not fact.right
+
+    def is_noisy(self, tokens: Tokens) -> bool:
+        """Say whether a text is noisy, see `corrigenda.noise`; of a language without a word list, nobody knows."""
+        return self._known is not None and noise.is_noisy(tokens, self.is_unknown)
 
     def is_ordinary(self, surface: str) -> bool:
         """Say whether the glossary has a word, or the language knows it as an ordinary one."""

@@ -234,6 +234,8 @@ class Case:
     """A distinct suspect of a set, the names near it, and how often which of them was right."""
 
     suspect: Suspect
+    noisy: bool
+    """Whether the texts are that are counted: a suspect of noisy ones and others is two."""
     candidates: tuple[Candidate, ...]
     answers: Counter[int]
     """Places by the number of the right candidate, or `STANDS`, or `NONE_RIGHT`."""
@@ -241,19 +243,19 @@ class Case:
 
 def cases(texts: TextSet) -> tuple[Case, ...]:
     """Return the suspects that have a name near them and stand at a place of which something is known."""
-    answers: dict[Suspect, Counter[int]] = defaultdict(Counter)
+    answers: dict[tuple[Suspect, bool], Counter[int]] = defaultdict(Counter)
     candidates: dict[Suspect, tuple[Candidate, ...]] = {}
     knowledge = Knowledge(texts.lexicon, language=texts.language)
     checker = engine.Checker(knowledge, engine.survey(texts.witnesses, knowledge, ()))
     for context in checker.contexts(texts.witnesses):
-        marks = texts.marks[context.witness.siglum]
+        marks, noisy = texts.marks[context.witness.siglum], context.judge.is_noisy(context.tokens)
         for place in context.judge.suspects(context.tokens):
             near_by = candidates.setdefault(place.suspect, context.judge.candidates(place.suspect))
             is_listed = not context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
             answer = None if is_listed or not near_by else _answer(place, near_by, marks, context.witness.text)
             if answer is not None:
-                answers[place.suspect][answer] += 1
-    return tuple(Case(suspect, candidates[suspect], counted) for suspect, counted in answers.items())
+                answers[place.suspect, noisy][answer] += 1
+    return tuple(Case(suspect, noisy, candidates[suspect], counted) for (suspect, noisy), counted in answers.items())
 
 
 def _answer(place: Place, candidates: Sequence[Candidate], marks: Marks, text: str) -> int | None:
@@ -291,7 +293,7 @@ class Choices:
         for number, case in enumerate(found):
             for other, candidate in enumerate(case.candidates):
                 values[number, other] = _vector(near.candidate_features(candidate, case.suspect), features)
-            values[number, most] = _vector(near.null_features(case.suspect), features)
+            values[number, most] = _vector(near.null_features(case.suspect, noisy=case.noisy), features)
             missing[number, len(case.candidates) : most] = -np.inf
             for answer, times in case.answers.items():
                 weight = min(times, OFTEN) * (DOUBTFUL if answer == NONE_RIGHT else 1.0)
