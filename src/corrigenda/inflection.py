@@ -25,6 +25,9 @@ _EVERY = frozenset().union(*_ALL.values())
 _VOWELS = "aeoiy"
 _LOST = (*_VOWELS, "us", "es")
 """What a name may lose before an ending; those of Latin and Greek names are of two letters (Copernican, Socratic)."""
+_LOST_BY_PEOPLES = ("ie", "ien", "en")
+"""What the name of a land may lose as well (le Russe, der Schlesier, the Swedes). It is undone where no language is
+given, as for words that the language knows; too many others would be names."""
 _WITH_ALL_VOWELS = frozenset({"a", "e", "es"})
 """Endings before which a stem keeps its vowel, or that only take the place of another."""
 _SHORTEST_STEM = 4
@@ -49,6 +52,8 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
     (['lenin', 'lenina'], True)
     >>> "copernicus" in stems("copernicans", "en"), "krupsky" in stems("krupskaya", "en")
     (True, True)
+    >>> "russie" in stems("russe"), "schlesien" in stems("schlesier"), "russie" in stems("russe", "fr")
+    (True, True, False)
     >>> "sicily" in stems("sicilian", "en"), "police" in stems("polics", "en"), "france" in stems("franca", "en")
     (True, False, False)
     """
@@ -60,6 +65,9 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
                 yield stem
             if endings is _EVERY or (ending[0] in _VOWELS and ending not in _WITH_ALL_VOWELS):
                 for lost in _LOST:
+                    yield stem + lost
+            if endings is _EVERY:
+                for lost in _LOST_BY_PEOPLES:
                     yield stem + lost
 
 
