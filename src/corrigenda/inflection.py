@@ -1,6 +1,6 @@
 """Endings that names take: an inflected name is not a damaged one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from corrigenda import fold
 
@@ -69,6 +69,25 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
             if endings is _EVERY:
                 for lost in _LOST_BY_PEOPLES:
                     yield stem + lost
+
+
+def formed(name: str, like: str, language: str, is_word: Callable[[str], bool]) -> Iterator[str]:
+    """Yield forms of a name that end as `like` does: plurals, names of women, and others that `is_word` says yes to.
+
+    >>> list(formed("Germany", "Gerrnans", "en", {"Germans", "Germanys"}.__contains__))
+    ['Germanys', 'Germans']
+    >>> list(formed("Nikolayev", "Nikolaeva", "en", str.isdigit)), list(formed("Marina", "Marine", "en", str.isalpha))
+    (['Nikolayeva'], [])
+    """
+    of_woman = fold.plain(name).lower().endswith(_OF_WOMEN)
+    for cut in range(len(like) - 1, max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING) - 1, -1):
+        tail, ending = like[cut:], like[cut:].lower()
+        if ending not in _ALL.get(language, ()) or (ending in _WITH_ALL_VOWELS and not (of_woman and ending == "a")):
+            continue
+        if ending in {"s", "a"} or is_word(name + tail):
+            yield name + tail
+        if name[-1].lower() in _VOWELS and is_word(name[:-1] + tail):
+            yield name[:-1] + tail
 
 
 _BARE = {"en": ("s", "es", "y", "a"), "fr": ("s", "es", "e"), "de": ("s", "es", "n", "en", "e")}

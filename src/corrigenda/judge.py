@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import facts, fold, near
+from corrigenda import facts, fold, inflection, near
 from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.lexicon import Entry, Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
@@ -38,6 +38,8 @@ _COORDINATING = frozenset(_CONJUNCTIONS.split())
 _DIVIDING = frozenset(",/=()[]")
 _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
+_FORM = 0.5
+"""How much less than a name its inflected form must cost to be the reading; an ending costs more."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
 FAINT = 0.05
@@ -345,6 +347,21 @@ class Judge:
             if _may_stand_again(suspect):
                 self._proposals[asked] = found
         return found
+
+    def in_form(self, word: str, suspect: Suspect) -> str:
+        """Return the form of a name that a suspect rather was, if there is one: Germans, not Germany, for Gerrnans."""
+        known = self._known
+        if known is None or suspect.parts > 1:
+            return word
+
+        def is_word(form: str) -> bool:
+            key = fold.key(form)
+            return known.common(key) or known.name(key)
+
+        forms = inflection.formed(word, suspect.text, known.language, is_word)
+        costs = {form: self.channel.cost(form, suspect.text) for form in forms if form != suspect.text}
+        best = min(costs, key=costs.__getitem__, default=word)
+        return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
 
     def basis(self, proposal: Proposal, suspect: Suspect) -> str:
         """Return the evidence for a proposal in words; kept as the proposals are."""

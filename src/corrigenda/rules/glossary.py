@@ -1,7 +1,7 @@
 """Family G: what the glossary says stands wrong."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corrigenda import fold
 from corrigenda.finding import OFTEN, Reading, Severity
@@ -156,7 +156,7 @@ def _may_precede(word: str, context: Context) -> bool:
 
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
     shown = [each for each in proposals[:_MOST_READINGS] if each is proposals[0] or each.score >= FAINT]
-    span, words = place.span, [each.word for each in shown]
+    span, words = place.span, _in_form(context, place, [each.word for each in shown])
     if any(map(_BEGUN.match, words)):  # a name has an article of its own: that of the text is in doubt as well
         span = Span(context.tokens.span(place.first).start, span.end)
         article = context.witness.text[span.start : place.span.start]
@@ -178,6 +178,15 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         term.note,
         term.lemma,
     )
+
+
+def _in_form(context: Context, place: Place, names: Sequence[str]) -> list[str]:
+    """Return names in the form that a suspect rather was; one that is another name's form as well stays."""
+    forms = [context.judge.in_form(name, place.suspect) for name in names]
+    return [
+        name if form in (*names, *forms[:at]) else form
+        for at, (name, form) in enumerate(zip(names, forms, strict=True))
+    ]
 
 
 _BEGUN = re.compile(rf"\w{{1,2}}[{fold.APOSTROPHES}]")
@@ -237,6 +246,9 @@ those that the fewest changes make of the word, and of equally near ones those m
 glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than
 others.
 
+The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
+Germans. Forms are plurals, names of women, and what the language knows.
+
 In a noisy text, an unknown word is hardly right as it stands, and scores more. Noisy is a text with more than one
 unknown word of small letters in a hundred, or in a short one, some more; one that comes again counts once, and those
 beside other unknown words, which are of another language, not at all.
@@ -258,6 +270,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("They wrote to Petrovskogo from there.", "Petrovskogo", "Petrovsky", "Petrovsky,person,,,,\n"),
             Example("They sailed to Chungching.", "Chungching", "Chongqing", "Chongqing,place,,,,\n"),
             Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
+            Example("It was the Gerrnans of the town.", "Gerrnans", "Germans", "Germany,place,,,,\n"),
             Example("He went to IKent with her.", "IKent", "Kent", "Kent,place,,,,\n"),
             Example("It was a Mrs. Itaggie of the town.", "Itaggie", "Haggie", "Haggie,person,,,,\n"),
             Example("Tbe man wbo said tnat Eidd was bere and waa not.", "Eidd", "Kidd", "Kidd,person,,,,\n"),
