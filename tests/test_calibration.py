@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from calibration import fit
@@ -67,7 +66,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
 class TestFit:
     def test_a_cheap_change_is_likelier_than_a_dear_one(self, weights: dict[str, float]) -> None:
         both = (candidate("Harrington", 0.4), candidate("Harrigan", 2.5))
-        with mock.patch.object(near, "weights", return_value=weights):
+        with fit.weighed_by(weights):
             cheap, dear = near.shares(*near.utilities(Suspect("Harringtou"), both))
             (alone,) = near.shares(*near.utilities(Suspect("Harlingen"), both[1:]))
         assert cheap > 0.6

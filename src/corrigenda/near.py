@@ -384,7 +384,7 @@ def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float,
     """Return the utility of a suspect's being right as it stands, and of each candidate, whatever text and place."""
     weight = weights()
     null = sum(weight[name] * value for name, value in null_features(suspect).items())
-    of_features = _of_features()
+    of_features = weights_of_candidates()
     return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
 
 
@@ -394,7 +394,7 @@ def of_noise(suspect: Suspect) -> float:
 
 
 @cache
-def _of_features() -> tuple[float, ...]:
+def weights_of_candidates() -> tuple[float, ...]:
     """Return the weights of `_OF_CANDIDATES`."""
     return tuple(map(weights().__getitem__, _OF_CANDIDATES))
 

@@ -9,6 +9,7 @@ import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -438,6 +439,17 @@ def figures(made: Iterable[Flag], texts: TextSet, bar: float = 0.0) -> Figures:
     )
 
 
+@contextmanager
+def weighed_by(weights: Mapping[str, float]) -> Iterator[None]:
+    """Have names weighed by other weights than those of the program."""
+    with mock.patch.object(near, "weights", return_value=weights):
+        near.weights_of_candidates.cache_clear()
+        try:
+            yield
+        finally:
+            near.weights_of_candidates.cache_clear()
+
+
 def left_out(
     sets: Sequence[TextSet], found: Sequence[Sequence[Case]], features: Sequence[str]
 ) -> list[tuple[Flag, ...]]:
@@ -445,7 +457,7 @@ def left_out(
     made = []
     for number, texts in enumerate(sets):
         weights = fitted((*found[:number], *found[number + 1 :]), features)
-        with mock.patch.object(near, "weights", return_value=weights):
+        with weighed_by(weights):
             made.append(flags(texts, NEAR_NAME, min_score=0.0))
     return made
 
