@@ -23,7 +23,9 @@ _LONGEST_GAP = 3
 WHOLE = 4
 _HYPHENS = re.compile(rf"[{fold.DASHES}]\s*")
 _MOST_PARTS = 3
-_DIVISIONS = frozenset({"-", "- "})
+LINE_END = "- "
+"""What stands in a word where a line surely ended: what follows is the half of one, even if it is a word of its own."""
+_DIVISIONS = frozenset({"-", LINE_END})
 _SEPARATORS = frozenset({"-", "/", ".", ","})
 _PARTING = frozenset("[]{}<>=@\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
 """Marks that stand without blanks between two words of good text, alone and in any company."""
@@ -144,9 +146,10 @@ class Suspects:
         for last in range(number + 1, min(number + _MOST_PARTS, len(tokens))):
             gap = tokens.gap(last - 1)
             other = fact(tokens.surface(last))
-            if other.right or is_parting(gap):
-                return
             divided = is_divided(tokens, last - 1)
+            is_half = divided and unknown and gap == LINE_END
+            if (other.right and not is_half) or is_parting(gap):
+                return
             if divided and self.are_of_one(tokens.surface(last - 1), gap, tokens.surface(last)):
                 return
             unknown = unknown or other.unknown

@@ -20,7 +20,15 @@ from corrigenda.foresight import Foresight, least_of_several
 from corrigenda.leaning import Notes
 from corrigenda.near import Suspect
 from corrigenda.scan import Numbers
-from corrigenda.suspects import LEAST_LETTERS_OF_SEVERAL, Fact, Suspects, is_glue, is_parting, stem_of_several
+from corrigenda.suspects import (
+    LEAST_LETTERS_OF_SEVERAL,
+    LINE_END,
+    Fact,
+    Suspects,
+    is_glue,
+    is_parting,
+    stem_of_several,
+)
 from corrigenda.table import Table
 
 _FACTORS = np.array(
@@ -125,6 +133,8 @@ class Windows:
         is_glued = np.zeros(len(ids), np.bool_)
         is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
         is_glued[divided] = True
+        is_half = np.zeros(len(ids), np.bool_)
+        is_half[divided[gaps[divided] == self._gaps[LINE_END]] + 1] = True
         at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued[:-_BEHIND])
         is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
         is_before_name = self._is_small[ids[at]] & self._is_capital[ids[at + 1]] & (gaps[at] != _SHUT)
@@ -140,7 +150,7 @@ class Windows:
         places = np.flatnonzero(unread & (gaps == _UNREAD))
         gaps[places] = self._read(texts, begins, places)
         gaps[divided[self._are_of_one(ids[divided], gaps[divided], ids[divided + 1])]] = _SHUT
-        return clean, self._dirty(ids, gaps, odd, is_glued)
+        return clean, self._dirty(ids, gaps, odd, is_glued, is_half)
 
     def _read(self, texts: Sequence[BulkTokens], begins: Numbers, places: Numbers) -> Numbers:
         """Return the numbers of the gaps behind words."""
@@ -169,16 +179,19 @@ class Windows:
             )
         return np.fromiter(map(self._halves.__getitem__, halves), np.bool_, len(halves))
 
-    def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers, glued: Numbers) -> _Found:
+    def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers, glued: Numbers, halves: Numbers) -> _Found:
         """Return the windows from words on, behind which or the next one there is more than blanks.
 
-        `glued` says of each word whether it may be a piece of one with the next whatever both are, but for numbers.
+        `glued` says of each word whether it may be a piece of one with the next whatever both are, but for numbers, and
+        `halves` whether it is the second half of one that begins with an unknown word, even if it is right by itself.
         """
         spelled = np.array([ids[at], ids[at + 1], ids[at + 2]])
         gap, other = gaps[at], gaps[at + 1]
         facts = self._facts_of(spelled)
         is_open = (facts & _RIGHT) == 0
         is_unknown = (facts & UNKNOWN) != 0
+        is_open[1] |= halves[at + 1] & is_unknown[0]
+        is_open[2] |= halves[at + 2] & (is_unknown[0] | is_unknown[1])
         is_whole = (facts & _WHOLE) != 0
         is_word = (facts & _DIGITS) == 0
         is_pair = is_open[0] & is_open[1] & (gap != _SHUT)
