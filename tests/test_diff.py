@@ -1,7 +1,7 @@
 """Unified diffs over bytes: what is written can be read, applied, and is refused when it is damaged."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corrigenda import diff
@@ -149,6 +149,7 @@ def test_a_damaged_diff_is_refused_at_its_line(body: bytes, line: int) -> None:
 
 
 @settings(max_examples=300)
+@example(b"\n@@ -\n--- \n+++ ")
 @given(
     st.binary(max_size=200)
     | st.lists(
@@ -161,4 +162,5 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         found = diff.read(data)
     except InputError:
         return
-    assert bool(found) == (b"\n@@ -" in data)
+    _passed_over, _head, rest = (b"\n" + data).partition(b"\n--- ")
+    assert bool(found) == (b"\n@@ -" in rest)
