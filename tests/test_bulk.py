@@ -327,7 +327,7 @@ ALIKE = st.text("abAB", min_size=3, max_size=6)
 def test_of_many_names_equally_near_the_same_are_weighed(
     suspects: list[str], right: list[str], is_indexed: bool
 ) -> None:
-    names = near.Names(Lexicon(glossary.Glossary.parse("\n".join(("term", *right)))).names)
+    names = near.NearNames(Lexicon(glossary.Glossary.parse("\n".join(("term", *right)))).names)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(crowd, "_MANY", 0 if is_indexed else 100)
         nearest = crowd.Nearest(names.skeletons, names.keys, names.names.words, near.reach, near.CONSIDERED)

@@ -9,7 +9,7 @@ import pytest
 from calibration import fit
 
 from corrigenda import near
-from corrigenda.lexicon import Name
+from corrigenda.names import Name
 from corrigenda.near import Candidate, Suspect
 from corrigenda.text import Span
 

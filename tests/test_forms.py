@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corrigenda import collector, fold, glossary, glossary_check, inflection
+from corrigenda.entries import Entry
 from corrigenda.forms import Index
 from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Entry, Lexicon, same_word, stands, wholes
+from corrigenda.lexicon import Lexicon
 from corrigenda.rules import patterns
+from corrigenda.standing import same_word, stands, wholes
 from corrigenda.terms import Form, Status, Term, Terms
 from corrigenda.tokens import Tokens
 

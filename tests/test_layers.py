@@ -19,7 +19,7 @@ HOUSE = """
     table levels wordlist formation words data.words data.words.build hunspell
 
     csvfile forms terms glossary glossary_check glossary_file glossary_edit
-    lexicon confusion near crowd changes foresight
+    entries names standing lexicon confusion near crowd changes foresight
 
     finding shelf attic decision record journal lock
     question learning

@@ -5,13 +5,13 @@ import pytest
 from corrigenda import words
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
-from corrigenda.near import Likeness, Names
+from corrigenda.near import Likeness, NearNames
 
 
 def near(word: str, term: str) -> tuple[Likeness, ...]:
     """Return how a term is near a word of an English text, if it is."""
     lexicon = Lexicon(Glossary.parse(f"term\n{term}"))
-    return Names(lexicon.names, words.load("en").common).near(word)
+    return NearNames(lexicon.names, words.load("en").common).near(word)
 
 
 def test_half_of_a_name_may_have_been_translated() -> None:

@@ -14,8 +14,8 @@ from corrigenda import facts, fold, near
 from corrigenda.changes import Costs
 from corrigenda.confusion import channel
 from corrigenda.crowd import Nearest
-from corrigenda.lexicon import Name
-from corrigenda.near import Hit, Names, Suspect
+from corrigenda.names import Name
+from corrigenda.near import Hit, NearNames, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
@@ -33,7 +33,7 @@ def _right(words: Sequence[str], number: int) -> str:
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: Names, of_key: Callable[[str], float], support: Sequence[float]) -> None:
+    def __init__(self, names: NearNames, of_key: Callable[[str], float], support: Sequence[float]) -> None:
         """Get ready.
 
         Args:
@@ -107,7 +107,7 @@ class Foresight:
         return self._most[length]
 
     def _most_begun(self, word: str) -> float:
-        """Return the same for the names that a word may be half made of, if it is one word; see `Names.begun`."""
+        """Return the same for the names that a word may be half made of, if it is one word; see `NearNames.begun`."""
         return self._begun.get(word[: near.ONSET].lower(), -inf) if word.isascii() else self._most_begun_at_all
 
     def _most_by_onset(self) -> dict[str, float]:

@@ -9,8 +9,9 @@ from rapidfuzz.distance import Levenshtein
 
 from corrigenda import facts, fold, inflection, near
 from corrigenda.confusion import Change, Channel, channel, said
-from corrigenda.lexicon import Entry, Lexicon
-from corrigenda.near import FITTED, LIKELY, Candidate, Hit, Names, Suspect
+from corrigenda.entries import Entry
+from corrigenda.lexicon import Lexicon
+from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
 from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
 from corrigenda.survey import Survey, about_times
 from corrigenda.suspects import Place, Suspects, has_cut
@@ -95,7 +96,7 @@ class Judge:
     ) -> None:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
         self.channel = costs or channel()
-        self._names = Names(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__)
+        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__)
         self._survey = survey
         self._known = known
         self._noting = noting

@@ -18,9 +18,9 @@ from operator import mul
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from corrigenda import data, fold, lexicon
+from corrigenda import data, fold
 from corrigenda.confusion import Channel, channel
-from corrigenda.lexicon import Name
+from corrigenda.names import Name, Names
 from corrigenda.words import is_function_word
 
 LIKELY = 0.45
@@ -204,14 +204,14 @@ Hit = tuple[int, float, bool]
 """The number of a name near a word, the cost of the change, and whether that is wholly one of transliteration."""
 
 
-class Names:
+class NearNames:
     """The names of a glossary, ready to be searched by likeness."""
 
     __slots__ = ("_established_keys", "_is_word", "channel", "established", "keys", "names", "skeletons", "standing")
 
     def __init__(
         self,
-        names: lexicon.Names,
+        names: Names,
         is_word: Callable[[str], bool] = lambda _word: False,
         costs: Channel | None = None,
         stands: Callable[[str], bool] = lambda _key: True,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from corrigenda import fold
-from corrigenda.lexicon import Name, Names
+from corrigenda.names import Name, Names
 from corrigenda.tokens import Tokens
 from corrigenda.words import is_function_word
 

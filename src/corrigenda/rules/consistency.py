@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from corrigenda import facts, fold
 from corrigenda.confusion import channel
+from corrigenda.entries import Entry
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import Entry
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
 from corrigenda.survey import times
 from corrigenda.terms import Status

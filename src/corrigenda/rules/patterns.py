@@ -10,8 +10,10 @@ from typing import overload
 
 from corrigenda import collector, fold
 from corrigenda.confusion import channel
-from corrigenda.lexicon import PERSONS, Entry, Lexicon, joins, same_word, wholes
+from corrigenda.entries import PERSONS, Entry
+from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Common
+from corrigenda.standing import joins, same_word, wholes
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary, function_words

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from corrigenda import collector, facts
-from corrigenda.lexicon import Entry, Lexicon, joins
+from corrigenda.entries import Entry
+from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import (
     STOP,
@@ -18,6 +19,7 @@ from corrigenda.rules.patterns import (
     open_forms,
     slots_of,
 )
+from corrigenda.standing import joins
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens
 

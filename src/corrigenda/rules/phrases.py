@@ -7,7 +7,6 @@ from math import log, log1p
 from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import same_word
 from corrigenda.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.patterns import (
@@ -20,6 +19,7 @@ from corrigenda.rules.patterns import (
     Window,
 )
 from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
+from corrigenda.standing import same_word
 from corrigenda.suspects import is_division
 from corrigenda.text import Span, Spans
 from corrigenda.tokens import Tokens

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from corrigenda import fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.learning import Corrected
-from corrigenda.lexicon import stands
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.standing import stands
 from corrigenda.visible import visible
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from math import exp, log, log1p
 
 from corrigenda import collector, facts, fold
+from corrigenda.entries import PERSONS, Entry
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import PERSONS, Entry, joins
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
 from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
+from corrigenda.standing import joins
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 
