@@ -488,3 +488,11 @@ def test_the_names_of_likely_errors_are_those_of_all_that_may_be_ones() -> None:
 def _damaged(name: str, chance: random.Random) -> str:
     at = chance.randrange(len(name))
     return name[:at] + chance.choice(("", "1", "rn", " ", "-\n", "e", fold.APOSTROPHES[1])) + name[at + 1 :]
+
+
+def test_changes_among_very_many_letters_cost_what_one_by_one_they_do() -> None:
+    strange = "".join(chr(code) for code in range(0x100, 0x300))
+    pairs = [(f"Petrovsky{strange[at : at + 9]}", f"Petrovskogo{strange[at + 1 : at + 9]}") for at in range(0, 500, 9)]
+    pairs += [("Petrovsky", "Petrovskogo"), ("Birmingham", "Birrningham"), ("Schiller", "Shiller")]
+    shipped = channel()
+    assert changes.costs(shipped, pairs) == pytest.approx([shipped.cost(*pair) for pair in pairs])

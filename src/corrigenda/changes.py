@@ -4,7 +4,7 @@ The same answers, to the last bit, as `corrigenda.confusion` gives one by one; o
 thousands of words.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_letters, digits
@@ -144,6 +144,7 @@ class _Words:
         rows[np.arange(longest) < self.lengths[:, None]] = np.searchsorted(letters.codes, codes) + 1
         self.square = np.zeros((longest + 1, len(words)), np.int32)
         self.square[1:] = rows.T
+        self._in_groups: Numbers | None = None
         self._codes: dict[int, Numbers] = {}
 
     def extra(self) -> Numbers:
@@ -180,9 +181,11 @@ class _Words:
         return made
 
     def groups(self, kind: "_Kind") -> "_Groups":
-        """Return where groups of a kind end in each word."""
+        """Return where groups of a kind end in each word; all kinds that are asked for have the same letters."""
+        if self._in_groups is None:
+            self._in_groups = kind.letters.of[self.square]
         if kind.length not in self._codes:
-            self._codes[kind.length] = kind.codes(self.square).T.ravel()
+            self._codes[kind.length] = kind.codes(self._in_groups).T.ravel()
         found = kind.find(self._codes[kind.length])
         at = np.flatnonzero(found > 0)
         word, end = np.divmod(at, len(self.square))
@@ -235,10 +238,11 @@ class _Pairs:
         self._neighbours, self._turned = right.square.copy(), there.copy()
         self._neighbours[1:] += right.square[:-1] * base
         self._turned[1:] = there[:-1] + there[1:] * base
-        self._several = [
+        several = (
             (one.length, other.length, right.groups(one), wrong.groups(other), costs)
             for one, other, costs in table.several
-        ]
+        )
+        self._several = [each for each in several if len(each[2].ends) and len(each[3].ends)]
 
     def lots(self, numbers: Numbers, which: Numbers) -> Iterator[Numbers]:
         """Yield pairs, by their numbers, in lots of words about as long."""
@@ -287,6 +291,8 @@ class _Pairs:
         found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
         for one, other, rights, wrongs, costs in self._several:
             ways = rights.counts[numbers] * wrongs.counts[which]
+            if not ways.any():
+                continue
             pair = np.repeat(np.arange(count), ways)
             way = np.arange(len(pair)) - np.repeat(np.cumsum(ways) - ways, ways)
             at, there = np.divmod(way, wrongs.counts[which[pair]])
@@ -310,31 +316,42 @@ class _Jumps:
     costs: Numbers
 
 
+class _GroupLetters:
+    """The letters of groups by their numbers, from 1 on: few, so that a number of some digits can be a whole group."""
+
+    def __init__(self, groups: Iterable[str], letters: _Letters) -> None:
+        self.numbers = {letter: number for number, letter in enumerate(sorted(set().union(*groups)), 1)}
+        self.base = len(self.numbers) + 1
+        self.of = np.zeros(len(letters.numbers) + 1, np.int64)
+        """By the numbers that letters have in words; 0 for those in no group."""
+        self.of[[letters.numbers[letter] for letter in self.numbers]] = list(self.numbers.values())
+
+
 class _Kind:
     """The letter groups of one length that a table of changes knows on one side."""
 
-    def __init__(self, groups: Sequence[str], letters: _Letters) -> None:
+    def __init__(self, groups: Sequence[str], letters: _GroupLetters) -> None:
+        self.letters = letters
         self.length = len(groups[0])
-        self._base = len(letters.numbers) + 1
         codes = []
         for group in groups:
             code = 0
             for letter in group:
-                code = code * self._base + letters.numbers[letter]
+                code = code * letters.base + letters.numbers[letter]
             codes.append(code)
         order = np.argsort(np.asarray(codes, np.int64))
         self._codes = np.asarray(codes, np.int64)[order]
         self._numbers = (order + 1).astype(np.int16)
         self._table: Numbers | None = None
-        if self._base**self.length <= _LARGEST_TABLE:
-            self._table = np.zeros(self._base**self.length, np.int16)
+        if letters.base**self.length <= _LARGEST_TABLE:
+            self._table = np.zeros(letters.base**self.length, np.int16)
             self._table[self._codes] = self._numbers
 
     def codes(self, square: Numbers) -> Numbers:
         """Return the code of the group that ends at each letter of words; 0 is none."""
         made = np.zeros(square.shape, np.int64)
         for back in range(self.length if self.length < len(square) else 0):  # or all words are too short for it
-            made[self.length :] += square[self.length - back : len(square) - back].astype(np.int64) * self._base**back
+            made[self.length :] += square[self.length - back : len(square) - back] * self.letters.base**back
         return made
 
     def find(self, codes: Numbers) -> Numbers:
@@ -351,6 +368,8 @@ def _several(channel: Channel, right: _Letters, wrong: _Letters) -> Iterator[tup
     for one, other, cost in _changes(channel, right, wrong):
         if len(one) > 1 or len(other) > 1:
             by_lengths.setdefault((len(one), len(other)), []).append((one, other, cost))
+    of_right = _GroupLetters((one for changes in by_lengths.values() for one, _other, _cost in changes), right)
+    of_wrong = _GroupLetters((other for changes in by_lengths.values() for _one, other, _cost in changes), wrong)
     for changes in by_lengths.values():
         ones = sorted({one for one, _other, _cost in changes})
         others = sorted({other for _one, other, _cost in changes})
@@ -358,7 +377,7 @@ def _several(channel: Channel, right: _Letters, wrong: _Letters) -> Iterator[tup
         for one, other, cost in changes:
             at = ones.index(one) + 1, others.index(other) + 1
             costs[at] = min(costs[at], cost)
-        yield _Kind(ones, right), _Kind(others, wrong), costs
+        yield _Kind(ones, of_right), _Kind(others, of_wrong), costs
 
 
 def _changes(channel: Channel, right: _Letters, wrong: _Letters) -> Iterator[tuple[str, str, float]]:
