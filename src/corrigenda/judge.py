@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda import facts, fold, inflection, near
+from corrigenda import facts, fold, inflection, near, noise
 from corrigenda.confusion import Change, Channel, channel, said
 from corrigenda.entries import Entry
 from corrigenda.lexicon import Lexicon
@@ -134,10 +134,18 @@ class Judge:
         return self._suspects.fact(surface).right
 
     def is_noisy(self, tokens: Tokens) -> bool:
-        """Say whether so much of a text is damaged that an unknown word is hardly right; found out once for each."""
+        """Say whether so much of a text is damaged that an unknown word is hardly right; found out once for each.
+
+        Of a text in a language without a word list, nobody knows.
+        """
         if self._noisy is None or self._noisy[0] is not tokens:
-            self._noisy = tokens, self._suspects.is_noisy(tokens)
+            self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown(tokens))
         return self._noisy[1]
+
+    def _unknown(self, tokens: Tokens) -> noise.Unknown:
+        if self._sieve is not None and tokens in self._places:
+            return self._sieve.unknown(cast("BulkTokens", tokens))
+        return self._suspects.unknown(tokens)
 
     def is_half(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""

@@ -1,7 +1,7 @@
 """How much of a text is damaged, told without knowing what should stand there."""
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corrigenda.tokens import Tokens
 
@@ -13,23 +13,32 @@ _SHORTEST = 3
 """Letters; shorter ones are abbreviations."""
 
 
-def is_noisy(tokens: Tokens, is_unknown: Callable[[str], bool]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The words of a text that neither the glossary nor the language knows, by their numbers, in order."""
+
+    every: Sequence[int]
+    small: Sequence[int]
+    """Those that begin in lower case."""
+
+
+def is_noisy(tokens: Tokens, unknown: Unknown) -> bool:
     """Say whether so many words of a text are damaged that an unknown one is hardly right as it stands.
 
-    Counted are the different spellings in lower case that `is_unknown` says yes to, where they stand alone: unknown
-    words side by side are of another language, and one that comes again is of a dialect or a trade.
+    Counted are the different spellings in lower case that stand alone: unknown words side by side are of another
+    language, and one that comes again is of a dialect or a trade.
 
     >>> damaged = {"tbe", "aud", "hin", "wbo"}
-    >>> is_noisy(Tokens("Then tbe man aud the dog saw hin here wbo was in town."), damaged.__contains__)
-    True
-    >>> is_noisy(Tokens("Then the man saw tbe aud hin wbo."), damaged.__contains__)
-    False
+    >>> def noisy(text):
+    ...     tokens = Tokens(text)
+    ...     unknown = tokens.spelled(damaged.__contains__)
+    ...     return is_noisy(tokens, Unknown(unknown, unknown))
+    >>> noisy("Then tbe man aud the dog saw hin here wbo was in town."), noisy("Then the man saw tbe aud hin wbo.")
+    (True, False)
     """
-    unknown = tokens.spelled(is_unknown)
-    alone = {
-        tokens.surface(number)
-        for (before, number), (_number, after) in pairwise(pairwise((-1, *unknown, len(tokens))))
-        if before < number - 1 and number + 1 < after
-    }
-    damaged = sum(len(surface) >= _SHORTEST and surface[0].islower() for surface in alone)
-    return damaged > _NOISY * (len(tokens) + _UNSEEN)
+    most = _NOISY * (len(tokens) + _UNSEEN)
+    if len(unknown.small) <= most:
+        return False
+    every = frozenset(unknown.every)
+    alone = {tokens.surface(number) for number in unknown.small if every.isdisjoint((number - 1, number + 1))}
+    return sum(len(surface) >= _SHORTEST for surface in alone) > most

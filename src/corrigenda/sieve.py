@@ -11,7 +11,8 @@ from itertools import repeat
 
 import numpy as np
 
-from corrigenda import facts, near
+from corrigenda import facts, near, noise
+from corrigenda.arrays import taken
 from corrigenda.bulk import BulkTokens
 from corrigenda.foresight import Foresight, least
 from corrigenda.leaning import Leaning, Notes
@@ -161,9 +162,9 @@ class Sieve:
         self._notes = notes
         if notes is not None:
             notes.take(vocabulary, verdicts.leaning)
-        self._windows = Windows(
-            surfaces, columns.pieces(suspects), columns.cases, suspects, foresight, may_be_error, notes
-        )
+        self._pieces = columns.pieces(suspects)
+        self._is_lower, _is_capital = columns.cases
+        self._windows = Windows(surfaces, self._pieces, columns.cases, suspects, foresight, may_be_error, notes)
 
     def places(self, texts: Sequence[BulkTokens]) -> dict[Tokens, list[Place]]:
         """Return the places of texts that are likely errors, and words that may be two run together, in order."""
@@ -172,6 +173,11 @@ class Sieve:
             found = [(number, number) for number in np.flatnonzero(self._doubtful[tokens.ids]).tolist()]
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
+
+    def unknown(self, tokens: BulkTokens) -> noise.Unknown:
+        """Return the words of a text that are unknown."""
+        every = np.flatnonzero(taken(self._pieces, tokens.ids) & UNKNOWN)
+        return noise.Unknown(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
 
     def leans_on(self, tokens: BulkTokens) -> list[int]:
         """Return the facts about all texts that the verdicts on the words of a text depend on, if they are noted."""

@@ -115,9 +115,10 @@ class Suspects:
         fact = self.fact(surface)
         return fact.unknown and not fact.right
 
-    def is_noisy(self, tokens: Tokens) -> bool:
-        """Say whether a text is noisy, see `corrigenda.noise`; of a language without a word list, nobody knows."""
-        return self._known is not None and noise.is_noisy(tokens, self.is_unknown)
+    def unknown(self, tokens: Tokens) -> noise.Unknown:
+        """Return the words of a text that are unknown."""
+        every = tokens.spelled(self.is_unknown)
+        return noise.Unknown(every, [number for number in every if tokens.surface(number)[0].islower()])
 
     def is_ordinary(self, surface: str) -> bool:
         """Say whether the glossary has a word, or the language knows it as an ordinary one."""
