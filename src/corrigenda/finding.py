@@ -1,10 +1,12 @@
 """What a rule publishes: a doubtful place, the readings proposed for it, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from corrigenda import markup
-from corrigenda.text import NOWHERE, Anchor, Region
+from corrigenda.text import NOWHERE, Anchor, Region, Span
 
 OFTEN = 10
 """A spelling that stands so many times is hardly a slip: it is one question about a name, not so many about places."""
@@ -100,3 +102,37 @@ class Suppressed:
     reason: str
     is_known: bool = False
     """Whether it is merely held back by the baseline."""
+
+
+def as_row(finding: Finding) -> tuple[Any, ...]:
+    """Return a finding that nothing was decided about as nested tuples, which travel and are kept sooner."""
+    anchor, region = finding.anchor, finding.region
+    return (
+        *(finding.id, finding.code, finding.rule, finding.severity, finding.safety),
+        (anchor.siglum, anchor.span.start, anchor.span.end, anchor.sic, anchor.before, anchor.after),
+        [(reading.text, reading.score, reading.basis) for reading in finding.readings],
+        *(finding.message, finding.note, finding.term),
+        (region.line, region.column, region.end_line, region.end_column),
+    )
+
+
+def of_row(row: Sequence[Any]) -> Finding:
+    """Return the finding that `as_row` made tuples of; they may be lists by now.
+
+    Raises:
+        ValueError, TypeError: it did not.
+    """
+    id_, code, rule, severity, safety, (siglum, start, end, *quotation), readings, message, note, term, region = row
+    return Finding(
+        id_,
+        code,
+        rule,
+        Severity(severity),
+        Safety(safety),
+        Anchor(siglum, Span(start, end), *quotation),
+        tuple(Reading(text, score, basis) for text, score, basis in readings),
+        message,
+        note,
+        term,
+        Region(*region),
+    )

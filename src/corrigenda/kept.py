@@ -6,10 +6,9 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from corrigenda.blocks import seal_of, sealed, unsealed
-from corrigenda.finding import Finding, Reading, Safety, Severity
+from corrigenda.finding import Finding, as_row, of_row
 from corrigenda.learning import Corrected
 from corrigenda.shelf import Known, Label
-from corrigenda.text import Anchor, Region, Span
 
 FOUND, OF_ALL, OF_GROUPS = ".findings", ".counts", ".groups"
 """What the files of a run end in: what was found, and what was counted, of all texts and of groups of them."""
@@ -34,7 +33,7 @@ class Run:
 
 def render_run(run: Run) -> bytes:
     """Return a run as bytes: a seal, and JSON."""
-    rows = [_row(each) for each in run.findings]
+    rows = [as_row(each) for each in run.findings]
     data = [list(run.digests.items()), [astuple(each) for each in run.corrected], rows]
     return sealed(_json(data))
 
@@ -49,7 +48,7 @@ def parse_run(data: bytes) -> Run:
     return Run(
         dict(texts),
         tuple(Corrected(sic, tuple(keys), *rest) for sic, keys, *rest in corrected),
-        tuple(map(_finding, rows)),
+        tuple(map(of_row, rows)),
     )
 
 
@@ -73,31 +72,3 @@ def parse_known(data: bytes, program: str) -> Known:
 
 def _json(data: Any) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode()
-
-
-def _row(finding: Finding) -> tuple[Any, ...]:
-    anchor, region = finding.anchor, finding.region
-    return (
-        *(finding.id, finding.code, finding.rule, finding.severity, finding.safety),
-        (anchor.siglum, anchor.span.start, anchor.span.end, anchor.sic, anchor.before, anchor.after),
-        [(reading.text, reading.score, reading.basis) for reading in finding.readings],
-        *(finding.message, finding.note, finding.term),
-        (region.line, region.column, region.end_line, region.end_column),
-    )
-
-
-def _finding(row: list[Any]) -> Finding:
-    id_, code, rule, severity, safety, (siglum, start, end, *quotation), readings, message, note, term, region = row
-    return Finding(
-        id_,
-        code,
-        rule,
-        Severity(severity),
-        Safety(safety),
-        Anchor(siglum, Span(start, end), *quotation),
-        tuple(Reading(text, score, basis) for text, score, basis in readings),
-        message,
-        note,
-        term,
-        Region(*region),
-    )

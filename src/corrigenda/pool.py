@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corrigenda import engine, words
 from corrigenda.counted import Counted
 from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.finding import Finding, of_row
 from corrigenda.outcome import Linted, Watch
 from corrigenda.shelf import names, sigla, sizes
 from corrigenda.tokens import Tokens
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from corrigenda.finding import Finding
 
 _ENOUGH = 50_000
 """Code points that tell in what language most texts will be."""
@@ -184,7 +184,7 @@ class Pool:
                 busy.remove(worker)
                 continue
             unit = _of(worker.current)
-            self._found += found
+            self._found += map(of_row, found)
             self._watch("check", len(unit.numbers), self._size(unit), len(found))
             if worker.counted:
                 self._next_to_check(worker)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from corrigenda import desk, engine
 from corrigenda.engine import Knowledge
+from corrigenda.finding import as_row
 from corrigenda.rules.base import Rule
 from corrigenda.text import Witness
 
@@ -60,7 +61,7 @@ def serve(work: Work, home: "Connection") -> None:
         while (unit := _received(home)) is not None:
             texts = (work.witnesses[number] for number in unit)
             found = sorted(checker.check(texts), key=engine.order)
-            home.send(("checked", found))
+            home.send(("checked", list(map(as_row, found))))
         if groups is not None:
             home.send(("noted", to_keep(at, groups, checker)))
     except (EOFError, OSError):  # the first process is gone
