@@ -61,7 +61,7 @@ def test_a_damaged_file_of_lessons_is_named_and_nothing_is_linted(tmp_path: Path
     desk.replace("f\tq\t3\t0", "f\tq\tthree\t0", "corrections/learned.tsv")
     ran = desk.run("lint")
     assert ran.code == 2
-    assert "corrections/learned.tsv:4:5\n" in ran.err
+    assert "corrections/learned.tsv:5:5\n" in ran.err
     assert "corrigenda learn" in ran.err
 
 

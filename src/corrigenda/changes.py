@@ -32,7 +32,7 @@ _LOT = 2048
 _LARGEST_TABLE = 1 << 18
 """Codes of groups of letters that are looked up in a table, not searched for."""
 _USUAL = frozenset(ascii_letters + digits + " -'.," + END)
-"""Letters that words have sooner or later."""
+"""Letters that words have sooner or later, and their end."""
 _MOST_LETTERS = 600
 """Different letters of all names, or all words; with more, tables of letters would grow too large."""
 

@@ -32,8 +32,10 @@ CASE = 0.15
 _CLOSE = 1e-9
 SWAPPED = 0.7
 """Cost of two neighbouring letters in the wrong order."""
-END = "$"
-"""Stands behind the last letter of both words, and in the table in changes of endings."""
+END = "\uffff"
+"""Stands behind the last letter of both words in changes of endings; no word has it (Unicode: a noncharacter)."""
+_WRITTEN_END = "$"
+"""What stands for it in a table."""
 
 
 Change = tuple[str, str]
@@ -69,8 +71,8 @@ class Channel:
 
         >>> channel().changes("Birmingham", "Birrningham")
         (('m', 'rn'),)
-        >>> channel().changes("Petrovsky", "Petrovskogo")
-        (('sky$', 'skogo$'),)
+        >>> [written(change) for change in channel().changes("Petrovsky", "Petrovskogo")]
+        [('sky$', 'skogo$')]
         """
         right, wrong = self._ended(right, wrong)
         return traced(right, wrong, _rows(right, wrong, self), self)
@@ -103,14 +105,27 @@ class Channel:
         return _rows(f"\0{right}", f"\0{wrong}", self)[-1][-1]
 
 
+def as_read(right: str, wrong: str) -> Change:
+    """Return the change that a row of a table means: of endings, if both sides end in $."""
+    if right.endswith(_WRITTEN_END) and wrong.endswith(_WRITTEN_END):
+        return right.removesuffix(_WRITTEN_END) + END, wrong.removesuffix(_WRITTEN_END) + END
+    return right, wrong
+
+
+def written(change: Change) -> Change:
+    """Return a change as a row of a table has it."""
+    right, wrong = change
+    return right.replace(END, _WRITTEN_END), wrong.replace(END, _WRITTEN_END)
+
+
 def said(change: Change) -> str:
     """Return a change in words.
 
-    >>> said(("m", "rn")), said(("", "x")), said(("e", "")), said(("a$", "u$"))
+    >>> said(("m", "rn")), said(("", "x")), said(("e", "")), said(as_read("a$", "u$"))
     ('rn for m', 'extra x', 'e lost', 'ending u for a')
     """
-    if END in change[0]:
-        return f"ending {said((change[0].rstrip(END), change[1].rstrip(END)))}"
+    if change[0].endswith(END):
+        return f"ending {said((change[0].removesuffix(END), change[1].removesuffix(END)))}"
     right, wrong = change
     if right and wrong:
         return f"{wrong} for {right}"
@@ -137,7 +152,8 @@ def channel(kind: str = "") -> Channel:
     for row in data.read("confusions.tsv").decode().split("\n"):
         if not row or row.startswith("#"):
             continue
-        right, wrong, cost, way, of_kind = row.split("\t")[:5]
+        cells = row.split("\t")
+        (right, wrong), (cost, way, of_kind) = as_read(*cells[:2]), cells[2:5]
         if kind in ("", of_kind):
             for change in ((right, wrong), (wrong, right)) if way == "<>" else ((right, wrong),):
                 costs[change] = min(float(cost), costs.get(change, UNRELATED))

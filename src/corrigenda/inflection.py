@@ -7,7 +7,7 @@ from corrigenda import fold
 ENDINGS = {
     "en": (
         "s es ed ing ism isms ist ists ite ites ian ians an ans ean eans ese er ers ic ical esque ish ization isation"
-        " ize ise ized ised like dom ship hood less ness ry n ns ia iana a e in aya"
+        " ize ise ized ised like dom ship hood less ness ry n ns ia iana a e in aya aia"
     ),
     "fr": (
         "s e es x ien iens ienne iennes éen éens éenne éennes ais aise aises ois oise oises isme ismes iste istes"
@@ -32,9 +32,19 @@ _WITH_ALL_VOWELS = frozenset({"a", "e", "es"})
 """Endings before which a stem keeps its vowel, or that only take the place of another."""
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 7
+_LIKE_ADJECTIVES = frozenset({"aya", "aia", "aja", "aïa"})
+_OF_MEN = ("ii", "iy", "ij", "oi", "oy", "oj")
+"""How names of men end whose women's names end like adjectives, by systems of transliteration (Vronskii, Tolstoi)."""
 _OF_WOMEN = ("ov", "ev", "ow", "ew", "in", "yn")
 _AFTER: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {"n": ("a", "e", "i", "o", "y", "n"), "ns": tuple(_VOWELS), "a": (*_OF_WOMEN, "an"), "in": (), "aya": ()},
+    "en": {
+        "n": ("a", "e", "i", "o", "y", "n"),
+        "ns": tuple(_VOWELS),
+        "a": (*_OF_WOMEN, "an"),
+        "in": (),
+        "aya": (),
+        "aia": (),
+    },
     "fr": {"a": _OF_WOMEN, "aya": (), "aïa": ()},
     "de": {"a": _OF_WOMEN, "aja": ()},
 }
@@ -52,6 +62,8 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
     (['lenin', 'lenina'], True)
     >>> "copernicus" in stems("copernicans", "en"), "krupsky" in stems("krupskaya", "en")
     (True, True)
+    >>> "vronskii" in stems("vronskaia", "en"), "tolstoi" in stems("tolstaia", "en")
+    (True, True)
     >>> "russie" in stems("russe"), "schlesien" in stems("schlesier"), "russie" in stems("russe", "fr")
     (True, True, False)
     >>> "sicily" in stems("sicilian", "en"), "police" in stems("polics", "en"), "france" in stems("franca", "en")
@@ -65,6 +77,9 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
                 yield stem
             if endings is _EVERY or (ending[0] in _VOWELS and ending not in _WITH_ALL_VOWELS):
                 for lost in _LOST:
+                    yield stem + lost
+            if ending in _LIKE_ADJECTIVES:
+                for lost in _OF_MEN:
                     yield stem + lost
             if endings is _EVERY:
                 for lost in _LOST_BY_PEOPLES:
@@ -81,7 +96,8 @@ def formed(name: str, like: str, language: str, is_word: Callable[[str], bool]) 
     """
     of_woman = fold.plain(name).lower().endswith(_OF_WOMEN)
     for cut in range(len(like) - 1, max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING) - 1, -1):
-        tail, ending = like[cut:], like[cut:].lower()
+        ending = like[cut:].lower()
+        tail = like[cut:] if like.isupper() else ending
         if ending not in _ALL.get(language, ()) or (ending in _WITH_ALL_VOWELS and not (of_woman and ending == "a")):
             continue
         if ending in {"s", "a"} or is_word(name + tail):

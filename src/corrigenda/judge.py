@@ -39,8 +39,8 @@ _COORDINATING = frozenset(_CONJUNCTIONS.split())
 _DIVIDING = frozenset(",/=()[]")
 _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
-_FORM = 0.5
-"""How much less than a name its inflected form must cost to be the reading; an ending costs more."""
+_FORM = 0.25
+"""How much less than a name its inflected form must cost to be the reading; an ending of another case costs no less."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
 FAINT = 0.05
@@ -96,7 +96,9 @@ class Judge:
     ) -> None:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
         self.channel = costs or channel()
-        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__)
+        self._lexicon = lexicon
+        is_name = _unknown if known is None else known.name
+        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__, is_name)
         self._survey = survey
         self._known = known
         self._noting = noting
@@ -134,9 +136,9 @@ class Judge:
         return self._suspects.fact(surface).right
 
     def is_noisy(self, tokens: Tokens) -> bool:
-        """Say whether so much of a text is damaged that an unknown word is hardly right; found out once for each.
+        """Say whether so much of a text is damaged that an unknown word is hardly right.
 
-        Of a text in a language without a word list, nobody knows.
+        Of a text in a language without a word list, nobody knows. It is kept for the text that was asked about last.
         """
         if self._noisy is None or self._noisy[0] is not tokens:
             self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown(tokens))
@@ -368,7 +370,11 @@ class Judge:
             return known.common(key) or known.name(key)
 
         forms = inflection.formed(word, suspect.text, known.language, is_word)
-        costs = {form: self.channel.cost(form, suspect.text) for form in forms if form != suspect.text}
+        costs = {
+            form: self.channel.cost(form, suspect.text)
+            for form in forms
+            if form != suspect.text and not self._lexicon.is_wrong(fold.key(form))
+        }
         best = min(costs, key=costs.__getitem__, default=word)
         return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
 
@@ -405,6 +411,10 @@ class Judge:
 def _may_stand_again(suspect: Suspect) -> bool:
     """Say whether a suspect may stand in the texts more than once; those of several words are not counted."""
     return suspect.count > 1 or suspect.parts > 1
+
+
+def _unknown(_word: str) -> bool:
+    return False
 
 
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corrigenda import fold
-from corrigenda.confusion import Change, Channel
+from corrigenda.confusion import Change, Channel, as_read, written
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
@@ -35,7 +35,8 @@ _FARTHEST = 0.6
 
 _HEAD = """\
 # What was approved and refused here, by change of letters; written by `corrigenda learn`, read by `corrigenda lint`.
-# right: what should stand; wrong: what stands there. Edit or delete the file as you like.
+# right: what should stand; wrong: what stands there; $ behind both: at the end of a word.
+# Edit or delete the file as you like.
 """
 _COLUMNS = "right\twrong\tapproved\trefused"
 
@@ -153,7 +154,11 @@ def taught(costs: Channel, learned: Iterable[Lesson]) -> Channel:
 def render(learned: Iterable[Lesson]) -> bytes:
     """Return the file that keeps lessons: tab-separated, most approved first."""
     ordered = sorted(learned, key=lambda each: (-each.approved, each.refused, each))
-    rows = "".join(f"{each.right}\t{each.wrong}\t{each.approved}\t{each.refused}\n" for each in ordered)
+    changes = (written((each.right, each.wrong)) for each in ordered)
+    rows = "".join(
+        f"{right}\t{wrong}\t{each.approved}\t{each.refused}\n"
+        for each, (right, wrong) in zip(ordered, changes, strict=True)
+    )
     return f"{_HEAD}{_COLUMNS}\n{rows}".encode()
 
 
@@ -180,7 +185,7 @@ def _lesson(cells: list[str], where: str) -> Lesson:
         right, wrong, approved, refused = cells
         fit = (bool(right), bool(wrong), _is_count(approved), _is_count(refused))
         if all(fit):
-            return Lesson(right, wrong, int(approved), int(refused))
+            return Lesson(*as_read(right, wrong), int(approved), int(refused))
         column += sum(len(cell) + 1 for cell in cells[: fit.index(False)])
     raise InputError("not a lesson: right, wrong and two counts", where=f"{where}:{column}", help=_MEND)
 

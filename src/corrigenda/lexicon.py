@@ -158,6 +158,10 @@ class Lexicon:
             return ()
         return tuple(sorted(map(self._book.look_up, self._wrong.like(first)), key=lambda entry: entry.rank))
 
+    def is_wrong(self, key: str) -> bool:
+        """Say whether a folded word is a deprecated form."""
+        return any(self._forms.width(form) == 1 for form in self._wrong.of(key))
+
     def beginnings(self, tokens: Tokens) -> list[int]:
         """Return the numbers of the words that a form of several words or a wrong one may begin with, in order."""
         found = tokens.pairs(self._phrases.__contains__, self._goes_on) if self._phrases else []

@@ -207,7 +207,17 @@ Hit = tuple[int, float, bool]
 class NearNames:
     """The names of a glossary, ready to be searched by likeness."""
 
-    __slots__ = ("_established_keys", "_is_word", "channel", "established", "keys", "names", "skeletons", "standing")
+    __slots__ = (
+        "_established_keys",
+        "_is_name",
+        "_is_word",
+        "channel",
+        "established",
+        "keys",
+        "names",
+        "skeletons",
+        "standing",
+    )
 
     def __init__(
         self,
@@ -215,14 +225,19 @@ class NearNames:
         is_word: Callable[[str], bool] = lambda _word: False,
         costs: Channel | None = None,
         stands: Callable[[str], bool] = lambda _key: True,
+        is_name: Callable[[str], bool] = lambda _word: False,
     ) -> None:
-        """Get ready; `is_word` knows ordinary words, and `stands` which names, by folded key, the texts have."""
+        """Get ready; `is_word` knows ordinary words, `is_name` other names, and `stands` which of these the texts have.
+
+        All are asked by folded key.
+        """
         self.channel = costs or channel()
         self.names = names
         self.keys = keys = names.folded()
         """Their folded keys."""
         self.skeletons = _skeletons_of(keys)
         self._is_word = lru_cache(_ENOUGH)(is_word)
+        self._is_name = is_name
         self.standing = [at for at, is_there in enumerate(map(stands, keys)) if is_there]
         """Numbers of the names that stand in the texts."""
         established = sorted(
@@ -241,7 +256,7 @@ class NearNames:
         capitals = is_capitals(word)
         for number, cost, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
-            is_abbreviation = name.word[:2].isupper()  # HKSar and NKVDs as well
+            is_abbreviation = name.word[:2].isalpha() and name.word[:2].isupper()  # HKSar and NKVDs, not O’Dea
             if not (capitals and is_abbreviation and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
         for name in self.begun(word):
@@ -278,13 +293,14 @@ class NearNames:
     def begun(self, word: str) -> Iterator[Name]:
         """Yield names that `word` begins like and goes on from with an ordinary word: half a name, half translated.
 
-        Of several words, with blanks or hyphens between them, there are none, nor of an ordinary word. Nor is a name
-        one that means something as a whole: it would have been translated as such.
+        Of several words, with blanks or hyphens between them, there are none, nor of an ordinary word, or another name
+        that the language knows. Nor is a name one that means something as a whole: it would have been translated as
+        such.
         """
         if not word[0].isupper() or " " in word or "-" in word:
             return
         key = fold.key(word)
-        if self._is_word(key):
+        if self._is_word(key) or self._is_name(key):
             return
         most = len(key) - _LEAST_TAIL
         for shared in range(ONSET, most + 2 if most >= ONSET else 0):

@@ -9,6 +9,8 @@ _NOISY = 0.01
 """Share of words: proofread prose has a tenth of it, full of quotations half, and most raw newspapers twice as much."""
 _UNSEEN = 200
 """Words without damage that are added to those of a text: a short one shows little."""
+_LEAST = 5
+"""Damaged words; fewer are a foreign word or two in a short text."""
 _SHORTEST = 3
 """Letters; shorter ones are abbreviations."""
 
@@ -28,15 +30,17 @@ def is_noisy(tokens: Tokens, unknown: Unknown) -> bool:
     Counted are the different spellings in lower case that stand alone: unknown words side by side are of another
     language, and one that comes again is of a dialect or a trade.
 
-    >>> damaged = {"tbe", "aud", "hin", "wbo"}
+    >>> damaged = {"tbe", "aud", "hin", "wbo", "waa"}
     >>> def noisy(text):
     ...     tokens = Tokens(text)
     ...     unknown = tokens.spelled(damaged.__contains__)
     ...     return is_noisy(tokens, Unknown(unknown, unknown))
-    >>> noisy("Then tbe man aud the dog saw hin here wbo was in town."), noisy("Then the man saw tbe aud hin wbo.")
-    (True, False)
+    >>> noisy("Then tbe man aud the dog saw hin here wbo was in town waa.")
+    True
+    >>> noisy("Then the man saw tbe aud hin wbo waa."), noisy("The man aud the dog saw hin.")
+    (False, False)
     """
-    most = _NOISY * (len(tokens) + _UNSEEN)
+    most = max(_LEAST - 1, _NOISY * (len(tokens) + _UNSEEN))
     if len(unknown.small) <= most:
         return False
     every = frozenset(unknown.every)

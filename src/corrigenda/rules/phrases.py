@@ -47,10 +47,10 @@ _CAPITAL_BEFORE = 0.7
 in common with a term, as the Motor Rifle Brigade with the Marine Brigade: there, it says nothing."""
 _FREE_SLOT = -0.55
 """For the logarithm of how many different words stand in the slot of the missing word."""
-_END = -1.2
+_HEAD = -1.2
 """The last word differs, or the one before an of: the head of the phrase, which says what kind of thing it is, or what
 says of which: another ministry than that of Finance, or another office."""
-_OF = frozenset({"of", "for", "de", "du", "des", "d", "del", "della", "di", "der", "von", "zu", "für"})
+_OF = frozenset({"of", "for", "de", "du", "des", "del", "della", "di", "der", "von", "zu", "für"})
 _FIRST_IN_LOWER = -0.55
 """The first word differs and nothing has a capital: likely another adjective before a common noun."""
 _REPEATED = 0.2
@@ -81,7 +81,7 @@ _WORDS_TELLING_APART = {
         hohe niedere linke rechte erste zweite dritte vierte fünfte sechste siebte achte letzte ehemalige
         stellvertretende nationale internationale""",
 }
-_TELLING_APART = frozenset(word for text in _WORDS_TELLING_APART.values() for word in text.split())
+_TELLING_APART = frozenset(fold.key(word) for text in _WORDS_TELLING_APART.values() for word in text.split())
 """Words by which things of one kind are told apart: one of them is not put for another by mistake."""
 _STEM = 5
 """Two words that begin with so many letters alike are forms of one word, and neither is the other's error."""
@@ -260,7 +260,7 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
     value += _LONG * (not pattern.is_small)
     value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
     value += _REPEATED * log(repeated)
-    value += _END * _is_end(pattern)
+    value += _HEAD * _is_head(pattern)
     if _capital_alone(window, tokens) and _is_proper(window, context):
         value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
         value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
@@ -283,7 +283,7 @@ def _capital_of(intruder: str, known: Dictionary | None) -> float:
     return _PARTY_CAPITAL if familiar else _ODD_CAPITAL
 
 
-def _is_end(pattern: Pattern) -> bool:
+def _is_head(pattern: Pattern) -> bool:
     """Say whether the missing word is the last of its term, or the last before an of."""
     behind = pattern.open + 1
     return behind == len(pattern.slots) or pattern.slots[behind][0] in _OF
