@@ -66,3 +66,13 @@ def test_places_that_are_not_there_are_errors(tmp_path: Path) -> None:
         ran = desk.run("why", place)
         assert (ran.code, ran.out) == (2, "")
         assert message in ran.err
+
+
+def test_another_text_that_cannot_be_read_is_named_and_the_word_explained_all_the_same(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.write("seeds/b.txt", b"caf\xe9")
+    ran = desk.run("why", "seeds/a.txt:1:6")
+    assert (ran.code, "flagged: G002" in ran.out) == (2, True)
+    assert "seeds/b.txt" in ran.err
+    ran = desk.run("why", "seeds/b.txt:1")
+    assert (ran.code, ran.out) == (2, "")

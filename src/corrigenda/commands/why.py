@@ -9,8 +9,9 @@ import click
 from corrigenda import engine, explain
 from corrigenda.commands import given, linting, telling
 from corrigenda.errors import InputError
-from corrigenda.project import configured
+from corrigenda.project import configured, siglum_of
 from corrigenda.rules import selected
+from corrigenda.shelf import sigla
 from corrigenda.text import LineIndex, Span, Witness
 from corrigenda.visible import visible
 
@@ -40,8 +41,8 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     witnesses, errors = linting.read_texts(project, (name, *others), chosen)
     for error in errors:
         telling.complain(error)
-    if errors:
-        return 2
+    if sigla(witnesses)[:1] != [siglum_of(project, name)]:
+        return 2  # it cannot be read itself
     result = linting.lint_texts(project, witnesses, chosen)
     rules = selected(project.settings.select, project.settings.ignore)
     checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
@@ -51,7 +52,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     shown = {finding.id for finding in result.findings}
     for row in explain.explain(context, span, findings, shown):
         click.echo(row)
-    return 0
+    return 2 if errors else 0
 
 
 def _span(witness: Witness, line: int, column: int) -> Span:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from corrigenda import fold
 from corrigenda.finding import Reading, Severity
+from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_scripts import script
 from corrigenda.text import Span
@@ -56,7 +57,7 @@ def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     for place in tokens.spelled(_has_digit_and_letter):
         surface = tokens.surface(place)
         if surface not in readings:
-            readings[surface] = tuple(_ranked(_corrected(surface, standing), standing))
+            readings[surface] = tuple(_ranked(_corrected(surface, standing), standing, context.lexicon))
         span = tokens.span(place)
         if readings[surface] and not _is_glued(tokens.text, span):
             yield Hit(span, "a digit inside a word", readings[surface])
@@ -144,18 +145,19 @@ def _awkwardness(form: str) -> int:
     return _cluster(form) + same
 
 
-def _ranked(corrs: Sequence[str], standing: _Standing) -> Iterator[Reading]:
-    """Yield a reading for each form; those that stand elsewhere in the text come first."""
+def _ranked(corrs: Sequence[str], standing: _Standing, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield a reading for each form; those of the glossary come first, then those that stand elsewhere in the text."""
     if not corrs:
         return
     known = standing()
-    ordered = sorted(corrs, key=lambda corr: corr not in known)
+    right = frozenset(corr for corr in corrs if lexicon.knows(fold.key(corr)))
+    ordered = sorted(corrs, key=lambda corr: (corr not in right, corr not in known))
     for rank, corr in enumerate(ordered[:3]):
-        basis = (
-            "a word of this text, with the digit read as a letter" if corr in known else "the digit read as a letter"
+        whose = (
+            "a word of the glossary, with " if corr in right else "a word of this text, with " if corr in known else ""
         )
-        best = 0.9 if corr in known else 0.7
-        yield Reading(corr, round(best / (rank + 1) ** 2, 2), basis)
+        best = 0.9 if whose else 0.7
+        yield Reading(corr, round(best / (rank + 1) ** 2, 2), f"{whose}the digit read as a letter")
 
 
 def _is_glued(text: str, span: Span) -> bool:
@@ -178,8 +180,8 @@ RULES = (
         check=_check_digit_in_word,
         why="""\
 OCR reads O as 0 and l or I as 1; letters in bold or small print give 5 for S and 4 for A as well. The word is
-then unknown to every index. The proposals put the letters back; where two fit, one that stands elsewhere in
-the text comes first, then the one that is easier to say.
+then unknown to every index. The proposals put the letters back; where two fit, one of the glossary comes first, then
+one that stands elsewhere in the text, then the one that is easier to say.
 
 Ordinals (20th, XIXe), units, models (T34), formulas, identifiers, addresses and words ending in a digit (a
 footnote's mark, mostly) are left alone. Jargon such as log4j is flagged wrongly.""",
@@ -189,6 +191,7 @@ footnote's mark, mostly) are left alone. Jargon such as log4j is flagged wrongly
             Example("under commun1sm", "commun1sm", "communism"),
             Example("ODESS4 and C0NGRESS", "C0NGRESS", "CONGRESS"),
             Example("Enge1s and Engels", "Enge1s", "Engels"),
+            Example("Midd1eton and Middieton", "Midd1eton", "Middleton", "Middleton,person,,,,\n"),
         ),
         good=(
             Example("the 1st, 20th and 3rd, le 1er et 2me, au XIXe siècle, the 1930s"),
