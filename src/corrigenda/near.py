@@ -300,7 +300,7 @@ class NearNames:
         if not word[0].isupper() or " " in word or "-" in word:
             return
         key = fold.key(word)
-        if self._is_word(key) or self._is_name(key):
+        if self._is_word(key):
             return
         most = len(key) - _LEAST_TAIL
         for shared in range(ONSET, most + 2 if most >= ONSET else 0):
@@ -311,6 +311,8 @@ class NearNames:
                 return
             if not any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
                 continue
+            if self._is_name(key):  # asked late, as it takes long
+                return
             letter = key[shared]
             for at in range(first, last):
                 established = self._established_keys[at]
