@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corrigenda import fold, wordlist, words
+from corrigenda.bulk import BulkReader
 from corrigenda.data.words import build
 from corrigenda.errors import CorrigendaError
 from corrigenda.formation import formation
 from corrigenda.levels import LevelTable
+from corrigenda.tokens import Tokens
+from corrigenda.vocabulary import Vocabulary
 from corrigenda.wordlist import LevelLines
 
 FOLDER = Path(str(resources.files("corrigenda.data.words")))
@@ -284,6 +287,12 @@ class TestDetection:
     def test_half_of_the_words_damaged(self) -> None:
         spoilt = [key[:-1] + "q" if place % 2 else key for place, key in enumerate(keys(SAMPLES["de"] * 3))]
         assert words.detect(spoilt) == "de"
+
+    @pytest.mark.parametrize("names", [100, 5_000])
+    def test_a_text_full_of_names_is_told_by_its_small_words(self, names: int) -> None:
+        small = sorted(words.function_words()["en"])[: 6 if names < 2_000 else None]
+        text = " ".join(f"Name{chr(0x4E00 + number)} {small[number % len(small)]}" for number in range(names))
+        assert words.language_of(Tokens(text)) == words.language_of(BulkReader(Vocabulary()).read(text)) == "en"
 
     @pytest.mark.parametrize(
         "text", ["", "Сталин прибыл в город вместе с делегацией", "lorem ipsum dolor", "a b c d", "de la"]

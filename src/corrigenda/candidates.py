@@ -84,7 +84,7 @@ def read(witness: Witness, language: str | None = None, dictionary: Dictionary |
     known = dictionary
     tongue = known.language if known else language
     if known is None:
-        tongue = tongue or words.detect(dict.fromkeys(tokens.distinct().values(), 1))
+        tongue = tongue or words.language_of(tokens)
         known = words.load(tongue) if tongue in words.languages() else None
     return Source(witness, tokens, known, tuple(runs.of(tokens, tongue)))
 

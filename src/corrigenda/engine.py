@@ -33,8 +33,6 @@ _GROUP = 500_000
 """The same of those whose counts are kept together."""
 _MANY_NAMES = 10_000
 """Names that are compared one by one in less time than an index of them is made; with more, less text is much."""
-_PAGES = 2_000
-"""Words of a text that are told by their counts in what language it is; of more, the different ones tell it sooner."""
 MUCH = 2_000_000
 """Code points of texts from which loading numpy takes less time than it saves."""
 
@@ -236,11 +234,7 @@ def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
     """Return the language of a text, as it is set or found; None when it cannot be told."""
     if knowledge.dictionary is not None:
         return knowledge.dictionary.language
-    if knowledge.language:
-        return knowledge.language
-    if len(tokens) <= _PAGES:
-        return words.detect(Counter(tokens.keys(0, len(tokens))))
-    return words.detect(*tokens.among(words.every_function_word().__contains__))
+    return knowledge.language or words.language_of(tokens)
 
 
 def _lots(witnesses: Iterable[Witness], least: int = _LOT) -> Iterator[list[Witness]]:

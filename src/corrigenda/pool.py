@@ -305,8 +305,7 @@ def _load(work: Work) -> None:
         from corrigenda import attic, sieve  # noqa: F401, PLC0415 - numpy is in what they import
     tongue = work.knowledge.language
     if work.knowledge.dictionary is None:
-        first = Tokens(work.witnesses[0].text[:_ENOUGH])
-        tongue = tongue or words.detect(*first.among(words.is_function_word))
+        tongue = tongue or words.language_of(Tokens(work.witnesses[0].text[:_ENOUGH]))
         if work.bulk and tongue in words.languages():
             words.load(str(tongue)).get_ready()
 

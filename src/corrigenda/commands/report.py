@@ -167,7 +167,7 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
 
 
 def _language(witness: Witness) -> str:
-    return words.detect(*Tokens(witness.text).among(words.is_function_word)) or ""
+    return words.language_of(Tokens(witness.text)) or ""
 
 
 def _lost(one: Edition) -> Iterator[str]:
