@@ -14,13 +14,14 @@ from corrigenda.arrays import MANY, moved, taken
 from corrigenda.distinct import begins, different
 from corrigenda.questions import IN_A_BYTE
 from corrigenda.scan import SEPARATOR, Numbers, Scanner
-from corrigenda.text import Span
+from corrigenda.text import Span, blocks
 from corrigenda.tokens import Tokens
 from corrigenda.vocabulary import Vocabulary
 
 _BLOCK = 1 << 18
 """Code points that are scanned at a time; what is worked on stays in the processor's cache."""
 _CUT = re.compile(r"(?<=[^\W_])[ \n](?=[^\W_])")
+"""A blank or line end alone between two words."""
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 _FEW = 4
@@ -281,8 +282,9 @@ class BulkReader:
         # room for as many words as there can be: what is not filled takes no memory, and pieces would leave holes in it
         room = [np.empty(len(text) // 2 + 1, np.int32) for _part in range(BulkTokens.PARTS)]
         filled = [0] * BulkTokens.PARTS
-        for first, last in _blocks(text):
-            raw = text[first:last].encode("utf-8", "surrogatepass")
+        for block in blocks(text, _BLOCK, _CUT):
+            first = block.start
+            raw = text[first : block.end].encode("utf-8", "surrogatepass")
             found = self._scanner.words(raw)
             words = filled[0]
             gaps = [each + words for each in found.gaps]
@@ -312,15 +314,3 @@ def _within(numbers: Numbers, firsts: Numbers, lasts: Numbers) -> list[Numbers]:
     numbers = numbers.astype(np.int32)
     bounds = zip(firsts.tolist(), *np.searchsorted(numbers, (firsts, lasts)).tolist(), strict=True)
     return [numbers[begin:end] - first for first, begin, end in bounds]
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the blocks of a text begin and end: before a blank or line end alone between two words."""
-    first = 0
-    while len(text) - first > _BLOCK:
-        cut = _CUT.search(text, first + _BLOCK)
-        if cut is None:
-            break
-        yield first, cut.start()
-        first = cut.start()
-    yield first, len(text)

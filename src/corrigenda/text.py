@@ -4,6 +4,7 @@ Offsets are code points in the decoded, un-normalised text, half-open. A line en
 (`str.splitlines` also cuts at form feeds, NEL, LS and PS, and `git apply` then refuses the patch).
 """
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -170,6 +171,19 @@ class Witness:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data` in hexadecimal."""
     return sha256(data).hexdigest()
+
+
+def blocks(text: str, size: int, cut: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the parts of a text, of `size` code points and more but for the last; all but the first begin with `cut`.
+
+    >>> [(each.start, each.end) for each in blocks("one two three", 2, re.compile(" "))]
+    [(0, 3), (3, 7), (7, 13)]
+    """
+    first = 0
+    while len(text) - first > size and (found := cut.search(text, first + size)):
+        yield Span(first, found.start())
+        first = found.start()
+    yield Span(first, len(text))
 
 
 class LineIndex:

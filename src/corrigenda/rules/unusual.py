@@ -1,14 +1,15 @@
 """What stands in a text beside plain ASCII: in most texts little, and the same over and over."""
 
 import re
-from collections.abc import Iterator
 
+from corrigenda.text import blocks
 from corrigenda.tokens import Tokens
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\f\r"
 # `bytes.split` takes a vertical tab for a blank, and here it is none: U+000E stands for it
 _TO_BLANKS = bytes.maketrans(_PLAIN + b"\v", b" " * len(_PLAIN) + b"\x0e")
 _BLOCK = 1_000_000
+"""Code points; copies of all of a long text would take much memory."""
 _BLANK = re.compile(r"[ \t\n]")
 
 
@@ -22,16 +23,8 @@ def unusual(tokens: Tokens) -> str:
     'é é\x92'
     """
     runs: dict[bytes, None] = {}
-    for block in _blocks(tokens.text):
-        runs.update(dict.fromkeys(block.encode("utf-8", "surrogatepass").translate(_TO_BLANKS).split()))
+    text = tokens.text
+    for block in blocks(text, _BLOCK, _BLANK):
+        raw = text[block.start : block.end].encode("utf-8", "surrogatepass")
+        runs.update(dict.fromkeys(raw.translate(_TO_BLANKS).split()))
     return b" ".join(runs).decode("utf-8", "surrogatepass")
-
-
-def _blocks(text: str) -> Iterator[str]:
-    """Yield a text in parts, cut before blanks: copies of all of a long one would take much memory."""
-    first = 0
-    while first < len(text):
-        end = _BLANK.search(text, first + _BLOCK)
-        last = end.start() if end else len(text)
-        yield text[first:last]
-        first = last
