@@ -97,8 +97,8 @@ class Judge:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
         self.channel = costs or channel()
         self._lexicon = lexicon
-        is_name = _unknown if known is None else known.name
-        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, survey.keys.__contains__, is_name)
+        stands = survey.keys.__contains__
+        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known))
         self._survey = survey
         self._known = known
         self._noting = noting
@@ -413,13 +413,14 @@ def _may_stand_again(suspect: Suspect) -> bool:
     return suspect.count > 1 or suspect.parts > 1
 
 
-def _unknown(_word: str) -> bool:
-    return False
-
-
 def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:
     """Return a function that says whether a folded word is an ordinary, not too rare one."""
     return lambda word: known is not None and known.common(word) and known.level(word) <= _NOT_RARE
+
+
+def _other_name(known: Dictionary | None) -> Callable[[str], bool]:
+    """Return a function that says whether a folded word is a name that the language knows."""
+    return lambda word: known is not None and known.name(word)
 
 
 def _ranked(

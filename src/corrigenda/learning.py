@@ -154,10 +154,8 @@ def taught(costs: Channel, learned: Iterable[Lesson]) -> Channel:
 def render(learned: Iterable[Lesson]) -> bytes:
     """Return the file that keeps lessons: tab-separated, most approved first."""
     ordered = sorted(learned, key=lambda each: (-each.approved, each.refused, each))
-    changes = (written((each.right, each.wrong)) for each in ordered)
     rows = "".join(
-        f"{right}\t{wrong}\t{each.approved}\t{each.refused}\n"
-        for each, (right, wrong) in zip(ordered, changes, strict=True)
+        "\t".join((*written((each.right, each.wrong)), f"{each.approved}\t{each.refused}\n")) for each in ordered
     )
     return f"{_HEAD}{_COLUMNS}\n{rows}".encode()
 

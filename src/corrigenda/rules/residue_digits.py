@@ -153,11 +153,10 @@ def _ranked(corrs: Sequence[str], standing: _Standing, lexicon: Lexicon) -> Iter
     right = frozenset(corr for corr in corrs if lexicon.knows(fold.key(corr)))
     ordered = sorted(corrs, key=lambda corr: (corr not in right, corr not in known))
     for rank, corr in enumerate(ordered[:3]):
-        whose = (
-            "a word of the glossary, with " if corr in right else "a word of this text, with " if corr in known else ""
-        )
+        whose = "the glossary" if corr in right else "this text" if corr in known else ""
+        basis = f"a word of {whose}, with the digit read as a letter" if whose else "the digit read as a letter"
         best = 0.9 if whose else 0.7
-        yield Reading(corr, round(best / (rank + 1) ** 2, 2), f"{whose}the digit read as a letter")
+        yield Reading(corr, round(best / (rank + 1) ** 2, 2), basis)
 
 
 def _is_glued(text: str, span: Span) -> bool:
