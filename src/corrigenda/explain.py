@@ -92,7 +92,9 @@ def _suspects(context: Context, span: Span) -> Iterator[str]:
 def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> Iterator[str]:
     suspect = place.suspect
     yield f"suspect “{visible(suspect.text)}”"
-    against = _parts(near.null_features(suspect, noisy=context.judge.is_noisy(context.tokens)))
+    judge = context.judge
+    is_noisy, is_compound = judge.is_noisy(context.tokens), judge.is_compound(suspect)
+    against = _parts(near.null_features(suspect, noisy=is_noisy, compound=is_compound))
     yield f"  for being right as it stands: {against or 'nothing'}"
     if context.judge.told_apart(place, context.tokens):
         yield "  another spelling stands in one list with it: both seem to be meant"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
+from math import inf, log1p
 from typing import TYPE_CHECKING, cast
 
 from rapidfuzz.distance import Levenshtein
@@ -43,10 +43,14 @@ _FORM = 0.25
 """How much less than a name its inflected form must cost to be the reading; an ending of another case costs no less."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
+_BY_SMALL_WORD = 0.7
+"""Highest cost at which a small word is the end of a name: Hudd on may be Huddon, but “Jackaon or” is not Jackanor."""
 FAINT = 0.05
 """Readings less likely than this are not worth a line."""
 _NOT_SURE = 0.89
 """Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
+_SURE = 0.2
+"""Highest cost by letter of the name of a reading that may be."""
 _MOST_STEPS = 4
 _ROUNDING = 1e-9
 _NOT_RARE = 50
@@ -148,6 +152,10 @@ class Judge:
         if self._sieve is not None and tokens in self._places:
             return self._sieve.unknown(cast("BulkTokens", tokens))
         return self._suspects.unknown(tokens)
+
+    def is_compound(self, suspect: Suspect) -> bool:
+        """Say whether a suspect that is no ordinary word is made of two that are."""
+        return suspect.parts == 1 and not suspect.common and self._names.is_compound(suspect.text)
 
     def is_half(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
@@ -296,7 +304,8 @@ class Judge:
         """Return the utilities of a suspect and its candidates in a text, see `near.utilities`; reckoned once."""
         found = self._utilities.get(suspect)
         if found is None:
-            found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
+            candidates = self.candidates(suspect)
+            found = self._utilities[suspect] = near.utilities(suspect, candidates, compound=self.is_compound(suspect))
         null, of_candidates = found
         return (null + near.of_noise(suspect) if noisy else null), of_candidates
 
@@ -304,10 +313,11 @@ class Judge:
         """Return the names near a suspect, cheapest change first."""
         found = self._candidates.get(suspect.text)
         if found is None:
+            most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
             found = tuple(
                 Candidate(each.name, each.cost, count, count * self._share, each.sound, each.half, each.word)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
-                if (count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half
+                if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
             )
             self._candidates[suspect.text] = found
         return found
@@ -443,11 +453,12 @@ def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> 
     """Say whether likeness may make a reading sure: editors accept what scores 0.9 and more in bulk.
 
     Not where the glossary's name stands nowhere else and no neighbour speaks for it, where the spelling stands more
-    than once, which is rarely a slip, where only another system of transliteration is used, which may be meant, and
-    where words stand apart that may be right by themselves.
+    than once, which is rarely a slip, where more than a fifth of it differs, where only another system of
+    transliteration is used, which may be meant, and where words stand apart that may be right by themselves.
     """
     attested = supported or candidate.count > 0
-    return attested and suspect.count == 1 and not candidate.sound and suspect.parts == 1
+    is_near = candidate.cost <= _SURE * len(candidate.name.word)
+    return attested and is_near and suspect.count == 1 and not candidate.sound and suspect.parts == 1
 
 
 def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:

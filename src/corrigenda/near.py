@@ -309,7 +309,7 @@ class NearNames:
             last = bisect_left(self._established_keys, onset + _LAST, first)
             if first == last:
                 return
-            if not any(self._has_sense(key[cut:]) for cut in (shared - 1, shared) if ONSET <= cut <= most):
+            if not any(self._is_half(key, cut) for cut in (shared - 1, shared) if ONSET <= cut <= most):
                 continue
             if self._is_name(key):  # asked late, as it takes long
                 return
@@ -319,9 +319,21 @@ class NearNames:
                 if shared < len(established) <= shared * 2 and established[shared] != letter:
                     yield self.names.at(self.established[at])
 
-    def _has_sense(self, tail: str) -> bool:
-        """Say whether a name's end may have been translated as this: a word, but no article or the like (eine)."""
-        return not is_function_word(tail) and self._is_word(tail)
+    def is_compound(self, word: str) -> bool:
+        """Say whether a word is made of two ordinary ones, as many good names are: Northwood."""
+        key = fold.key(word)
+        return any(self._are_words(key, cut) for cut in range(ONSET, len(key) - _LEAST_TAIL + 1))
+
+    def _are_words(self, key: str, cut: int) -> bool:
+        return self._is_word(key[cut:]) and self._is_word(key[:cut])
+
+    def _is_half(self, key: str, cut: int) -> bool:
+        """Say whether a word is half a name up to `cut`, and an ordinary word from there, but no article (eine).
+
+        Two ordinary words are whole names of their own: Northwood is no Northcote.
+        """
+        tail = key[cut:]
+        return not is_function_word(tail) and self._is_word(tail) and not self._is_word(key[:cut])
 
 
 def candidate_features(candidate: Candidate, suspect: Suspect) -> dict[str, float]:
@@ -358,10 +370,10 @@ def _of_a_system(suspect: Suspect) -> tuple[float, ...]:
     return count, often, count if suspect.level else 0.0, float(suspect.name)
 
 
-def null_features(suspect: Suspect, *, noisy: bool = False) -> dict[str, float]:
+def null_features(suspect: Suspect, *, noisy: bool = False, compound: bool = False) -> dict[str, float]:
     """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``.
 
-    `noisy` says whether the text is (`corrigenda.noise`).
+    `noisy` says whether the text is (`corrigenda.noise`), and `compound` whether the suspect is made of two words.
     """
     text = suspect.text
     count, often, known_count, known_name = _of_a_system(suspect)
@@ -381,6 +393,7 @@ def null_features(suspect: Suspect, *, noisy: bool = False) -> dict[str, float]:
         "known_part": float(suspect.words),
         "short": float(len(text) <= SHORT),
         "noise": float(noisy and suspect.unknown),
+        "compound": float(compound),
     }
 
 
@@ -398,10 +411,12 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight, *_meaning in rows}
 
 
-def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, tuple[float, ...]]:
+def utilities(
+    suspect: Suspect, candidates: Sequence[Candidate], *, compound: bool = False
+) -> tuple[float, tuple[float, ...]]:
     """Return the utility of a suspect's being right as it stands, and of each candidate, whatever text and place."""
     weight = weights()
-    null = sum(weight[name] * value for name, value in null_features(suspect).items())
+    null = sum(weight[name] * value for name, value in null_features(suspect, compound=compound).items())
     of_features = weights_of_candidates()
     return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
 

@@ -167,6 +167,11 @@ class Suspects:
         is_small = tokens.surface(number) in self.small_words
         return is_small and number + 1 < len(tokens) and tokens.surface(number + 1)[0].isupper()
 
+    def has_small_end(self, suspect: Suspect) -> bool:
+        """Say whether several words, with blanks between them, begin or end with a small word of the language."""
+        pieces = suspect.text.split(" ") if suspect.parts > 1 else ()
+        return not self.small_words.isdisjoint((*pieces[:1], *pieces[-1:]))
+
     def may_be_several(self, text: str) -> bool:
         """Say whether several words, with what stands between them, may be one that is damaged."""
         letters = sum(map(str.isalpha, text))

@@ -237,6 +237,8 @@ class Case:
     suspect: Suspect
     noisy: bool
     """Whether the texts are that are counted: a suspect of noisy ones and others is two."""
+    compound: bool
+    """Whether the suspect is made of two ordinary words."""
     candidates: tuple[Candidate, ...]
     answers: Counter[int]
     """Places by the number of the right candidate, or `STANDS`, or `NONE_RIGHT`."""
@@ -246,6 +248,7 @@ def cases(texts: TextSet) -> tuple[Case, ...]:
     """Return the suspects that have a name near them and stand at a place of which something is known."""
     answers: dict[tuple[Suspect, bool], Counter[int]] = defaultdict(Counter)
     candidates: dict[Suspect, tuple[Candidate, ...]] = {}
+    compounds: set[Suspect] = set()
     knowledge = Knowledge(texts.lexicon, language=texts.language)
     checker = engine.Checker(knowledge, engine.survey(texts.witnesses, knowledge, ()))
     for context in checker.contexts(texts.witnesses):
@@ -256,7 +259,12 @@ def cases(texts: TextSet) -> tuple[Case, ...]:
             answer = None if is_listed or not near_by else _answer(place, near_by, marks, context.witness.text)
             if answer is not None:
                 answers[place.suspect, noisy][answer] += 1
-    return tuple(Case(suspect, noisy, candidates[suspect], counted) for (suspect, noisy), counted in answers.items())
+                if context.judge.is_compound(place.suspect):
+                    compounds.add(place.suspect)
+    return tuple(
+        Case(suspect, noisy, suspect in compounds, candidates[suspect], counted)
+        for (suspect, noisy), counted in answers.items()
+    )
 
 
 def _answer(place: Place, candidates: Sequence[Candidate], marks: Marks, text: str) -> int | None:
@@ -294,7 +302,8 @@ class Choices:
         for number, case in enumerate(found):
             for other, candidate in enumerate(case.candidates):
                 values[number, other] = _vector(near.candidate_features(candidate, case.suspect), features)
-            values[number, most] = _vector(near.null_features(case.suspect, noisy=case.noisy), features)
+            null = near.null_features(case.suspect, noisy=case.noisy, compound=case.compound)
+            values[number, most] = _vector(null, features)
             missing[number, len(case.candidates) : most] = -np.inf
             for answer, times in case.answers.items():
                 weight = min(times, OFTEN) * (DOUBTFUL if answer == NONE_RIGHT else 1.0)

@@ -232,19 +232,20 @@ It errs where the wrong form is also a right word of something else; keep such f
         check=near_name,
         leans_on=_leans_on,
         why="""\
-A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners and
-transliteration do to letters (rn for m, U for ll, Il for H, ev for eff, h for kh), also by way of another script and
-back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a name
-among all that are near, and among them that the word is right as it stands: it falls when two names are equally near,
-when the spelling stands often, and when a dictionary knows it; it rises with the length of the name and its frequency,
-and when the words around are those beside the name in the glossary, the more the rarer they are there. Words fallen
-apart or run together are tried too, and those that a hyphen still divides where a line once ended, as in “Soot-land”;
-what is right but for the hyphen is not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth
-or Elizabeth”, are both meant, and neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its
-neighbours to fit, and a spelling that stands once and is no other transliteration. The eight nearest names are weighed:
-those that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a
-glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than
-others.
+A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
+and transliteration do to letters (rn for m, U for ll, Il for H, ev for eff, h for kh), also by way of another script
+and back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a
+name among all that are near, and among them that the word is right as it stands: it falls when two names are equally
+near, when the spelling stands often, when a dictionary knows it, and when it is made of two ordinary words, as good
+names are (Northwood); it rises with the length of the name and its frequency, and when the words around are those
+beside the name in the glossary, the more the rarer they are there. Words fallen apart or run together are tried too,
+and those that a hyphen still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is
+not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and
+neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, a spelling
+that stands once, differs in no more than a fifth of its letters and is no other transliteration. The eight nearest
+names are weighed: those that the fewest changes make of the word, and of equally near ones those most like it as it
+is spelled. In a glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours
+say no more than others.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows.
@@ -284,6 +285,7 @@ It errs on other people with similar names, and on words of other languages.""",
             ),
         ),
         good=(
+            Example("Mr. Northcote spoke. Then Northwood came.", glossary="Northcote,person,,,,\n"),
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
             Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
