@@ -29,7 +29,7 @@ HOUSE = """
 
     numbers dates
     rules.base rules.unusual rules.particles rules.patterns rules.phrase_counts
-    rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
+    rules.divided rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue_endings
     rules.residue

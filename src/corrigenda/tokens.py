@@ -18,6 +18,8 @@ _WORD = re.compile(rf"{_LETTER}{_INSIDE}*(?:[{fold.APOSTROPHES}](?={_LETTER}){_I
 
 A soft hyphen is a mark inside the word before it.
 """
+_OPENING = frozenset('.!?:\n"“„«(')
+"""Marks before the first word of a sentence, a line or something quoted."""
 
 
 class Tokens:
@@ -75,6 +77,10 @@ class Tokens:
     def before(self, number: int) -> str:
         """Return what stands between word `number` and the one before it."""
         return self.text[self._ends[number - 1] if number else 0 : self._starts[number]]
+
+    def opens_sentence(self, number: int) -> bool:
+        """Say whether a sentence, a line or something quoted may begin with word `number`, where all have capitals."""
+        return number == 0 or not _OPENING.isdisjoint(self.before(number))
 
     def places(self) -> Iterator[tuple[str, list[int]]]:
         """Yield each distinct spelling with the numbers of its words."""

@@ -8,6 +8,7 @@ from corrigenda.entries import Entry
 from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judge import FAINT, Proposal
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.divided import divided_names
 from corrigenda.survey import about_times
 from corrigenda.suspects import Place
 from corrigenda.text import Span, Spans
@@ -105,6 +106,9 @@ def near_name(context: Context) -> Iterator[Hit]:
         if not taken.overlap(place.span):
             taken.add(place.span)
             yield _near(context, place, proposals)
+    for hit in divided_names(context):
+        if not taken.overlap(hit.span):
+            yield hit
 
 
 def _surest_first(found: tuple[tuple[Proposal, ...], Place]) -> tuple[float, float, Span]:
@@ -238,14 +242,14 @@ and back (Dzhekson for Jackson), and to its end where a translator kept that of 
 name among all that are near, and among them that the word is right as it stands: it falls when two names are equally
 near, when the spelling stands often, when a dictionary knows it, and when it is made of two ordinary words, as good
 names are (Northwood); it rises with the length of the name and its frequency, and when the words around are those
-beside the name in the glossary, the more the rarer they are there. Words fallen apart or run together are tried too,
-and those that a hyphen still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is
-not flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and
-neither is flagged. A score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, a spelling
-that stands once, differs in no more than a fifth of its letters and is no other transliteration. The eight nearest
-names are weighed: those that the fewest changes make of the word, and of equally near ones those most like it as it
-is spelled. In a glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours
-say no more than others.
+beside the name in the glossary, the more the rarer they are there. Words fallen apart or run together are tried too
+(both halves may be right words, as in “North allerton”, if nothing but the blank is wrong), and those that a hyphen
+still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is not flagged here, nor
+are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A
+score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, a spelling that stands once, differs
+in no more than a fifth of its letters and is no other transliteration. The eight nearest names are weighed: those
+that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a glossary
+of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than others.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows.
@@ -264,6 +268,7 @@ It errs on other people with similar names, and on words of other languages.""",
                 "Sergei Mironovich Kirov,person,,,,\n",
             ),
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
+            Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
@@ -285,6 +290,10 @@ It errs on other people with similar names, and on words of other languages.""",
             ),
         ),
         good=(
+            Example(
+                "It was a long way for them to the house. Red hill and green valley lay before it.",
+                glossary="Redhill,place,,,,\n",
+            ),
             Example("Mr. Northcote spoke. Then Northwood came.", glossary="Northcote,person,,,,\n"),
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),

@@ -33,7 +33,6 @@ _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""
 _NEVER_SURE = 0.89
 """Highest score: a word of good English may be meant, whatever speaks against it, and 0.9 is accepted unseen."""
-_SENTENCE = frozenset('.!?:\n"“„«(')
 
 _BIAS = -3.4
 _TERM_STANDS = 0.9
@@ -314,7 +313,7 @@ def _capital_alone(window: Window, tokens: Tokens) -> bool:
         return False
     if not tokens.surface(window.intruder)[0].isupper():
         return False
-    if _begins_sentence(tokens, window.intruder):
+    if tokens.opens_sentence(window.intruder):
         return False
     others = (number for number in range(window.first, window.last + 1) if number != window.intruder)
     return all(tokens.surface(number)[0].islower() for number in others)
@@ -332,10 +331,6 @@ def _capital_before(window: Window, tokens: Tokens) -> bool:
     if before < 0 or tokens.gap(before) != " " or tokens.key(before) in STOP:
         return False
     return tokens.surface(before)[0].isupper()
-
-
-def _begins_sentence(tokens: Tokens, number: int) -> bool:
-    return number == 0 or not _SENTENCE.isdisjoint(tokens.before(number))
 
 
 _PRESS = "Soviet press,term,,,,\n"

@@ -1,0 +1,62 @@
+"""Names that a blank divides into two words, each of which may be right by itself: North allerton, Gal way."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from corrigenda import fold
+from corrigenda.finding import Reading
+from corrigenda.neighbours import MANY
+from corrigenda.rules.base import Common, Context, Hit
+from corrigenda.visible import visible
+from corrigenda.words import is_function_word
+
+_LEAST = 2
+"""Letters of a half; one letter is an initial."""
+_SCORE = 0.89
+"""Score of a name divided so that one half is no ordinary word; 0.9 would be accepted unseen."""
+_OF_WORDS = 0.8
+"""The same where both halves are."""
+
+
+def divided_names(context: Context) -> Iterator[Hit]:
+    """Yield every place where a name of the glossary stands but for a blank in it."""
+    names, tokens = context.common.once(_Names), context.tokens
+    for number in tokens.adjacent(names.are_begun, _may_end) if names else ():
+        first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))
+        name = context.lexicon.names.get(first + second) if _is_blank(tokens.gap(number)) else None
+        is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
+        if name is None or (is_ordinary and tokens.opens_sentence(number)):
+            continue
+        span = tokens.span(number, number + 1)
+        text = tokens.text[span.start : span.end]
+        score = _OF_WORDS if is_ordinary else _SCORE
+        reading = Reading(name.word + ending, score, f"{name.entry.basis}; split in two")
+        term = name.entry.term
+        yield Hit(span, f"“{visible(text)}” may be “{visible(reading.text)}”", (reading,), term.note, term.lemma)
+
+
+class _Names:
+    """The names of a glossary by how they begin; of a large one none, as two words are some name there by chance."""
+
+    def __init__(self, common: Common) -> None:
+        names = common.lexicon.names
+        self._names = names
+        self._sorted = sorted(names.words) if len(names) <= MANY else []
+
+    def __bool__(self) -> bool:
+        return bool(self._sorted)
+
+    def are_begun(self, surface: str) -> bool:
+        """Say whether a word may be the first half of a name, and is none itself."""
+        if len(surface) < _LEAST or not surface[0].isupper() or is_function_word(surface.lower()):
+            return False
+        at = bisect_left(self._sorted, surface)
+        return at < len(self._sorted) and self._sorted[at].startswith(surface) and surface not in self._names
+
+
+def _is_blank(gap: str) -> bool:
+    return gap.isspace() and gap.count("\n") <= 1
+
+
+def _may_end(surface: str) -> bool:
+    return len(surface) >= _LEAST and surface.islower() and not is_function_word(surface)
