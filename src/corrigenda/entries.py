@@ -7,6 +7,8 @@ from corrigenda.terms import Form, Status, Term, Terms
 
 PERSONS = frozenset({"person", "pers", "people"})
 """Kinds of terms that are people."""
+PLACES = frozenset({"place", "loc", "location"})
+"""Kinds that are places."""
 
 
 class Entry:

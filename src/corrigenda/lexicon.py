@@ -5,13 +5,15 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from corrigenda import collector, fold, inflection
-from corrigenda.entries import Book, Entries, Entry
+from corrigenda.entries import PERSONS, PLACES, Book, Entries, Entry
 from corrigenda.forms import Forms
 from corrigenda.glossary import Glossary
 from corrigenda.names import Names
 from corrigenda.standing import ENDS, stands, uninflected, wholes
 from corrigenda.terms import Terms
 from corrigenda.tokens import Tokens
+
+_OF_ONE = (PERSONS - {"people"}) | PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ class Lexicon:
         found = tokens.pairs(self._phrases.__contains__, self._goes_on) if self._phrases else []
         return sorted({*found, *tokens.numbers(self._begins_wrong)}) if self._forms.wrong else found
 
+    def _is_of_one(self, key: str) -> bool:
+        """Say whether a folded word stands in names of people and places alone."""
+        forms, kinds = self._forms, self.terms.kinds
+        return all(kinds[forms.terms[forms.form_at(at)]].casefold() in _OF_ONE for at in forms.by_word.of(key))
+
     def _goes_on(self, key: str) -> bool:
         return key in self._seconds or (key[-1] in ENDS and any(each in self._seconds for each in wholes(key)))
 
@@ -194,15 +201,21 @@ class Lexicon:
                 phrases.update(range(number, done) if width(right) > 1 else ())
         return Standing(wrong, frozenset(covered), frozenset(phrases))
 
-    def knows(self, key: str, language: str | None = None) -> bool:
-        """Say whether a folded word is of a right form, or an inflected one of it; in any language if none is given."""
-        if key in self.words or any(each in self.words for each in inflection.wholes(key, language)):
+    def knows(self, key: str, language: str | None = None, *, as_plural: bool = False) -> bool:
+        """Say whether a folded word is of a right form, or an inflected one of it; in any language if none is given.
+
+        With `as_plural`, the name of a person or place may be a plural (Dickens), and the word one of these.
+        """
+        if key in self.words:
             return True
+        for each in inflection.wholes(key, language):
+            if each in self.words and (as_plural or each[-1] != "s" or not self._is_of_one(each)):
+                return True
         if "'" in key:
             stem, ending = fold.split_possessive(key)
-            if ending and self.knows(stem, language):
+            if ending and self.knows(stem, language, as_plural=as_plural):
                 return True
             article, rest = fold.split_elision(key)
-            if article and self.knows(rest, language):
+            if article and self.knows(rest, language, as_plural=as_plural):
                 return True
         return any(stem in self.words for stem in inflection.stems(key, language))

@@ -280,7 +280,8 @@ class Suspects:
         known = self._known
         common = known is not None and (known.common(key) or (stem != key and known.common(stem)))
         name = known is not None and not common and (known.name(key) or (stem != key and known.name(stem)))
-        if (common or name) and self._lexicon.knows(key):  # by an ending that few names have: Germans, Argentine
+        # by an ending that few names have: Germans, Argentine
+        if (common or name or known is None) and self._lexicon.knows(key, as_plural=True):
             return _fact(True, False, False, digits, 0, True)
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
         whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self.small_words)
