@@ -15,7 +15,7 @@ HOUSE = """
     data errors visible markup fold facts text jsontext distinct scan collector
     files corrections config
     formats.plain formats
-    tokens inflection
+    tokens inflection declension
     table levels wordlist formation words data.words data.words.build hunspell
 
     csvfile forms terms glossary glossary_check glossary_file glossary_edit

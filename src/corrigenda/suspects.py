@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corrigenda import fold, noise
+from corrigenda import fold, inflection, noise
+from corrigenda.declension import nominatives
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import Suspect
 from corrigenda.survey import Survey
@@ -77,6 +78,9 @@ class Suspects:
         self._survey = survey
         self._known = known
         self._language = None if known is None else known.language
+        words = () if self._language in inflection.ENDINGS else lexicon.words
+        self._declined = frozenset(map(fold.plain, words))
+        """The words of right forms, without accents, where a text may have their cases."""
         self.small_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
         """The commonest words of the language."""
         self._facts: dict[str, Fact] = {}
@@ -274,7 +278,7 @@ class Suspects:
     def _look_up(self, surface: str) -> Fact:
         key = fold.key(self._bare(surface))
         digits = surface.isdigit()
-        if self._lexicon.knows(key, self._language):
+        if self._lexicon.knows(key, self._language) or self._is_declined(key):
             return _fact(True, False, False, digits, 0, True)
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
@@ -286,6 +290,10 @@ class Suspects:
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
         whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self.small_words)
         return _fact(False, common, name, digits, level, whole)
+
+    def _is_declined(self, key: str) -> bool:
+        """Say whether a folded word may be a case of a right one, in a language that we have no words of."""
+        return bool(self._declined) and any(each in self._declined for each in nominatives(key))
 
 
 _fact = cache(Fact)
