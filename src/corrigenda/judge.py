@@ -16,6 +16,7 @@ from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, word
 from corrigenda.survey import Survey, about_times
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
+from corrigenda.visible import visible
 from corrigenda.words import Dictionary
 
 if TYPE_CHECKING:
@@ -71,10 +72,14 @@ class Proposal:
         """The form in the glossary that speaks best for the name."""
         return self.candidate.name.entry
 
-    def basis(self, changes: Sequence[Change]) -> str:
-        """Return the evidence in words; `changes` are those that made the suspect of the name."""
+    def basis(self, form: str, changes: Sequence[Change]) -> str:
+        """Return the evidence for a form of the name in words; `changes` are those that made the suspect of it."""
         steps = ", ".join(map(said, changes[:_MOST_STEPS]))
-        reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
+        reasons = [
+            self.entry.basis,
+            "" if form == self.word else f"a form of {visible(self.word)}",
+            "begins like the name and ends in a word" if self.candidate.half else steps,
+        ]
         if self.candidate.count:
             reasons.append(f"stands {about_times(self.candidate.count)} in the texts")
         if self.supported:
@@ -110,7 +115,7 @@ class Judge:
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
-        self._bases: dict[tuple[str, str, bool], str] = {}
+        self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
         """Of what changes of letters those of names are made, where that was worked out for many words at once."""
         self._beside_names = BesideNames(lexicon.names)
@@ -378,21 +383,19 @@ class Judge:
         best = min(costs, key=costs.__getitem__, default=word)
         return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
 
-    def basis(self, proposal: Proposal, suspect: Suspect) -> str:
-        """Return the evidence for a proposal in words; kept as the proposals are."""
-        asked = suspect.text, proposal.candidate.name.word, proposal.supported
+    def basis(self, proposal: Proposal, form: str, suspect: Suspect) -> str:
+        """Return the evidence for the form in which a name is proposed in words; kept as the proposals are."""
+        asked = suspect.text, proposal.word, form, proposal.supported
         found = self._bases.get(asked)
         if found is None:
-            found = proposal.basis(self._changes_of(proposal, suspect.text))
+            found = proposal.basis(form, () if proposal.candidate.half else self._changes_of(form, suspect.text))
             if _may_stand_again(suspect):
                 self._bases[asked] = found
         return found
 
-    def _changes_of(self, proposal: Proposal, suspect: str) -> Sequence[Change]:
-        if proposal.candidate.half:
-            return ()
-        found = self._changes.pop((proposal.word, suspect), None)
-        return self.channel.changes(proposal.word, suspect) if found is None else found
+    def _changes_of(self, form: str, suspect: str) -> Sequence[Change]:
+        found = self._changes.pop((form, suspect), None)
+        return self.channel.changes(form, suspect) if found is None else found
 
     def _beside_of(self, suspect: Suspect) -> tuple[Beside, ...]:
         """Return the words beside each candidate for a suspect."""
