@@ -146,13 +146,13 @@ class Judge:
         Of a text in a language without a word list, nobody knows. It is kept for the text that was asked about last.
         """
         if self._noisy is None or self._noisy[0] is not tokens:
-            self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown(tokens))
+            self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown_words(tokens))
         return self._noisy[1]
 
-    def _unknown(self, tokens: Tokens) -> noise.Unknown:
+    def _unknown_words(self, tokens: Tokens) -> noise.UnknownWords:
         if self._sieve is not None and tokens in self._places:
-            return self._sieve.unknown(cast("BulkTokens", tokens))
-        return self._suspects.unknown(tokens)
+            return self._sieve.unknown_words(cast("BulkTokens", tokens))
+        return self._suspects.unknown_words(tokens)
 
     def is_half(self, tokens: Tokens, number: int) -> bool:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
@@ -332,7 +332,7 @@ class Judge:
         if not self.may_be_error(place.suspect):
             return ()
         support = self._support(place, tokens)
-        noisy = place.suspect.unknown and self.is_noisy(tokens)
+        noisy = place.suspect.strange and self.is_noisy(tokens)
         found = self._likely(place.suspect, support, noisy=noisy)
         if found and self.told_apart(place, tokens):
             return self._likely(place.suspect, tuple([each + _TOLD_APART for each in support]), noisy=noisy)

@@ -165,8 +165,8 @@ class Suspect:
     """How many of several parts are words of the language."""
 
     @property
-    def unknown(self) -> bool:
-        """Say whether the language knows nothing of it."""
+    def strange(self) -> bool:
+        """Say whether the language knows nothing of it, nor of any of its parts."""
         return not (self.common or self.name or self.words)
 
 
@@ -380,7 +380,7 @@ def null_features(suspect: Suspect, *, noisy: bool = False) -> dict[str, float]:
         "several_words": float(suspect.parts > 1),
         "known_part": float(suspect.words),
         "short": float(len(text) <= SHORT),
-        "noise": float(noisy and suspect.unknown),
+        "noise": float(noisy and suspect.strange),
     }
 
 
@@ -408,7 +408,7 @@ def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float,
 
 def of_noise(suspect: Suspect) -> float:
     """Return what a noisy text adds to the utility of a suspect's being right as it stands; it speaks never for it."""
-    return weights()["noise"] * suspect.unknown
+    return weights()["noise"] * suspect.strange
 
 
 @cache

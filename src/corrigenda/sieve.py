@@ -101,7 +101,7 @@ def _least(suspects: Sequence[Suspect]) -> Numbers:
     made += _of_counts(np.array([suspect.count for suspect in suspects], np.float64), levels, min)
     made += weight["known_word"] * np.array([suspect.common for suspect in suspects], np.bool_)
     made += min(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
-    made += weight["noise"] * np.array([suspect.unknown for suspect in suspects], np.bool_)
+    made += weight["noise"] * np.array([suspect.strange for suspect in suspects], np.bool_)
     made += weight["lower_case"] * np.array([suspect.text[0].islower() for suspect in suspects], np.bool_)
     for at, suspect in enumerate(suspects):
         if not _is_simple(suspect.text):
@@ -174,10 +174,10 @@ class Sieve:
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
 
-    def unknown(self, tokens: BulkTokens) -> noise.Unknown:
+    def unknown_words(self, tokens: BulkTokens) -> noise.UnknownWords:
         """Return the words of a text that are unknown."""
         every = np.flatnonzero(taken(self._pieces, tokens.ids) & UNKNOWN)
-        return noise.Unknown(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
+        return noise.UnknownWords(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
 
     def leans_on(self, tokens: BulkTokens) -> list[int]:
         """Return the facts about all texts that the verdicts on the words of a text depend on, if they are noted."""

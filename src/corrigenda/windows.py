@@ -39,7 +39,7 @@ _MOST = 1_000_000
 """Windows whose verdicts are kept."""
 _BLANK, _SHUT, _UNREAD = 0, 1, -1
 """Numbers of gaps: blanks alone, what parts two words for good (see `scan.Found`), what was not looked at yet."""
-OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(7))
+OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _OF_LANGUAGE, _UNASKED = (1 << bit for bit in range(7))
 """What is known of a spelling, as flags: that it may be a piece of a word (1, as what is true), and `suspects.Fact`."""
 _BEHIND = 2
 """Words of a window behind its first, at the most."""
@@ -279,12 +279,12 @@ class Windows:
                 strict=True,
             )
         ]
-        known = values("is_known").sum(axis=0)[asked]
+        known = values("of_language").sum(axis=0)[asked]
         return _Asked(asked, known, values("begins_lower")[0][asked], texts)
 
     def _with_dirt(self, spelled: Numbers, gaps: Numbers) -> "_Asked":
         """Return what is to be asked about other windows."""
-        is_known = (self._facts_of(spelled) & _KNOWN) != 0
+        of_language = (self._facts_of(spelled) & _OF_LANGUAGE) != 0
         surfaces, between = self._surfaces, self._gaps.texts
         written = [
             f"{surfaces[one]}{between[gap]}{surfaces[two]}"
@@ -294,7 +294,7 @@ class Windows:
         asked = np.flatnonzero(np.fromiter(map(self._suspects.may_be_several, written), np.bool_, len(written)))
         texts = [stem_of_several(written[at]) for at in asked.tolist()]
         is_lower = np.fromiter((text[0].islower() for text in texts), np.bool_, len(texts))
-        return _Asked(asked, is_known.sum(axis=0)[asked], is_lower, texts)
+        return _Asked(asked, of_language.sum(axis=0)[asked], is_lower, texts)
 
     def _part(self, spelling: int) -> "_Part":
         """Return what is needed of a spelling that may be a piece of a word; -1 is none."""
@@ -347,7 +347,7 @@ def _flags(fact: Fact) -> int:
         | UNKNOWN * fact.unknown
         | _WHOLE * (fact.whole or fact.digits)
         | _DIGITS * fact.digits
-        | _KNOWN * fact.known
+        | _OF_LANGUAGE * fact.of_language
     )
 
 
@@ -361,7 +361,7 @@ class _Part:
     tail: str = ""
     """The same at its end."""
     letters: int = 0
-    is_known: bool = False
+    of_language: bool = False
     is_lower: bool = False
     begins_lower: bool = False
     """Whether what is left of it at the beginning of a window begins with a small letter."""
@@ -371,16 +371,16 @@ class _Part:
     @classmethod
     def of(cls, surface: str, suspects: Suspects) -> "_Part":
         """Return what is needed of a word."""
-        known, is_lower = suspects.fact(surface).known, surface.islower()
+        of_language, is_lower = suspects.fact(surface).of_language, surface.islower()
         if surface.isascii() and surface.isalpha():  # as most are
-            return cls(surface, surface, surface, len(surface), known, is_lower, surface[0].islower(), is_lower)
+            return cls(surface, surface, surface, len(surface), of_language, is_lower, surface[0].islower(), is_lower)
         _article, rest = fold.split_elision(surface)
         return cls(
             _BLANKS.sub(" ", surface),
             _BLANKS.sub(" ", rest),
             _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
             sum(map(str.isalpha, surface)),
-            known,
+            of_language,
             is_lower,
             rest[:1].islower(),
             f"a{surface}".islower(),
