@@ -1,8 +1,8 @@
-"""In which form a name is proposed, and why."""
+"""What may be an error, in which form a name is proposed for it, and why."""
 
 import pytest
 
-from corrigenda import words
+from corrigenda import near, words
 from corrigenda.glossary import Glossary
 from corrigenda.judge import Judge
 from corrigenda.lexicon import Lexicon
@@ -60,3 +60,9 @@ def test_the_changes_told_are_those_of_the_form_that_is_proposed(form: str, why:
     (place,) = asked.doubtful(tokens)
     (proposal,) = asked.proposals(place, tokens)
     assert why in asked.basis(proposal, form, place.suspect)
+
+
+def test_a_word_is_no_righter_in_a_noisy_text() -> None:
+    """What can be no error in a noisy text is not looked at again in another, see `Judge.may_be_error`."""
+    strange = Suspect("Gerrnans")
+    assert near.as_it_stands(strange, noisy=True) <= near.as_it_stands(strange, noisy=False)

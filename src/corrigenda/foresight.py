@@ -19,10 +19,9 @@ from corrigenda.near import Hit, NearNames, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
-_AT_WORST = sum(
-    min(0.0, near.weights()[name]) for name in ("marks", "capital_inside", "short", "known_word", "familiar")
-)
-"""What the letters of several words, and that they may be a compound, can say for an error, at the most."""
+_UNSEEN = ("marks", "capital_inside", "short", "known_word", "familiar")
+"""What tells of the letters of several words, and that they may be a compound; it is not looked at, as they are many.
+"""
 
 
 def _right(words: Sequence[str], number: int) -> str:
@@ -213,17 +212,16 @@ def _chances(utilities: Numbers, against: Numbers) -> Numbers:
 
 
 def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
-    """Return the utilities of several words' being right, at the least.
-
-    They are many: what their letters say, and whether they may be a compound, is taken at its worst.
+    """Return the utilities of several words' being right, at the least: what is `_UNSEEN` is taken at its worst.
 
     Args:
         words: how many of them the language knows.
         is_lower: whether the first begins in lower case.
     """
     weight = near.weights()
+    at_worst = sum(min(0.0, weight[name]) for name in _UNSEEN)
     of_words: Numbers = weight["known_part"] * words + weight["lower_case"] * is_lower + weight["noise"] * (words == 0)
-    return weight["bias"] + weight["several_words"] + of_words + _AT_WORST
+    return weight["bias"] + weight["several_words"] + of_words + at_worst
 
 
 def _initials(words: Sequence[str]) -> Numbers:

@@ -113,7 +113,8 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
-        self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
+        self._utilities: dict[Suspect, tuple[float, ...]] = {}
+        """Those of the candidates."""
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
@@ -298,12 +299,11 @@ class Judge:
         return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= LIKELY
 
     def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
-        """Return the utilities of a suspect and its candidates in a text, see `near.utilities`; reckoned once."""
+        """Return the utilities of a suspect as it stands in a text, and of its candidates, which are reckoned once."""
         found = self._utilities.get(suspect)
         if found is None:
             found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
-        null, of_candidates = found
-        return (null + near.of_noise(suspect) if noisy else null), of_candidates
+        return near.as_it_stands(suspect, noisy=noisy), found
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""

@@ -358,7 +358,7 @@ def _of_a_system(suspect: Suspect) -> tuple[float, ...]:
     return count, often, count if suspect.level else 0.0, float(suspect.name)
 
 
-def null_features(suspect: Suspect, *, noisy: bool = False) -> dict[str, float]:
+def null_features(suspect: Suspect, *, noisy: bool) -> dict[str, float]:
     """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``.
 
     `noisy` says whether the text is (`corrigenda.noise`).
@@ -398,23 +398,16 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight, *_meaning in rows}
 
 
-def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, tuple[float, ...]]:
-    """Return the utility of a suspect's being right as it stands, and of each candidate, whatever text and place."""
+def as_it_stands(suspect: Suspect, *, noisy: bool) -> float:
+    """Return the utility of a suspect's being right as it stands; it is never more in a noisy text than in another."""
     weight = weights()
-    null = sum(weight[name] * value for name, value in null_features(suspect).items())
-    of_features = weights_of_candidates()
-    return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
+    return sum(weight[name] * value for name, value in null_features(suspect, noisy=noisy).items())
 
 
-def of_noise(suspect: Suspect) -> float:
-    """Return what a noisy text adds to the utility of a suspect's being right as it stands; it speaks never for it."""
-    return weights()["noise"] * suspect.strange
-
-
-@cache
-def weights_of_candidates() -> tuple[float, ...]:
-    """Return the weights of `_OF_CANDIDATES`."""
-    return tuple(map(weights().__getitem__, _OF_CANDIDATES))
+def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """Return the utility of each candidate, whatever text and place."""
+    of_features = tuple(map(weights().__getitem__, _OF_CANDIDATES))
+    return tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
 
 
 def shares(null: float, of_candidates: Sequence[float], support: Sequence[float] = ()) -> tuple[float, ...]:
