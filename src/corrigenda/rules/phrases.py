@@ -149,7 +149,7 @@ def _plausible(window: Window, context: Context) -> bool:
     numbers = range(window.first, window.last + 1)
     if not context.standing.in_wrong.isdisjoint(numbers) or not _apart_from_forms(window, context):
         return False
-    if _same_or_small(window, context.tokens) or not _is_whole(window, context.tokens):
+    if not _is_another(window, context.tokens) or not _is_whole(window, context.tokens):
         return False
     # whether it is near takes the longest to find out
     return _named(window, context) and not _is_near(window, context)
@@ -176,18 +176,17 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
     return not standing or (window.intruder not in standing and _all_capital(window, context.tokens))
 
 
-def _same_or_small(window: Window, tokens: Tokens) -> bool:
-    """Say whether the intruder is a function word, a number or of the term, or tells things apart like the other."""
+def _is_another(window: Window, tokens: Tokens) -> bool:
+    """Say whether the intruder is a word of meaning, none of the term, and of a kind that is put for another."""
     pattern = window.pattern
     _article, intruder = fold.split_elision(tokens.key(window.intruder))
+    if intruder in STOP or intruder[0].isdigit() or intruder in pattern.keys:
+        return False
     missing = pattern.slots[pattern.open]
-    if intruder in STOP or intruder in pattern.keys or intruder[0].isdigit():
-        return True
-    if window.intruder < window.last and _is_possessive(window.intruder, tokens):
-        return True
-    if any(_TELLING_APART.issuperset((intruder, key)) for key in missing):
-        return True
-    return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
+    is_owner = window.intruder < window.last and _is_possessive(window.intruder, tokens)
+    tells_apart = any(_TELLING_APART.issuperset((intruder, key)) for key in missing)
+    is_form = any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
+    return not (is_owner or tells_apart or is_form)
 
 
 def _is_possessive(number: int, tokens: Tokens) -> bool:
