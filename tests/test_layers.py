@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    data errors visible markup fold facts text jsontext distinct scan collector
+    data errors visible markup fold facts text jsontext distinct scan collector ondemand
     files corrections config
     formats.plain formats
     tokens inflection

@@ -2,16 +2,16 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import overload
 
 from corrigenda import collector, fold
 from corrigenda.confusion import channel
 from corrigenda.entries import PERSONS, Entry
 from corrigenda.lexicon import Lexicon
+from corrigenda.ondemand import OnDemand
 from corrigenda.rules.base import Common
 from corrigenda.standing import joins, same_word, wholes
 from corrigenda.survey import Survey
@@ -232,11 +232,10 @@ def _has_capital(surface: str) -> bool:
     return surface[0].isupper()
 
 
-class OpenForms(Sequence[Pattern]):
+class OpenForms(OnDemand[Pattern]):
     """Every right form of several words with each of its slots left open in turn.
 
-    A pattern is made when it is asked for. Most are of two words, and few of these ever are: windows of them are
-    counted by the word that must stand.
+    Most are of two words, and few of these are ever asked for: windows of them are counted by the word that must stand.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -246,7 +245,7 @@ class OpenForms(Sequence[Pattern]):
         self._open = array("i")
         self.anchors: list[str] = []
         """Of each pattern of two words the one that must stand, folded; of others, nothing."""
-        self._made: dict[int, Pattern] = {}
+        self._kept: dict[int, Pattern] = {}
         best: dict[tuple[tuple[str, ...], ...], int] = {}
         forms, kinds = lexicon.terms.forms, lexicon.terms.kinds
         for at, number in enumerate(self._phrases.numbers):
@@ -271,17 +270,11 @@ class OpenForms(Sequence[Pattern]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, number: int) -> Pattern: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Pattern, ...]: ...
-    def __getitem__(self, number: int | slice) -> Pattern | tuple[Pattern, ...]:
-        if isinstance(number, slice):
-            return tuple(map(self.__getitem__, range(*number.indices(len(self)))))
-        pattern = self._made.get(number)
+    def _made(self, number: int) -> Pattern:
+        pattern = self._kept.get(number)
         if pattern is None:
             entry = self._phrases[self._numbers[number]]
-            pattern = self._made[number] = _pattern(entry, *slots_of(entry), self._open[number], number)
+            pattern = self._kept[number] = _pattern(entry, *slots_of(entry), self._open[number], number)
         return pattern
 
     def is_begun(self, number: int) -> bool:
