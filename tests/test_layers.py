@@ -24,7 +24,7 @@ HOUSE = """
     finding shelf attic decision record journal lock
     question learning
     survey blocks counted arrays surveyed questions vocabulary bulk pooled
-    noise suspects neighbours leaning windows sieve judge desk
+    noise suspects lists proposal neighbours leaning windows sieve judge desk
     runs candidates spellings suggest
 
     numbers dates

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corrigenda import fold
 from corrigenda.entries import Entry
 from corrigenda.finding import OFTEN, Reading, Severity
-from corrigenda.judge import FAINT, Proposal
+from corrigenda.proposal import FAINT, Proposal
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.survey import about_times
 from corrigenda.suspects import Place
