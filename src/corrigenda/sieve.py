@@ -55,13 +55,13 @@ def sift(
     """Return the verdicts on spellings; `notes` take down what they depend on."""
     surfaces = columns.surfaces
     words = [surfaces[number] for number in columns.familiar.tolist()]
-    likely = foresight.likely(words, near.skeletons(words), columns.least(survey, noting=notes is not None))
+    likely = foresight.likely(words, columns.least(survey, noting=notes is not None))
     asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
     asked_of = single if notes is None else [replace(suspect, count=1, lower=0) for suspect in single]
-    likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of), _of_system(asked_of))
+    likely = foresight.likely(texts, _least(asked_of), _of_system(asked_of))
     errors: dict[str, str] = {}
     run_together: set[str] = set()
     for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True):

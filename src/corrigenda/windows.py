@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corrigenda import fold, near
+from corrigenda import fold
 from corrigenda.arrays import moved, taken
 from corrigenda.bulk import BulkTokens
 from corrigenda.distinct import different, numbered
@@ -244,7 +244,7 @@ class Windows:
         asked = np.concatenate((clean[both[0].numbers], dirty[both[1].numbers]))
         known, is_lower = (np.concatenate(each) for each in zip(*(each[1:3] for each in both), strict=True))
         texts = both[0].texts + both[1].texts
-        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(known, is_lower))
+        likely = self._foresight.likely(texts, least_of_several(known, is_lower))
         found = np.flatnonzero(likely).tolist()
         if self._notes is not None:
             self._notes.add_windows({int(asked[at]): texts[at] for at in found}, spelled.shape[1])
