@@ -393,7 +393,7 @@ def test_what_speaks_for_words_is_the_same(suspects: list[near.Suspect]) -> None
 def test_what_speaks_for_names_is_the_same(
     suspect: near.Suspect, name: str, cost: float, sound: bool, word: bool
 ) -> None:
-    candidate = near.Candidate(_lexicon(GLOSSARY).names[name], cost, 3, 1.5, sound=sound, word=word)
+    candidate = near.Candidate(_lexicon(GLOSSARY).names[name], cost, sound, word=word, count=3, frequency=1.5)
     features = near.candidate_features(candidate, suspect)
     (utility,) = near.utilities(suspect, (candidate,))
     assert utility == sum(near.weights()[each] * value for each, value in features.items())

@@ -50,7 +50,7 @@ def make_set(folder: Path, number: int = 0) -> Path:
 
 
 def candidate(word: str, cost: float) -> Candidate:
-    return Candidate(Name(word, word.lower(), ()), cost, 1)
+    return Candidate(Name(word, word.lower(), ()), cost, count=1)
 
 
 needs_numpy = pytest.mark.skipif(find_spec("numpy") is None, reason="numpy is needed to fit weights; nothing else is")

@@ -67,7 +67,8 @@ class Judge:
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
-        """Of what changes of letters those of names are made, where that was worked out for many words at once."""
+        """The changes of letters that make a suspect of a name, where they were found for many at once; asked for once.
+        """
         self._beside_names = BesideNames(lexicon.names)
         self._beside: dict[str, tuple[Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
@@ -259,7 +260,7 @@ class Judge:
         found = self._candidates.get(suspect.text)
         if found is None:
             found = tuple(
-                Candidate(each.name, each.cost, count, count * self._share, each.sound, each.half, each.word)
+                Candidate(each.name, each.cost, each.sound, each.half, each.word, count, count * self._share)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if (count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half
             )

@@ -62,11 +62,13 @@ BEHIND = 1
 _ENOUGH = 1 << 16
 """Answers about words that are kept."""
 _MANY = 10_000
-"""Names of a large glossary, of which fewer changes are looked at."""
+"""Names of a large glossary."""
 _REACH_OF_MANY = 2
+"""Changes of a skeleton that are looked at there, see `reach`."""
 LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 SHORT = 4
+"""Letters of a short word, at the most: some name is near to it by chance."""
 BY_SOUND = 1.2
 """Highest cost at which a word may be the same name written by another system of transliteration."""
 SAME = 0.05
@@ -74,6 +76,7 @@ SAME = 0.05
 ONSET = 4
 """Letters that a name and a word half made of it must share at the beginning."""
 _LEAST_TAIL = 4
+"""Letters of the ordinary word that such a one ends in, at the least; what is shorter is an ending."""
 _LAST = "\U0010ffff"
 """Sorts behind every letter."""
 _HALF_TRANSLATED = 0.8
@@ -171,16 +174,12 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that a suspect may have been."""
+class Likeness:
+    """How a name compares with a word, whatever the texts."""
 
     name: Name
     cost: float
     """Cost of the change, see `corrigenda.confusion`."""
-    count: int
-    """How often the name stands in the texts, right."""
-    frequency: float = 0.0
-    """How often that is in as many words as the weights were fitted on: a library has every name often."""
     sound: bool = False
     """Whether the change is wholly one of transliteration."""
     half: bool = False
@@ -190,14 +189,13 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How a name compares with a word, whatever the texts."""
+class Candidate(Likeness):
+    """A name that a suspect may have been, and what the texts say for it."""
 
-    name: Name
-    cost: float
-    sound: bool = False
-    half: bool = False
-    word: bool = False
+    count: int = 0
+    """How often the name stands in them, right."""
+    frequency: float = 0.0
+    """How often that is in as many words as the weights were fitted on: a library has every name often."""
 
 
 Hit = tuple[int, float, bool]

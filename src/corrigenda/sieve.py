@@ -199,7 +199,7 @@ class Columns:
         lengths = np.fromiter(map(len, surfaces), np.int64, count)
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
-        """Whole words of the language; see `Suspects.is_plain`."""
+        """Whole words of the language; see `Suspects._is_plain`."""
         self.cases = cases(surfaces)
         """Which of them begin in lower case, and which with a capital."""
         _is_lower, capital = self.cases

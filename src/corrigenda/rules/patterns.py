@@ -211,7 +211,7 @@ class Patterns:
     def windows(self, tokens: Tokens) -> Iterator[Window]:
         """Yield the windows of a text in which a term may stand, damaged.
 
-        In a window of two words, the one in the open slot has a capital: see `_named`.
+        In a window of two words, the one in the open slot has a capital: see `phrases._named`.
         """
         nearly = self._nearly
         yield from self._longer.windows(tokens, nearly.same)
@@ -300,7 +300,7 @@ def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
-    """Say whether any window of a pattern can be a damaged term: see `_named`, which looks at the window as well."""
+    """Say whether any window of a pattern can be a damaged term; `phrases._named` looks at the window as well."""
     if pattern.is_lower_around and pattern.written[pattern.open][:1].isupper():
         return True
     return pattern.is_capital and (known is None or all(map(known.common, pattern.slots[pattern.open])))
