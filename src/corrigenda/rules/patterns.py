@@ -56,6 +56,16 @@ class Pattern:
     anchor: int = 0
     """How many words of a window stand before the one it is found by."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The folded words of the open slot."""
+        return self.slots[self.open]
+
+    @property
+    def missing_written(self) -> str:
+        """The open slot as in the glossary."""
+        return self.written[self.open]
+
 
 def _pattern(
     entry: Entry, written: tuple[str, ...], slots: tuple[tuple[str, ...], ...], at: int, number: int
@@ -82,12 +92,18 @@ def _pattern(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A place where all slots of a pattern but the open one stand."""
+    """A place where all slots of a pattern but the open one stand, by the numbers of its words."""
 
     pattern: Pattern
     first: int
     last: int
     intruder: int
+    """The word in the open slot."""
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of all its words."""
+        return range(self.first, self.last + 1)
 
 
 class Nearly:
@@ -301,9 +317,9 @@ def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
     """Say whether any window of a pattern can be a damaged term; `phrases._named` looks at the window as well."""
-    if pattern.is_lower_around and pattern.written[pattern.open][:1].isupper():
+    if pattern.is_lower_around and pattern.missing_written[:1].isupper():
         return True
-    return pattern.is_capital and (known is None or all(map(known.common, pattern.slots[pattern.open])))
+    return pattern.is_capital and (known is None or all(map(known.common, pattern.missing)))
 
 
 def anchors(pattern: Pattern) -> Iterator[tuple[str, int]]:
