@@ -1,7 +1,7 @@
 """The tool that fits the weights of near names: on a made-up set, since those it is used on may not be shipped."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -50,10 +50,14 @@ def make_set(folder: Path, number: int = 0) -> Path:
 
 
 def candidate(word: str, cost: float) -> Candidate:
-    return Candidate(Name(word, word.lower(), ()), cost, 1)
+    return Candidate(Name(word, word.lower(), ()), cost, count=1)
 
 
 needs_numpy = pytest.mark.skipif(find_spec("numpy") is None, reason="numpy is needed to fit weights; nothing else is")
+
+
+def _shares(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    return near.shares(near.as_it_stands(suspect, noisy=False), near.utilities(suspect, candidates))
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +71,8 @@ class TestFit:
     def test_a_cheap_change_is_likelier_than_a_dear_one(self, weights: dict[str, float]) -> None:
         both = (candidate("Harrington", 0.4), candidate("Harrigan", 2.5))
         with fit.weighed_by(weights):
-            cheap, dear = near.shares(*near.utilities(Suspect("Harringtou"), both))
-            (alone,) = near.shares(*near.utilities(Suspect("Harlingen"), both[1:]))
+            cheap, dear = _shares(Suspect("Harringtou"), both)
+            (alone,) = _shares(Suspect("Harlingen"), both[1:])
         assert cheap > 0.6
         assert cheap > 10 * dear
         assert alone < 0.4

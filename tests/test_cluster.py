@@ -152,7 +152,7 @@ def test_addresses_of_fsspec_are_looked_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "workers", "sizes"), [(7, 2, {3, 1}), (60, 2, {8, 4}), (900, 2, {11, 9}), (60, 0, {11, 5})]
+    ("texts", "workers", "sizes"), [(7, 2, {3, 1}), (60, 2, {8, 7}), (900, 2, {11, 10, 4}), (60, 0, {11, 10, 6})]
 )
 def test_units_are_of_a_size_and_every_worker_has_some(texts: int, workers: int, sizes: set[int]) -> None:
     sources = [Source(f"{number}", "", "", 3_000_000) for number in range(texts)]

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 HOUSE = """
     corrigenda
 
-    data errors visible markup fold facts text jsontext distinct scan collector
+    data errors visible markup fold facts text jsontext distinct scan collector ondemand
     files corrections config
     formats.plain formats
     tokens inflection declension
@@ -24,7 +24,7 @@ HOUSE = """
     finding shelf attic decision record journal lock
     question learning
     survey blocks counted arrays surveyed questions vocabulary bulk pooled
-    noise suspects neighbours leaning windows sieve judge desk
+    noise suspects lists proposal neighbours leaning windows sieve judge desk
     runs candidates spellings suggest
 
     numbers dates

@@ -120,6 +120,7 @@ def test_names_of_files_are_told_whatever_they_are(tmp_path: Path, name: str) ->
         document = json.loads(out)
         SARIF.validate(document)
         places = [each["location"]["uri"] for each in document["runs"][0]["artifacts"]]
+        assert len(places) == 5 + 1
         assert all(Path(os.fsdecode(tmp_path / os.fsdecode(unquote_to_bytes(place)))).is_file() for place in places)
     elif name == "github":
         assert len(out.split("\n")) == 5 + 1

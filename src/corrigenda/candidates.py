@@ -43,7 +43,9 @@ RANKS = _words("""
 """Ranks and offices, which before a name are no part of it and alone are no name."""
 
 _MOST_WORDS = 6
+"""Words of a term, at the most."""
 _SHORTEST = 3
+"""Letters of a term that is one word, at the least; abbreviations may have fewer."""
 _ABBREVIATION = 5
 """Words of so many capitals or fewer are abbreviations, unless the language knows them."""
 _SURE_WORD = 3
@@ -295,9 +297,10 @@ class _Collector:
         keys = tuple(map(key, surfaces))
         candidate = self.found.get(keys)
         if candidate is None:
-            loose = any(word.is_particle or word.article for word in inside[1:]) or any(map(_ending, inside[:-1]))
+            is_loose = any(word.is_particle or word.article for word in inside[1:])
+            is_loose = is_loose or any(word.ending for word in inside[:-1])
             content = tuple(key(word.stem) for word in (*inside, *run.tail[:tail]) if not word.is_particle)
-            candidate = self.found[keys] = Candidate(keys, content, is_loose=loose, tail=tail)
+            candidate = self.found[keys] = Candidate(keys, content, is_loose=is_loose, tail=tail)
         place = Place(
             self._runs,
             first,
@@ -312,10 +315,6 @@ class _Collector:
             candidate.ranked += RANKS.issuperset(key(word.stem) for word in run.words[:first])
         else:
             candidate.addressed += run.titled
-
-
-def _ending(word: runs.Word) -> str:
-    return word.ending
 
 
 def terms(found: Found, capitals: Capitals, min_count: int) -> tuple[Candidate, ...]:

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-from corrigenda import comments, desk, engine, formats
+from corrigenda import comments, desk, engine, formats, parallel
 from corrigenda.engine import Knowledge
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
@@ -158,18 +158,10 @@ def lint(
 
 def divided(sources: Sequence[Source], workers: int) -> Iterator[tuple[Source, ...]]:
     """Yield units of texts that are one task each, and large enough for so many workers to have several."""
-    share = sum(source.size for source in sources) // (_UNITS_A_WORKER * max(1, workers))
-    least = min(_LARGEST, max(_SMALLEST, share))
-    unit: list[Source] = []
-    size = 0
-    for source in sources:
-        unit.append(source)
-        size += source.size
-        if size >= least:
-            yield tuple(unit)
-            unit, size = [], 0
-    if unit:
-        yield tuple(unit)
+    sizes = [source.size for source in sources]
+    share = sum(sizes) // (_UNITS_A_WORKER * max(1, workers))
+    for unit in parallel.units_of(sizes, min(_LARGEST, max(_SMALLEST, share))):
+        yield tuple(sources[number] for number in unit)
 
 
 def _added(client: Any, counted: Sequence[Any]) -> Any:

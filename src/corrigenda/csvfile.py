@@ -197,9 +197,8 @@ def safe(cell: str) -> str:
     >>> safe("=HYPERLINK(A1)"), safe("-skii"), safe("Stalin")
     ("'=HYPERLINK(A1)", "'-skii", 'Stalin')
     """
-    return (
-        f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
-    )  # a second one, so that `unsafe` keeps the first
+    is_formula = cell.lstrip("'").startswith(_FORMULA)  # behind apostrophes too, so that `unsafe` keeps them
+    return f"'{cell}" if is_formula else cell
 
 
 def unsafe(cell: str) -> str:

@@ -1,8 +1,8 @@
 """The forms of a glossary as entries, which are made when they are asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import overload
+from collections.abc import Callable, Sequence
 
+from corrigenda.ondemand import OnDemand
 from corrigenda.terms import Form, Status, Term, Terms
 
 PERSONS = frozenset({"person", "pers", "people"})
@@ -71,7 +71,7 @@ class Entry:
         return is_other, term.lemma, form.text, not term.note, term.note, term.kind, term.path
 
 
-class Entries(Sequence[Entry]):
+class Entries(OnDemand[Entry]):
     """Entries that are made when they are asked for; equal to a tuple of the same."""
 
     __slots__ = ("_make", "numbers")
@@ -84,17 +84,8 @@ class Entries(Sequence[Entry]):
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> Entry: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
-    def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._make, self.numbers[at]))
-        return self._make(self.numbers[at])
-
-    def __iter__(self) -> Iterator[Entry]:
-        return map(self._make, self.numbers)
+    def _made(self, number: int) -> Entry:
+        return self._make(self.numbers[number])
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Entries | tuple) else NotImplemented

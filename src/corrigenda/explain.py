@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from corrigenda import fold, near
 from corrigenda.confusion import said
 from corrigenda.finding import Finding
-from corrigenda.judge import Proposal
+from corrigenda.proposal import Proposal
 from corrigenda.rules.base import Context
 from corrigenda.survey import about_times, times
 from corrigenda.suspects import Place

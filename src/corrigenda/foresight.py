@@ -7,6 +7,7 @@ best. What it rules out would not be flagged if it were weighed one by one.
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from math import inf, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,15 +20,32 @@ from corrigenda.near import Hit, NearNames, Suspect
 from corrigenda.scan import Numbers
 
 _ROUNDING = 1e-9
-_AT_WORST = sum(
-    min(0.0, near.weights()[name]) for name in ("marks", "capital_inside", "short", "known_word", "familiar")
-)
-"""What the letters of several words, and that they may be a compound, can say for an error, at the most."""
+_UNSEEN = ("marks", "capital_inside", "short", "known_word", "familiar")
+"""What tells of the letters of several words, and that they may be a compound; it is not looked at, as they are many.
+"""
 
 
 def _right(words: Sequence[str], number: int) -> str:
     """Return a name by its number; those from as many as there are on are the names in capitals."""
     return words[number] if number < len(words) else words[number - len(words)].upper()
+
+
+class _Words(NamedTuple):
+    """Words that may be errors, and what speaks for their being right."""
+
+    texts: Sequence[str]
+    shapes: Sequence[str]
+    """Their skeletons."""
+    least: Numbers
+    """The utilities of their being right, at the least."""
+    of_system: Numbers
+    """What there is of utility besides, that a name of another system has as well."""
+
+    def at(self, numbers: Numbers) -> "_Words":
+        """Return some of them, by their numbers."""
+        wanted = numbers.tolist()
+        texts, shapes = ([each[number] for number in wanted] for each in (self.texts, self.shapes))
+        return _Words(texts, shapes, self.least[numbers], self.of_system[numbers])
 
 
 class Foresight:
@@ -67,17 +85,15 @@ class Foresight:
         self._is_alone: dict[str, bool] = {}
         """Whether these are likely errors without what a place adds to the utility of a name."""
 
-    def likely(
-        self, words: Sequence[str], shapes: Sequence[str], least: Numbers, of_system: Numbers | None = None
-    ) -> Numbers:
-        """Say which words can be errors.
+    def likely(self, words: Sequence[str], least: Numbers, of_system: Numbers | None = None) -> Numbers:
+        """Say which words can be errors; the names near those that can be are kept in `found`.
 
         Args:
             words: the words.
-            shapes: their skeletons.
             least: the utilities of their being right, at the least.
             of_system: what there is of utility besides, that a name of another system has as well; if not given, none.
         """
+        shapes = near.skeletons(words)
         lengths = list(map(len, shapes))
         of_length = {length: self._most_of(length) for length in set(lengths)}
         most = np.fromiter(map(of_length.__getitem__, lengths), np.float64, len(shapes))
@@ -88,13 +104,8 @@ class Foresight:
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
         found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
         left = np.flatnonzero(found)
-        found[left] = self._weighed(
-            [words[at] for at in left.tolist()],
-            [shapes[at] for at in left.tolist()],
-            least[left],
-            np.zeros(len(left)) if of_system is None else of_system[left],
-            begun[left] > -inf,
-        )
+        asked = _Words(words, shapes, least, np.zeros(len(words)) if of_system is None else of_system)
+        found[left] = self._weighed(asked.at(left), begun[left] > -inf)
         return found
 
     def _most_of(self, length: int) -> float:
@@ -119,67 +130,72 @@ class Foresight:
             sums[onset] = sums.get(onset, 0.0) + utility
         return {onset: log(utilities) for onset, utilities in sums.items()}
 
-    def _weighed(
-        self, words: Sequence[str], shapes: Sequence[str], least: Numbers, of_system: Numbers, may_begin: Numbers
-    ) -> Numbers:
-        """Say which words can be errors by the names near them, and keep these for those that can be."""
-        is_begun = np.zeros(len(words), np.bool_)
+    def _weighed(self, words: _Words, may_begin: Numbers) -> Numbers:
+        """Say which words can be errors by the names near them; `may_begin` says which may be half made of one."""
+        count = len(words.texts)
+        is_begun = np.zeros(count, np.bool_)
         for at in np.flatnonzero(may_begin).tolist():
-            is_begun[at] = any(True for _ in self._names.begun(words[at]))
-        row, column = self._nearest.of(words, shapes)
-        asked = np.flatnonzero((np.bincount(row, minlength=len(words)) > 0) | is_begun)
-        likely = np.zeros(len(words), np.bool_)
-        likely[asked] = self._priced(
-            [words[at] for at in asked.tolist()],
-            (np.searchsorted(asked, row), column),
-            least[asked],
-            of_system[asked],
-            is_begun[asked],
-        )
+            is_begun[at] = self._is_begun(words.texts[at])
+        row, column = self._nearest.of(words.texts, words.shapes)
+        asked = np.flatnonzero((np.bincount(row, minlength=count) > 0) | is_begun)
+        likely = np.zeros(count, np.bool_)
+        likely[asked] = self._priced(words.at(asked), (np.searchsorted(asked, row), column), is_begun[asked])
         return likely
 
-    def _priced(
-        self,
-        words: Sequence[str],
-        pairs: tuple[Numbers, Numbers],
-        least: Numbers,
-        of_system: Numbers,
-        is_begun: Numbers,
-    ) -> Numbers:
+    def _is_begun(self, word: str) -> bool:
+        """Say whether a word may be half made of any name."""
+        return any(True for _ in self._names.begun(word))
+
+    def _priced(self, words: _Words, pairs: tuple[Numbers, Numbers], is_begun: Numbers) -> Numbers:
         """Say which words can be errors by names near them: pairs (number of word, number of name)."""
-        row, column = pairs
+        texts, (row, column) = words.texts, pairs
         weight = near.weights()
-        against = np.exp(least)
+        against = np.exp(words.least)
         best = self._best[column]
-        best -= max(0.0, weight["same_initial"]) * (_initials(words)[row] != self._initials[column])
-        possible = _chances(np.bincount(row, np.exp(best), len(words)), against) >= near.LIKELY  # at no cost
+        best -= max(0.0, weight["same_initial"]) * (_initials(texts)[row] != self._initials[column])
+        possible = _chances(np.bincount(row, np.exp(best), len(texts)), against) >= near.LIKELY  # at no cost
         kept = np.flatnonzero((possible | is_begun)[row])
         row, column, best = row[kept], column[kept], best[kept]
-        capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
+        capitals = np.fromiter(map(near.is_capitals, texts), np.bool_, len(texts))
         rights = column + len(self._best) * capitals[row]
-        costs = self._costs.of(rights, words, row)
+        costs = self._costs.of(rights, texts, row)
         if costs is None:
-            return np.ones(len(words), np.bool_)
+            return np.ones(len(texts), np.bool_)
         best += self._by_cost[column] * costs
-        best -= (max(0.0, weight["sound"]) + of_system[row]) * (costs > near.BY_SOUND)
+        best -= (max(0.0, weight["sound"]) + words.of_system[row]) * (costs > near.BY_SOUND)
         utilities = np.exp(best)
-        likely = (_chances(np.bincount(row, utilities, len(words)), against) >= near.LIKELY) | is_begun
-        alone = np.bincount(row, utilities / np.exp(self._support[column]), len(words))
+        likely = (_chances(np.bincount(row, utilities, len(texts)), against) >= near.LIKELY) | is_begun
+        alone = np.bincount(row, utilities / np.exp(self._support[column]), len(texts))
         is_alone = _chances(alone, against) >= near.LIKELY
-        self._is_alone.update((words[number], bool(is_alone[number])) for number in np.flatnonzero(likely).tolist())
+        errors = np.flatnonzero(likely)
+        self._is_alone.update((texts[number], bool(is_alone[number])) for number in errors.tolist())
         kept = np.flatnonzero(likely[row])
-        row, column, costs = row[kept], column[kept], costs[kept]
+        self._keep(texts, errors, (row[kept], column[kept]), rights[kept], costs[kept])
+        return likely
+
+    def _keep(
+        self, words: Sequence[str], errors: Numbers, pairs: tuple[Numbers, Numbers], rights: Numbers, costs: Numbers
+    ) -> None:
+        """Keep the names near likely errors in `found`, unless whether they sound alike must be asked one by one.
+
+        Args:
+            words: the words among which they are.
+            errors: their numbers.
+            pairs: each one's number with that of a name near it.
+            rights: the same names, as `_right` has them.
+            costs: what their changes cost.
+        """
+        row, column = pairs
         is_sound = costs <= near.BY_SOUND
-        by_sound = self._sounds.of(rights[kept][is_sound], words, row[is_sound])
+        by_sound = self._sounds.of(rights[is_sound], words, row[is_sound])
         if by_sound is None:
-            return likely
+            return
         is_sound[is_sound] = by_sound <= costs[is_sound] + near.SAME
-        found: dict[str, list[Hit]] = {words[number]: [] for number in np.flatnonzero(likely).tolist()}
+        found: dict[str, list[Hit]] = {words[number]: [] for number in errors.tolist()}
         hits = zip(column.tolist(), costs.tolist(), is_sound.tolist(), strict=True)
         for number, hit in zip(row.tolist(), hits, strict=True):
             found[words[number]].append(hit)
         self.found.update(found)
-        return likely
 
     def near(self, word: str) -> tuple[Name, ...]:
         """Return the names near a likely error."""
@@ -190,7 +206,7 @@ class Foresight:
 
     def is_alone(self, word: str) -> bool:
         """Say whether a likely error may be one without what its place adds to the utility of a name."""
-        return self._is_alone.get(word, True) or any(True for _ in self._names.begun(word))
+        return self._is_alone.get(word, True) or self._is_begun(word)
 
     def begins(self, word: str) -> int:
         """Return the fact that a word depends on which names stand at all, as it begins like one; 0 if it does not."""
@@ -213,17 +229,16 @@ def _chances(utilities: Numbers, against: Numbers) -> Numbers:
 
 
 def least_of_several(words: Numbers, is_lower: Numbers) -> Numbers:
-    """Return the utilities of several words' being right, at the least.
-
-    They are many: what their letters say, and whether they may be a compound, is taken at its worst.
+    """Return the utilities of several words' being right, at the least: what is `_UNSEEN` is taken at its worst.
 
     Args:
         words: how many of them the language knows.
         is_lower: whether the first begins in lower case.
     """
     weight = near.weights()
+    at_worst = sum(min(0.0, weight[name]) for name in _UNSEEN)
     of_words: Numbers = weight["known_part"] * words + weight["lower_case"] * is_lower + weight["noise"] * (words == 0)
-    return weight["bias"] + weight["several_words"] + of_words + _AT_WORST
+    return weight["bias"] + weight["several_words"] + of_words + at_worst
 
 
 def _initials(words: Sequence[str]) -> Numbers:

@@ -1,19 +1,16 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, log1p
 from typing import TYPE_CHECKING, cast
 
-from rapidfuzz.distance import Levenshtein
-
-from corrigenda import facts, fold, inflection, near, noise
-from corrigenda.confusion import Change, Channel, channel, said
-from corrigenda.entries import Entry
+from corrigenda import facts, fold, inflection, lists, near, noise
+from corrigenda.confusion import Change, Channel, channel
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
 from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
-from corrigenda.survey import Survey, about_times
+from corrigenda.proposal import FAINT, Proposal, ranked
+from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
 from corrigenda.words import Dictionary
@@ -29,61 +26,16 @@ if TYPE_CHECKING:
 _NEIGHBOUR = 1.5
 """What a neighbouring word that is the name's neighbour in very many forms adds to its utility, see `neighbours`."""
 _TOLD_APART = -5.0
-"""What it adds that name and word, or two spellings, stand in one list: who writes “Elisabeth or Elizabeth” means both.
-"""
-_LETTERS_A_CHANGE = 4
-"""Two spellings of a name differ by no more than one letter in so many."""
-_AS_NEAR = 0.5
-_CONJUNCTIONS = "and or nor not but versus et ou ni mais non und oder noch aber nicht y o e i и или а не"
-_COORDINATING = frozenset(_CONJUNCTIONS.split())
-_DIVIDING = frozenset(",/=()[]")
-_LONGEST_LIST = 6
-"""Words, those that coordinate among them, within which a list is looked through."""
+"""What it adds that name and word, or two spellings, stand in one list, see `lists`."""
 _FORM = 0.25
 """How much less than a name its inflected form must cost to be the reading; an ending of another case costs no less."""
 _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
 _BY_SMALL_WORD = 0.7
 """Highest cost at which a small word is the end of a name: Hudd on may be Huddon, but “Jackaon or” is not Jackanor."""
-FAINT = 0.05
-"""Readings less likely than this are not worth a line."""
-_NOT_SURE = 0.89
-"""Highest score of a reading that must not be accepted unseen: see `_may_be_sure`."""
-_SURE = 0.2
-"""Highest cost by letter of the name of a reading that may be."""
-_MOST_STEPS = 4
 _ROUNDING = 1e-9
 _NOT_RARE = 50
 """Level of `corrigenda.words` above which hardly anybody knows a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A name proposed for a suspect."""
-
-    word: str
-    """The name in the case of the suspect, without ending."""
-    score: float
-    candidate: Candidate
-    supported: bool
-    """Whether the neighbouring words speak for it."""
-    is_held_down: bool = False
-    """Whether it would score more, but must not be accepted unseen."""
-
-    @property
-    def entry(self) -> Entry:
-        """The form in the glossary that speaks best for the name."""
-        return self.candidate.name.entry
-
-    def basis(self, changes: Sequence[Change]) -> str:
-        """Return the evidence in words; `changes` are those that made the suspect of the name."""
-        steps = ", ".join(map(said, changes[:_MOST_STEPS]))
-        reasons = [self.entry.basis, "begins like the name and ends in a word" if self.candidate.half else steps]
-        if self.candidate.count:
-            reasons.append(f"stands {about_times(self.candidate.count)} in the texts")
-        if self.supported:
-            reasons.append("its neighbours fit")
-        return "; ".join(reason for reason in reasons if reason)
 
 
 class Judge:
@@ -112,11 +64,13 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
-        self._utilities: dict[Suspect, tuple[float, tuple[float, ...]]] = {}
+        self._utilities: dict[Suspect, tuple[float, ...]] = {}
+        """Those of the candidates."""
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
-        self._bases: dict[tuple[str, str, bool], str] = {}
+        self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
-        """Of what changes of letters those of names are made, where that was worked out for many words at once."""
+        """The changes of letters that make a suspect of a name, where they were found for many at once; asked for once.
+        """
         self._beside_names = BesideNames(lexicon.names)
         self._beside: dict[str, tuple[Beside, ...]] = {}
         self._places: dict[Tokens, list[Place]] = {}
@@ -145,13 +99,13 @@ class Judge:
         Of a text in a language without a word list, nobody knows. It is kept for the text that was asked about last.
         """
         if self._noisy is None or self._noisy[0] is not tokens:
-            self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown(tokens))
+            self._noisy = tokens, self._known is not None and noise.is_noisy(tokens, self._unknown_words(tokens))
         return self._noisy[1]
 
-    def _unknown(self, tokens: Tokens) -> noise.Unknown:
+    def _unknown_words(self, tokens: Tokens) -> noise.UnknownWords:
         if self._sieve is not None and tokens in self._places:
-            return self._sieve.unknown(cast("BulkTokens", tokens))
-        return self._suspects.unknown(tokens)
+            return self._sieve.unknown_words(cast("BulkTokens", tokens))
+        return self._suspects.unknown_words(tokens)
 
     def is_compound(self, suspect: Suspect) -> bool:
         """Say whether a suspect that is no ordinary word is made of two that are."""
@@ -301,13 +255,11 @@ class Judge:
         return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= LIKELY
 
     def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
-        """Return the utilities of a suspect and its candidates in a text, see `near.utilities`; reckoned once."""
+        """Return the utilities of a suspect as it stands in a text, and of its candidates, which are reckoned once."""
         found = self._utilities.get(suspect)
         if found is None:
-            candidates = self.candidates(suspect)
-            found = self._utilities[suspect] = near.utilities(suspect, candidates, compound=self.is_compound(suspect))
-        null, of_candidates = found
-        return (null + near.of_noise(suspect) if noisy else null), of_candidates
+            found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
+        return near.as_it_stands(suspect, noisy=noisy, compound=self.is_compound(suspect)), found
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
@@ -315,7 +267,7 @@ class Judge:
         if found is None:
             most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
             found = tuple(
-                Candidate(each.name, each.cost, count, count * self._share, each.sound, each.half, each.word)
+                Candidate(each.name, each.cost, each.sound, each.half, each.word, count, count * self._share)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
             )
@@ -327,21 +279,25 @@ class Judge:
         candidates = self.candidates(place.suspect)
         if not candidates:
             return ()
-        apart = _TOLD_APART * _told_apart(candidates, place, tokens)
+        apart = _TOLD_APART * self.told_apart(place, tokens)
         support = [each + apart for each in self._support(place, tokens)]
         scores = near.shares(*self._weighed(place.suspect, noisy=self.is_noisy(tokens)), support)
-        return _ranked(place.suspect, candidates, scores, support)
+        return ranked(place.suspect, candidates, scores, support)
 
     def likely(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held where it is likely an error, as `proposals` does; else none."""
         if not self.may_be_error(place.suspect):
             return ()
         support = self._support(place, tokens)
-        noisy = place.suspect.unknown and self.is_noisy(tokens)
+        noisy = place.suspect.strange and self.is_noisy(tokens)
         found = self._likely(place.suspect, support, noisy=noisy)
         if found and self.told_apart(place, tokens):
             return self._likely(place.suspect, tuple([each + _TOLD_APART for each in support]), noisy=noisy)
         return found
+
+    def told_apart(self, place: Place, tokens: Tokens) -> bool:
+        """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
+        return lists.told_apart(self.candidates(place.suspect), place, tokens)
 
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
@@ -350,6 +306,14 @@ class Judge:
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.support(around) for each in beside])
+
+    def _beside_of(self, suspect: Suspect) -> tuple[Beside, ...]:
+        """Return the words beside each candidate for a suspect."""
+        found = self._beside.get(suspect.text)
+        if found is None:
+            names = [each.name.word for each in self.candidates(suspect)]
+            found = self._beside[suspect.text] = tuple(map(self._beside_names.of, names))
+        return found
 
     def _likely(self, suspect: Suspect, support: tuple[float, ...], *, noisy: bool) -> tuple[Proposal, ...]:
         """Return the names a suspect may have been if it is likely an error, with what its place says for each.
@@ -362,7 +326,7 @@ class Judge:
             scores = near.shares(*self._weighed(suspect, noisy=noisy), support)
             found = ()
             if sum(scores) >= LIKELY - _ROUNDING:
-                found = _ranked(suspect, self.candidates(suspect), scores, support)
+                found = ranked(suspect, self.candidates(suspect), scores, support)
             if sum(proposal.score for proposal in found) < LIKELY:  # one name may be several candidates, or held down
                 found = ()
             if _may_stand_again(suspect):
@@ -388,34 +352,19 @@ class Judge:
         best = min(costs, key=costs.__getitem__, default=word)
         return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
 
-    def basis(self, proposal: Proposal, suspect: Suspect) -> str:
-        """Return the evidence for a proposal in words; kept as the proposals are."""
-        asked = suspect.text, proposal.candidate.name.word, proposal.supported
+    def basis(self, proposal: Proposal, form: str, suspect: Suspect) -> str:
+        """Return the evidence for the form in which a name is proposed in words; kept as the proposals are."""
+        asked = suspect.text, proposal.word, form, proposal.supported
         found = self._bases.get(asked)
         if found is None:
-            found = proposal.basis(self._changes_of(proposal, suspect.text))
+            found = proposal.basis(form, () if proposal.candidate.half else self._changes_of(form, suspect.text))
             if _may_stand_again(suspect):
                 self._bases[asked] = found
         return found
 
-    def _changes_of(self, proposal: Proposal, suspect: str) -> Sequence[Change]:
-        if proposal.candidate.half:
-            return ()
-        found = self._changes.pop((proposal.word, suspect), None)
-        return self.channel.changes(proposal.word, suspect) if found is None else found
-
-    def _beside_of(self, suspect: Suspect) -> tuple[Beside, ...]:
-        """Return the words beside each candidate for a suspect."""
-        found = self._beside.get(suspect.text)
-        if found is None:
-            names = [each.name.word for each in self.candidates(suspect)]
-            found = self._beside[suspect.text] = tuple(map(self._beside_names.of, names))
-        return found
-
-    def told_apart(self, place: Place, tokens: Tokens) -> bool:
-        """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place."""
-        candidates = self.candidates(place.suspect)
-        return bool(candidates) and _told_apart(candidates, place, tokens)
+    def _changes_of(self, form: str, suspect: str) -> Sequence[Change]:
+        found = self._changes.pop((form, suspect), None)
+        return self.channel.changes(form, suspect) if found is None else found
 
 
 def _may_stand_again(suspect: Suspect) -> bool:
@@ -431,64 +380,3 @@ def _ordinary(known: Dictionary | None) -> Callable[[str], bool]:
 def _other_name(known: Dictionary | None) -> Callable[[str], bool]:
     """Return a function that says whether a folded word is a name that the language knows."""
     return lambda word: known is not None and known.name(word)
-
-
-def _ranked(
-    suspect: Suspect, candidates: Sequence[Candidate], scores: Sequence[float], support: Sequence[float]
-) -> tuple[Proposal, ...]:
-    proposals: dict[str, Proposal] = {}
-    in_capitals = fold.is_in_capitals(suspect.text)
-    for candidate, score, extra in zip(candidates, scores, support, strict=True):
-        word = candidate.name.word.upper() if in_capitals else candidate.name.word
-        supported = extra > 0
-        is_held_down = score > _NOT_SURE and not _may_be_sure(suspect, candidate, supported=supported)
-        kept = _NOT_SURE if is_held_down else score
-        known = proposals.get(word)
-        if known is None or known.score < kept:
-            proposals[word] = Proposal(word, kept, candidate, supported, is_held_down)
-    return tuple(sorted(proposals.values(), key=lambda proposal: (-proposal.score, proposal.word)))
-
-
-def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> bool:
-    """Say whether likeness may make a reading sure: editors accept what scores 0.9 and more in bulk.
-
-    Not where the glossary's name stands nowhere else and no neighbour speaks for it, where the spelling stands more
-    than once, which is rarely a slip, where more than a fifth of it differs, where only another system of
-    transliteration is used, which may be meant, and where words stand apart that may be right by themselves.
-    """
-    attested = supported or candidate.count > 0
-    is_near = candidate.cost <= _SURE * len(candidate.name.word)
-    return attested and is_near and suspect.count == 1 and not candidate.sound and suspect.parts == 1
-
-
-def _told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
-    others = (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
-    if not others:
-        return False
-    nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
-    key = fold.key(place.suspect.text)
-    most = len(key) // _LETTERS_A_CHANGE
-    return any(other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most for other in others)
-
-
-def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
-    """Yield the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y."""
-    divided = False
-    for at in range(number + step, number + step * (_LONGEST_LIST + 1), step):
-        if not 0 <= at < len(tokens):
-            return
-        gap = tokens.gap(min(at, at - step))
-        if gap != " ":  # nearly all are
-            if "\n\n" in gap or ". " in gap or ";" in gap:
-                return
-            divided = divided or not _DIVIDING.isdisjoint(gap)
-        key = tokens.key(at)
-        if "'" in key:
-            key = fold.split_possessive(key)[0]
-        if key in _COORDINATING:
-            divided = True
-        elif divided:
-            yield key
-            divided = False
-        else:
-            return

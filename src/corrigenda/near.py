@@ -62,11 +62,13 @@ BEHIND = 1
 _ENOUGH = 1 << 16
 """Answers about words that are kept."""
 _MANY = 10_000
-"""Names of a large glossary, of which fewer changes are looked at."""
+"""Names of a large glossary."""
 _REACH_OF_MANY = 2
+"""Changes of a skeleton that are looked at there, see `reach`."""
 LONG = 10
 """Names of more letters than this are not surer than names of just as many."""
 SHORT = 4
+"""Letters of a short word, at the most: some name is near to it by chance."""
 BY_SOUND = 1.2
 """Highest cost at which a word may be the same name written by another system of transliteration."""
 SAME = 0.05
@@ -74,6 +76,7 @@ SAME = 0.05
 ONSET = 4
 """Letters that a name and a word half made of it must share at the beginning."""
 _LEAST_TAIL = 4
+"""Letters of the ordinary word that such a one ends in, at the least; what is shorter is an ending."""
 _LAST = "\U0010ffff"
 """Sorts behind every letter."""
 _HALF_TRANSLATED = 0.8
@@ -165,22 +168,18 @@ class Suspect:
     """How many of several parts are words of the language."""
 
     @property
-    def unknown(self) -> bool:
-        """Say whether the language knows nothing of it."""
+    def strange(self) -> bool:
+        """Say whether the language knows nothing of it, nor of any of its parts."""
         return not (self.common or self.name or self.words)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that a suspect may have been."""
+class Likeness:
+    """How a name compares with a word, whatever the texts."""
 
     name: Name
     cost: float
     """Cost of the change, see `corrigenda.confusion`."""
-    count: int
-    """How often the name stands in the texts, right."""
-    frequency: float = 0.0
-    """How often that is in as many words as the weights were fitted on: a library has every name often."""
     sound: bool = False
     """Whether the change is wholly one of transliteration."""
     half: bool = False
@@ -190,14 +189,13 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How a name compares with a word, whatever the texts."""
+class Candidate(Likeness):
+    """A name that a suspect may have been, and what the texts say for it."""
 
-    name: Name
-    cost: float
-    sound: bool = False
-    half: bool = False
-    word: bool = False
+    count: int = 0
+    """How often the name stands in them, right."""
+    frequency: float = 0.0
+    """How often that is in as many words as the weights were fitted on: a library has every name often."""
 
 
 Hit = tuple[int, float, bool]
@@ -370,7 +368,7 @@ def _of_a_system(suspect: Suspect) -> tuple[float, ...]:
     return count, often, count if suspect.level else 0.0, float(suspect.name)
 
 
-def null_features(suspect: Suspect, *, noisy: bool = False, compound: bool = False) -> dict[str, float]:
+def null_features(suspect: Suspect, *, noisy: bool, compound: bool = False) -> dict[str, float]:
     """Return what speaks for a suspect's being right as it stands, by the names of ``weights.tsv``.
 
     `noisy` says whether the text is (`corrigenda.noise`), and `compound` whether the suspect is made of two words.
@@ -392,7 +390,7 @@ def null_features(suspect: Suspect, *, noisy: bool = False, compound: bool = Fal
         "several_words": float(suspect.parts > 1),
         "known_part": float(suspect.words),
         "short": float(len(text) <= SHORT),
-        "noise": float(noisy and suspect.unknown),
+        "noise": float(noisy and suspect.strange),
         "compound": float(compound),
     }
 
@@ -411,25 +409,17 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight, *_meaning in rows}
 
 
-def utilities(
-    suspect: Suspect, candidates: Sequence[Candidate], *, compound: bool = False
-) -> tuple[float, tuple[float, ...]]:
-    """Return the utility of a suspect's being right as it stands, and of each candidate, whatever text and place."""
+def as_it_stands(suspect: Suspect, *, noisy: bool, compound: bool = False) -> float:
+    """Return the utility of a suspect's being right as it stands; it is never more in a noisy text than in another."""
     weight = weights()
-    null = sum(weight[name] * value for name, value in null_features(suspect, compound=compound).items())
-    of_features = weights_of_candidates()
-    return null, tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
+    features = null_features(suspect, noisy=noisy, compound=compound)
+    return sum(weight[name] * value for name, value in features.items())
 
 
-def of_noise(suspect: Suspect) -> float:
-    """Return what a noisy text adds to the utility of a suspect's being right as it stands; it speaks never for it."""
-    return weights()["noise"] * suspect.unknown
-
-
-@cache
-def weights_of_candidates() -> tuple[float, ...]:
-    """Return the weights of `_OF_CANDIDATES`."""
-    return tuple(map(weights().__getitem__, _OF_CANDIDATES))
+def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """Return the utility of each candidate, whatever text and place."""
+    of_features = tuple(map(weights().__getitem__, _OF_CANDIDATES))
+    return tuple([sum(map(mul, of_features, _of_candidate(candidate, suspect))) for candidate in candidates])
 
 
 def shares(null: float, of_candidates: Sequence[float], support: Sequence[float] = ()) -> tuple[float, ...]:

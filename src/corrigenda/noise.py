@@ -16,7 +16,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownWords:
     """The words of a text that neither the glossary nor the language knows, by their numbers, in order."""
 
     every: Sequence[int]
@@ -24,7 +24,7 @@ class Unknown:
     """Those that begin in lower case."""
 
 
-def is_noisy(tokens: Tokens, unknown: Unknown) -> bool:
+def is_noisy(tokens: Tokens, unknown: UnknownWords) -> bool:
     """Say whether so many words of a text are damaged that an unknown one is hardly right as it stands.
 
     Counted are the different spellings in lower case that stand alone: unknown words side by side are of another
@@ -34,7 +34,7 @@ def is_noisy(tokens: Tokens, unknown: Unknown) -> bool:
     >>> def noisy(text):
     ...     tokens = Tokens(text)
     ...     unknown = tokens.spelled(damaged.__contains__)
-    ...     return is_noisy(tokens, Unknown(unknown, unknown))
+    ...     return is_noisy(tokens, UnknownWords(unknown, unknown))
     >>> noisy("Then tbe man aud the dog saw hin here wbo was in town waa.")
     True
     >>> noisy("Then the man saw tbe aud hin wbo waa."), noisy("The man aud the dog saw hin.")

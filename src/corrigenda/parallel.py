@@ -103,16 +103,28 @@ def divided(lengths: Sequence[int], jobs: int) -> tuple[tuple[int, ...], ...]:
     least = max(_SMALLEST, total // (jobs * max(_UNITS_A_WORKER, ceil(total / (jobs * _LARGEST)))))
     if len(lengths) <= jobs or total < least * jobs:  # little, but asked for: as even as can be
         least = max(1, total // jobs)
+    return units_of(lengths, least)
+
+
+def units_of(sizes: Sequence[int], least: int) -> tuple[tuple[int, ...], ...]:
+    """Return the numbers of texts, in their order, in units of about `least`; a text of as much is a unit by itself.
+
+    A unit ends where all that is done reaches a multiple of `least`: that the last text of one was more than was
+    needed does not add up.
+
+    >>> units_of([3, 3, 3, 3, 9, 1], 5)
+    ((0, 1), (2, 3), (4,), (5,))
+    """
     units: list[tuple[int, ...]] = []
     unit: list[int] = []
     done, end = 0, least
-    for number, length in enumerate(lengths):
-        if unit and length >= least:
+    for number, size in enumerate(sizes):
+        if unit and size >= least:
             units.append(tuple(unit))
             unit = []
         unit.append(number)
-        done += length
-        if done >= end or length >= least:
+        done += size
+        if done >= end or size >= least:
             units.append(tuple(unit))
             unit = []
             end = (done // least + 1) * least

@@ -283,6 +283,12 @@ class Review:
         lead = self.lead
         return _nothing(self) if lead is None else self.emend(clerk, lead, corr)
 
+    def emend(self, clerk: Clerk, finding: Finding, corr: str) -> Step:
+        """Take `corr` for a finding of the place; one that says what stands there rejects."""
+        if corr == finding.anchor.sic or self.place is None:
+            return self.reject(clerk)
+        return self._commit(clerk, self._emending(self.place, finding, corr))
+
     def reject(self, clerk: Clerk) -> Step:
         """Keep what stands there: the answer to every finding in question."""
         if self.place is None:
@@ -425,12 +431,6 @@ class Review:
     def _emends(self, finding: Finding) -> bool:
         answer = self.answers.get(finding.id)
         return answer is not None and answer.emends
-
-    def emend(self, clerk: Clerk, finding: Finding, corr: str) -> Step:
-        """Take `corr` for a finding of the place; one that says what stands there rejects."""
-        if corr == finding.anchor.sic or self.place is None:
-            return self.reject(clerk)
-        return self._commit(clerk, self._emending(self.place, finding, corr))
 
     def _emending(self, place: Place, finding: Finding, corr: str) -> list[_Draft]:
         """Return the answer, and the withdrawal of emendations that stood in its way."""

@@ -1,11 +1,12 @@
 """Many witnesses in turn: those that do not fit are read again whenever they are asked for, and not kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Self, overload
+from typing import NamedTuple, Self
 
 from corrigenda.errors import InputError
 from corrigenda.files import Stamp
 from corrigenda.finding import Finding
+from corrigenda.ondemand import OnDemand
 from corrigenda.text import LineIndex, Witness
 from corrigenda.visible import visible
 
@@ -34,7 +35,7 @@ Known = Mapping[str, tuple[Stamp, Label]]
 """What the file system said of files when they were read, and what can be told of the witnesses in them, by name."""
 
 
-class Shelf(Sequence[Witness]):
+class Shelf(OnDemand[Witness]):
     """Witnesses by number; memory does not grow with how many there are."""
 
     def __init__(self, read: Callable[[str], Witness], room: int = _ROOM) -> None:
@@ -97,23 +98,17 @@ class Shelf(Sequence[Witness]):
     def __len__(self) -> int:
         return len(self._names)
 
-    @overload
-    def __getitem__(self, at: int) -> Witness: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Witness]: ...
-    def __getitem__(self, at: int | slice) -> Witness | Sequence[Witness]:
-        """Return one witness, or several.
+    def _made(self, number: int) -> Witness:
+        """Return a witness.
 
         Raises:
             InputError: it cannot be read any more, or is another text than before.
         """
-        if isinstance(at, slice):
-            return tuple(self[number] for number in range(len(self))[at])
-        label = self._labels[at]
+        label = self._labels[number]
         if label.siglum in self._kept:
             return self._kept[label.siglum]
         if self._last is None or self._last.siglum != label.siglum:
-            witness = self._read(self._names[at])
+            witness = self._read(self._names[number])
             if witness.digest != label.digest:
                 raise InputError(
                     "the text was changed while it was being checked", where=visible(witness.name), help="run it again"

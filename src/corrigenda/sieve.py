@@ -55,13 +55,13 @@ def sift(
     """Return the verdicts on spellings; `notes` take down what they depend on."""
     surfaces = columns.surfaces
     words = [surfaces[number] for number in columns.familiar.tolist()]
-    likely = foresight.likely(words, near.skeletons(words), columns.least(survey, noting=notes is not None))
+    likely = foresight.likely(words, columns.least(survey, noting=notes is not None))
     asked = columns.unfamiliar.tolist() + columns.familiar[likely].tolist()
     asked = [number for number in asked if suspects.may_be_one(surfaces[number])]
     single = [suspects.suspect(surfaces[number]) for number in asked]
     texts = [suspect.text for suspect in single]
     asked_of = single if notes is None else [replace(suspect, count=1, lower=0) for suspect in single]
-    likely = foresight.likely(texts, near.skeletons(texts), _least(asked_of), _of_system(asked_of))
+    likely = foresight.likely(texts, _least(asked_of), _of_system(asked_of))
     errors: dict[str, str] = {}
     run_together: set[str] = set()
     for number, suspect, is_likely in zip(asked, single, likely.tolist(), strict=True):
@@ -101,7 +101,7 @@ def _least(suspects: Sequence[Suspect]) -> Numbers:
     made += _of_counts(np.array([suspect.count for suspect in suspects], np.float64), levels, min)
     made += weight["known_word"] * np.array([suspect.common for suspect in suspects], np.bool_)
     made += min(0.0, weight["known_name"]) * np.array([suspect.name for suspect in suspects], np.bool_)
-    made += weight["noise"] * np.array([suspect.unknown for suspect in suspects], np.bool_)
+    made += weight["noise"] * np.array([suspect.strange for suspect in suspects], np.bool_)
     made += weight["lower_case"] * np.array([suspect.text[0].islower() for suspect in suspects], np.bool_)
     for at, suspect in enumerate(suspects):
         if not _is_simple(suspect.text):
@@ -174,10 +174,10 @@ class Sieve:
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
 
-    def unknown(self, tokens: BulkTokens) -> noise.Unknown:
+    def unknown_words(self, tokens: BulkTokens) -> noise.UnknownWords:
         """Return the words of a text that are unknown."""
         every = np.flatnonzero(taken(self._pieces, tokens.ids) & UNKNOWN)
-        return noise.Unknown(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
+        return noise.UnknownWords(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
 
     def leans_on(self, tokens: BulkTokens) -> list[int]:
         """Return the facts about all texts that the verdicts on the words of a text depend on, if they are noted."""
@@ -199,7 +199,7 @@ class Columns:
         lengths = np.fromiter(map(len, surfaces), np.int64, count)
         self._levels = levels
         self._is_plain = simple & (lengths >= WHOLE) & (levels > 0)
-        """Whole words of the language; see `Suspects.is_plain`."""
+        """Whole words of the language; see `Suspects._is_plain`."""
         self.cases = cases(surfaces)
         """Which of them begin in lower case, and which with a capital."""
         _is_lower, capital = self.cases

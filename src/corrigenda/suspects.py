@@ -61,11 +61,11 @@ class Fact:
 
     @property
     def unknown(self) -> bool:
-        """Say whether neither the language knows it, nor is it a number."""
-        return not (self.common or self.name or self.digits)
+        """Say whether neither the glossary nor the language knows it, and it is no number."""
+        return not (self.right or self.common or self.name or self.digits)
 
     @property
-    def known(self) -> bool:
+    def of_language(self) -> bool:
         """Say whether the language knows it, as a name or otherwise."""
         return self.common or self.name
 
@@ -114,15 +114,12 @@ class Suspects:
 
     def is_unknown(self, surface: str) -> bool:
         """Say whether neither the glossary nor the language knows a word, and it is no number."""
-        if self._is_plain(surface):
-            return False
-        fact = self.fact(surface)
-        return fact.unknown and not fact.right
+        return not self._is_plain(surface) and self.fact(surface).unknown
 
-    def unknown(self, tokens: Tokens) -> noise.Unknown:
+    def unknown_words(self, tokens: Tokens) -> noise.UnknownWords:
         """Return the words of a text that are unknown."""
         every = tokens.spelled(self.is_unknown)
-        return noise.Unknown(every, [number for number in every if tokens.surface(number)[0].islower()])
+        return noise.UnknownWords(every, [number for number in every if tokens.surface(number)[0].islower()])
 
     def is_ordinary(self, surface: str) -> bool:
         """Say whether the glossary has a word, or the language knows it as an ordinary one."""
@@ -185,7 +182,7 @@ class Suspects:
         """Say whether several words together are one that glossary or language knows, and merely hyphenated."""
         joined = fold.split_possessive(_HYPHENS.sub("", text))[0]
         is_word = fold.straight(joined).replace("'", "").isalpha()
-        return is_word and ((fact := self.fact(joined)).right or fact.known)
+        return is_word and ((fact := self.fact(joined)).right or fact.of_language)
 
     def are_of_one(self, first: str, gap: str, second: str) -> bool:
         """Say whether two words, see `is_divided`, are halves of one that glossary or language knows."""
@@ -237,10 +234,10 @@ class Suspects:
         Words with a hyphen between them that the language knows each may as well be a compound.
         """
         facts = list(map(self.fact, surfaces))
-        known = sum(fact.known for fact in facts)
-        is_compound = known == len(facts) and any(map(is_division, gaps))
+        of_language = sum(fact.of_language for fact in facts)
+        is_compound = of_language == len(facts) and any(map(is_division, gaps))
         level = max(fact.level for fact in facts) if is_compound else 0
-        return Suspect(stem, common=is_compound, level=level, parts=len(facts), words=known)
+        return Suspect(stem, common=is_compound, level=level, parts=len(facts), words=of_language)
 
     def suspect(self, surface: str) -> Suspect:
         """Return what is known of a word that may be a damaged name."""

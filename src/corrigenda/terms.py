@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import overload
 
 from corrigenda.forms import FormReader, Forms
+from corrigenda.ondemand import OnDemand
 from corrigenda.text import digest
 
 DIVIDER = "|"
@@ -75,7 +75,7 @@ class Rows:
         return Rows(*cells, self.lines[at], self.columns[at], self.path)
 
 
-class Terms(Sequence[Term]):
+class Terms(OnDemand[Term]):
     """Terms, of which those with one form are kept in columns: a `Term` is made of them when it is asked for.
 
     A long glossary has a million rows, and lint looks at the few that a text may mean. Terms are equal to a tuple of
@@ -122,18 +122,6 @@ class Terms(Sequence[Term]):
     def __len__(self) -> int:
         return len(self.lemmas)
 
-    @overload
-    def __getitem__(self, number: int) -> Term: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Term, ...]: ...
-    def __getitem__(self, number: int | slice) -> Term | tuple[Term, ...]:
-        if isinstance(number, slice):
-            return tuple(map(self._term, range(*number.indices(len(self)))))
-        return self._term(range(len(self))[number])
-
-    def __iter__(self) -> Iterator[Term]:
-        return map(self._term, range(len(self)))
-
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Terms | tuple) else NotImplemented
 
@@ -148,7 +136,7 @@ class Terms(Sequence[Term]):
         """A hash of all that the terms hold; of what was read it is made from the bytes, not from a million terms."""
         return self._known_by or digest(repr(self).encode("utf-8", "surrogatepass"))
 
-    def _term(self, number: int) -> Term:
+    def _made(self, number: int) -> Term:
         if number in self.whole:
             return self.whole[number]
         lemma, line = self.lemmas[number], self._lines[number]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corrigenda import fold, near
+from corrigenda import fold
 from corrigenda.arrays import moved, taken
 from corrigenda.bulk import BulkTokens
 from corrigenda.distinct import different, numbered
@@ -39,7 +39,7 @@ _MOST = 1_000_000
 """Windows whose verdicts are kept."""
 _BLANK, _SHUT, _UNREAD = 0, 1, -1
 """Numbers of gaps: blanks alone, what parts two words for good (see `scan.Found`), what was not looked at yet."""
-OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _KNOWN, _UNASKED = (1 << bit for bit in range(7))
+OPEN, UNKNOWN, _RIGHT, _WHOLE, _DIGITS, _OF_LANGUAGE, _UNASKED = (1 << bit for bit in range(7))
 """What is known of a spelling, as flags: that it may be a piece of a word (1, as what is true), and `suspects.Fact`."""
 _BEHIND = 2
 """Words of a window behind its first, at the most."""
@@ -56,6 +56,31 @@ class _Found(NamedTuple):
     """The number of the gap behind its first word."""
     other: Numbers
     """That of the gap behind its second word, if it has three; else `_BLANK`."""
+
+    @classmethod
+    def of(cls, pairs: Numbers, triples: Numbers, gaps: Numbers) -> "_Found":
+        """Return windows of two and three words by their first ones; `gaps` are those behind all words."""
+        firsts = np.concatenate((pairs, triples))
+        lasts = np.concatenate((pairs + 1, triples + 2))
+        blanks = np.full(len(pairs), _BLANK, gaps.dtype)
+        return cls(firsts, lasts, gaps[firsts], np.concatenate((blanks, gaps[triples + 1])))
+
+
+class _Row(NamedTuple):
+    """The words of some texts, one text behind the other, and `_BEHIND` of no word behind the last."""
+
+    ids: Numbers
+    """The numbers of their spellings."""
+    pieces: Numbers
+    """Whether each may be a piece of a word: 0, or `OPEN` and `UNKNOWN`."""
+    gaps: Numbers
+    """The numbers of what stands behind them; `_UNREAD` where it was not looked at yet."""
+    divided: Numbers
+    """Which may be halves of one with the next, see `suspects.is_divided`."""
+    is_glued: Numbers
+    """Whether each may be a piece of one with the next whatever both are, but for numbers."""
+    is_half: Numbers
+    """Whether each is the half of one, even if it is right by itself, where the word before is unknown."""
 
 
 class Windows:
@@ -98,11 +123,11 @@ class Windows:
     def likely(self, texts: Sequence[BulkTokens]) -> list[list[tuple[int, int]]]:
         """Return for each text the first and last words of the windows that are likely one word, damaged."""
         begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
-        ids = np.concatenate([*(tokens.ids for tokens in texts), np.full(_BEHIND, len(self._surfaces), np.int32)])
-        clean, dirty = self._candidates(texts, begins, ids)
+        row = self._row(texts, begins)
+        clean, dirty = self._candidates(texts, begins, row)
         firsts, lasts, *gaps = map(np.concatenate, zip(clean, dirty, strict=True))
-        thirds = np.where(lasts - firsts > 1, ids[lasts], -1)
-        windows = self._numbers(np.array((ids[firsts], ids[firsts + 1], thirds)), np.array(gaps))
+        thirds = np.where(lasts - firsts > 1, row.ids[lasts], -1)
+        windows = self._numbers(np.array((row.ids[firsts], row.ids[firsts + 1], thirds)), np.array(gaps))
         if self._notes is not None:
             self._notes.look_through(texts, begins, firsts, lasts, windows)
         is_likely = self._is_likely[windows]
@@ -114,11 +139,9 @@ class Windows:
             made[text].append((first, last))
         return made
 
-    def _candidates(self, texts: Sequence[BulkTokens], begins: Numbers, ids: Numbers) -> tuple[_Found, _Found]:
-        """Return the windows with blanks alone inside, and the others; behind `ids` there are `_BEHIND` of no word.
-
-        See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
-        """
+    def _row(self, texts: Sequence[BulkTokens], begins: Numbers) -> _Row:
+        """Return the words of texts; of the gaps, those are read that may be inside of a word whatever is beside it."""
+        ids = np.concatenate([*(tokens.ids for tokens in texts), np.full(_BEHIND, len(self._surfaces), np.int32)])
         gaps = np.zeros(len(ids), np.int32)
         for tokens, begin in zip(texts, begins.tolist(), strict=False):
             of_text = gaps[begin : begin + len(tokens)]
@@ -129,12 +152,19 @@ class Windows:
         gaps[glued] = self._read(texts, begins, glued)
         divided = self._divided(texts, begins, ids)
         gaps[divided] = self._read(texts, begins, divided)
-        pieces = taken(self._pieces, ids)
         is_glued = np.zeros(len(ids), np.bool_)
         is_glued[glued[self._gaps.is_glue(gaps[glued])]] = True
         is_glued[divided] = True
         is_half = np.zeros(len(ids), np.bool_)
         is_half[divided[gaps[divided] == self._gaps[LINE_END]] + 1] = True
+        return _Row(ids, taken(self._pieces, ids), gaps, divided, is_glued, is_half)
+
+    def _candidates(self, texts: Sequence[BulkTokens], begins: Numbers, row: _Row) -> tuple[_Found, _Found]:
+        """Return the windows with blanks alone inside, and the others; the gaps in these are read.
+
+        See `Suspects.windows`: with blanks between, all words must be open, and one unknown.
+        """
+        ids, pieces, gaps, divided, is_glued, _is_half = row
         at = np.flatnonzero((pieces[:-2] & pieces[1:-1] & OPEN).view(np.bool_) | is_glued[:-_BEHIND])
         is_unknown = ((pieces[at] | pieces[at + 1] | pieces[at + 2]) & UNKNOWN) != 0
         is_before_name = self._is_small[ids[at]] & self._is_capital[ids[at + 1]] & (gaps[at] != _SHUT)
@@ -143,14 +173,13 @@ class Windows:
         at, odd = at[is_clean], at[~is_clean]
         pairs = at[((pieces[at] | pieces[at + 1]) & UNKNOWN) != 0]
         triples = at[(gaps[at + 1] == _BLANK) & (pieces[at + 2] != 0)]
-        blank = np.zeros(len(pairs) + len(triples), np.int32)
-        clean = _Found(np.concatenate((pairs, triples)), np.concatenate((pairs + 1, triples + 2)), blank, blank)
-        unread = np.zeros(len(gaps), np.bool_)
-        unread[odd] = unread[odd + 1] = True
-        places = np.flatnonzero(unread & (gaps == _UNREAD))
-        gaps[places] = self._read(texts, begins, places)
+        clean = _Found.of(pairs, triples, gaps)
+        is_inside = np.zeros(len(gaps), np.bool_)
+        is_inside[odd] = is_inside[odd + 1] = True
+        unread = np.flatnonzero(is_inside & (gaps == _UNREAD))
+        gaps[unread] = self._read(texts, begins, unread)
         gaps[divided[self._are_of_one(ids[divided], gaps[divided], ids[divided + 1])]] = _SHUT
-        return clean, self._dirty(ids, gaps, odd, is_glued, is_half)
+        return clean, self._dirty(row, odd)
 
     def _read(self, texts: Sequence[BulkTokens], begins: Numbers, places: Numbers) -> Numbers:
         """Return the numbers of the gaps behind words."""
@@ -179,34 +208,23 @@ class Windows:
             )
         return np.fromiter(map(self._halves.__getitem__, halves), np.bool_, len(halves))
 
-    def _dirty(self, ids: Numbers, gaps: Numbers, at: Numbers, glued: Numbers, halves: Numbers) -> _Found:
-        """Return the windows from words on, behind which or the next one there is more than blanks.
-
-        `glued` says of each word whether it may be a piece of one with the next whatever both are, but for numbers, and
-        `halves` whether it is the second half of one that begins with an unknown word, even if it is right by itself.
-        """
-        spelled = np.array([ids[at], ids[at + 1], ids[at + 2]])
-        gap, other = gaps[at], gaps[at + 1]
-        facts = self._facts_of(spelled)
+    def _dirty(self, row: _Row, at: Numbers) -> _Found:
+        """Return the windows from words on, behind which or the next one there is more than blanks."""
+        gap, other = row.gaps[at], row.gaps[at + 1]
+        facts = self._facts_of(np.array([row.ids[at], row.ids[at + 1], row.ids[at + 2]]))
         is_open = (facts & _RIGHT) == 0
         is_unknown = (facts & UNKNOWN) != 0
-        is_open[1] |= halves[at + 1] & is_unknown[0]
-        is_open[2] |= halves[at + 2] & (is_unknown[0] | is_unknown[1])
+        is_open[1] |= row.is_half[at + 1] & is_unknown[0]
+        is_open[2] |= row.is_half[at + 2] & (is_unknown[0] | is_unknown[1])
         is_whole = (facts & _WHOLE) != 0
         is_word = (facts & _DIGITS) == 0
         is_pair = is_open[0] & is_open[1] & (gap != _SHUT)
         is_triple = is_pair & is_open[2] & (other != _SHUT)
-        is_glued = is_word[1] & glued[at]
+        is_glued = is_word[1] & row.is_glued[at]
         is_pair &= is_glued | ((is_unknown[0] | is_unknown[1]) & ~(is_whole[0] | is_whole[1]))
-        is_glued &= is_word[2] & glued[at + 1]
+        is_glued &= is_word[2] & row.is_glued[at + 1]
         is_triple &= is_glued | (is_unknown.any(axis=0) & ~is_whole.any(axis=0))
-        pairs, triples = at[is_pair], at[is_triple]
-        return _Found(
-            np.concatenate((pairs, triples)),
-            np.concatenate((pairs + 1, triples + 2)),
-            np.concatenate((gap[is_pair], gap[is_triple])),
-            np.concatenate((np.zeros(len(pairs), np.int32), other[is_triple])),
-        )
+        return _Found.of(at[is_pair], at[is_triple], row.gaps)
 
     def _facts_of(self, spelled: Numbers) -> Numbers:
         """Return what is known of spellings, as flags; each is asked about once."""
@@ -244,7 +262,7 @@ class Windows:
         asked = np.concatenate((clean[both[0].numbers], dirty[both[1].numbers]))
         known, is_lower = (np.concatenate(each) for each in zip(*(each[1:3] for each in both), strict=True))
         texts = both[0].texts + both[1].texts
-        likely = self._foresight.likely(texts, near.skeletons(texts), least_of_several(known, is_lower))
+        likely = self._foresight.likely(texts, least_of_several(known, is_lower))
         found = np.flatnonzero(likely).tolist()
         if self._notes is not None:
             self._notes.add_windows({int(asked[at]): texts[at] for at in found}, spelled.shape[1])
@@ -279,12 +297,12 @@ class Windows:
                 strict=True,
             )
         ]
-        known = values("is_known").sum(axis=0)[asked]
+        known = values("of_language").sum(axis=0)[asked]
         return _Asked(asked, known, values("begins_lower")[0][asked], texts)
 
     def _with_dirt(self, spelled: Numbers, gaps: Numbers) -> "_Asked":
         """Return what is to be asked about other windows."""
-        is_known = (self._facts_of(spelled) & _KNOWN) != 0
+        of_language = (self._facts_of(spelled) & _OF_LANGUAGE) != 0
         surfaces, between = self._surfaces, self._gaps.texts
         written = [
             f"{surfaces[one]}{between[gap]}{surfaces[two]}"
@@ -294,7 +312,7 @@ class Windows:
         asked = np.flatnonzero(np.fromiter(map(self._suspects.may_be_several, written), np.bool_, len(written)))
         texts = [stem_of_several(written[at]) for at in asked.tolist()]
         is_lower = np.fromiter((text[0].islower() for text in texts), np.bool_, len(texts))
-        return _Asked(asked, is_known.sum(axis=0)[asked], is_lower, texts)
+        return _Asked(asked, of_language.sum(axis=0)[asked], is_lower, texts)
 
     def _part(self, spelling: int) -> "_Part":
         """Return what is needed of a spelling that may be a piece of a word; -1 is none."""
@@ -347,7 +365,7 @@ def _flags(fact: Fact) -> int:
         | UNKNOWN * fact.unknown
         | _WHOLE * (fact.whole or fact.digits)
         | _DIGITS * fact.digits
-        | _KNOWN * fact.known
+        | _OF_LANGUAGE * fact.of_language
     )
 
 
@@ -361,7 +379,7 @@ class _Part:
     tail: str = ""
     """The same at its end."""
     letters: int = 0
-    is_known: bool = False
+    of_language: bool = False
     is_lower: bool = False
     begins_lower: bool = False
     """Whether what is left of it at the beginning of a window begins with a small letter."""
@@ -371,16 +389,16 @@ class _Part:
     @classmethod
     def of(cls, surface: str, suspects: Suspects) -> "_Part":
         """Return what is needed of a word."""
-        known, is_lower = suspects.fact(surface).known, surface.islower()
+        of_language, is_lower = suspects.fact(surface).of_language, surface.islower()
         if surface.isascii() and surface.isalpha():  # as most are
-            return cls(surface, surface, surface, len(surface), known, is_lower, surface[0].islower(), is_lower)
+            return cls(surface, surface, surface, len(surface), of_language, is_lower, surface[0].islower(), is_lower)
         _article, rest = fold.split_elision(surface)
         return cls(
             _BLANKS.sub(" ", surface),
             _BLANKS.sub(" ", rest),
             _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
             sum(map(str.isalpha, surface)),
-            known,
+            of_language,
             is_lower,
             rest[:1].islower(),
             f"a{surface}".islower(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corrigenda import fold
 from corrigenda.entries import Entry
 from corrigenda.finding import OFTEN, Reading, Severity
-from corrigenda.judge import FAINT, Proposal
+from corrigenda.proposal import FAINT, Proposal
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.divided import divided_names
 from corrigenda.survey import about_times
@@ -160,19 +160,19 @@ def _may_precede(word: str, context: Context) -> bool:
 
 def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hit:
     shown = [each for each in proposals[:_MOST_READINGS] if each is proposals[0] or each.score >= FAINT]
-    span, words = place.span, _in_form(context, place, [each.word for each in shown])
-    if any(map(_BEGUN.match, words)):  # a name has an article of its own: that of the text is in doubt as well
+    forms = _in_form(context, place, [each.word for each in shown])
+    span, article = place.span, ""
+    if any(map(_BEGUN.match, forms)):  # a name has an article of its own: that of the text is in doubt as well
         span = Span(context.tokens.span(place.first).start, span.end)
         article = context.witness.text[span.start : place.span.start]
-        words = [word if _BEGUN.match(word) else article + word for word in words]
     text = context.witness.text[span.start : span.end]
     readings = tuple(
         Reading(
-            word + place.ending,
+            f"{'' if _BEGUN.match(form) else article}{form}{place.ending}",
             round(proposal.score, 2),
-            context.judge.basis(proposal, place.suspect),
+            context.judge.basis(proposal, form, place.suspect),
         )
-        for word, proposal in zip(words, shown, strict=True)
+        for form, proposal in zip(forms, shown, strict=True)
     )
     term = proposals[0].entry.term
     return Hit(

@@ -2,16 +2,16 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import overload
 
 from corrigenda import collector, fold
 from corrigenda.confusion import channel
 from corrigenda.entries import PERSONS, Entry
 from corrigenda.lexicon import Lexicon
+from corrigenda.ondemand import OnDemand
 from corrigenda.rules.base import Common
 from corrigenda.standing import joins, same_word, wholes
 from corrigenda.survey import Survey
@@ -56,6 +56,16 @@ class Pattern:
     anchor: int = 0
     """How many words of a window stand before the one it is found by."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The folded words of the open slot."""
+        return self.slots[self.open]
+
+    @property
+    def missing_written(self) -> str:
+        """The open slot as in the glossary."""
+        return self.written[self.open]
+
 
 def _pattern(
     entry: Entry, written: tuple[str, ...], slots: tuple[tuple[str, ...], ...], at: int, number: int
@@ -82,12 +92,18 @@ def _pattern(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A place where all slots of a pattern but the open one stand."""
+    """A place where all slots of a pattern but the open one stand, by the numbers of its words."""
 
     pattern: Pattern
     first: int
     last: int
     intruder: int
+    """The word in the open slot."""
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of all its words."""
+        return range(self.first, self.last + 1)
 
 
 class Nearly:
@@ -211,7 +227,7 @@ class Patterns:
     def windows(self, tokens: Tokens) -> Iterator[Window]:
         """Yield the windows of a text in which a term may stand, damaged.
 
-        In a window of two words, the one in the open slot has a capital: see `_named`.
+        In a window of two words, the one in the open slot has a capital: see `phrases._named`.
         """
         nearly = self._nearly
         yield from self._longer.windows(tokens, nearly.same)
@@ -232,11 +248,10 @@ def _has_capital(surface: str) -> bool:
     return surface[0].isupper()
 
 
-class OpenForms(Sequence[Pattern]):
+class OpenForms(OnDemand[Pattern]):
     """Every right form of several words with each of its slots left open in turn.
 
-    A pattern is made when it is asked for. Most are of two words, and few of these ever are: windows of them are
-    counted by the word that must stand.
+    Most are of two words, and few of these are ever asked for: windows of them are counted by the word that must stand.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -246,7 +261,7 @@ class OpenForms(Sequence[Pattern]):
         self._open = array("i")
         self.anchors: list[str] = []
         """Of each pattern of two words the one that must stand, folded; of others, nothing."""
-        self._made: dict[int, Pattern] = {}
+        self._kept: dict[int, Pattern] = {}
         best: dict[tuple[tuple[str, ...], ...], int] = {}
         forms, kinds = lexicon.terms.forms, lexicon.terms.kinds
         for at, number in enumerate(self._phrases.numbers):
@@ -271,17 +286,11 @@ class OpenForms(Sequence[Pattern]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, number: int) -> Pattern: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Pattern, ...]: ...
-    def __getitem__(self, number: int | slice) -> Pattern | tuple[Pattern, ...]:
-        if isinstance(number, slice):
-            return tuple(map(self.__getitem__, range(*number.indices(len(self)))))
-        pattern = self._made.get(number)
+    def _made(self, number: int) -> Pattern:
+        pattern = self._kept.get(number)
         if pattern is None:
             entry = self._phrases[self._numbers[number]]
-            pattern = self._made[number] = _pattern(entry, *slots_of(entry), self._open[number], number)
+            pattern = self._kept[number] = _pattern(entry, *slots_of(entry), self._open[number], number)
         return pattern
 
     def is_begun(self, number: int) -> bool:
@@ -307,10 +316,10 @@ def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
-    """Say whether any window of a pattern can be a damaged term: see `_named`, which looks at the window as well."""
-    if pattern.is_lower_around and pattern.written[pattern.open][:1].isupper():
+    """Say whether any window of a pattern can be a damaged term; `phrases._named` looks at the window as well."""
+    if pattern.is_lower_around and pattern.missing_written[:1].isupper():
         return True
-    return pattern.is_capital and (known is None or all(map(known.common, pattern.slots[pattern.open])))
+    return pattern.is_capital and (known is None or all(map(known.common, pattern.missing)))
 
 
 def anchors(pattern: Pattern) -> Iterator[tuple[str, int]]:

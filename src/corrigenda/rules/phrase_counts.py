@@ -84,7 +84,7 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
             made.terms[countable.term(entry)] += 1
     for window in countable.windows(tokens):
         if tokens.key(window.intruder) not in STOP:
-            keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+            keys = tuple(tokens.key(number) for number in window.numbers)
             made.windows[window.pattern.number, keys] += 1
     for first, second, count in countable.pairs(tokens):
         numbers = countable.before.get(first, ()) if second not in STOP else ()

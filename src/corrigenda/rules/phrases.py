@@ -132,20 +132,23 @@ def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
     window = scored[0][1]
     span = tokens.span(window.first, window.last)
     sic = tokens.text[span.start : span.end]
-    _stem, ending = fold.split_possessive(tokens.surface(window.last))
     readings = tuple(
-        Reading(
-            fold.like_case(sic, fold.like_apostrophes(sic, _without_article(each.pattern.entry.form.text, each)))
-            + ending,
-            round(score, 2),
-            f"{each.pattern.entry.basis}; “{visible(tokens.surface(each.intruder))}” stands where"
-            f" “{each.pattern.written[each.pattern.open]}” should",
-        )
+        _reading(score, each, sic, tokens)
         for score, each in scored[:_MOST_READINGS]
         if each is window or score >= _FAINT
     )
     term = window.pattern.entry.term
     return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
+
+
+def _reading(score: float, window: Window, sic: str, tokens: Tokens) -> Reading:
+    """Return the term of a window as it should stand there."""
+    entry = window.pattern.entry
+    form = fold.like_apostrophes(sic, _without_article(entry.form.text, window))
+    _stem, ending = fold.split_possessive(tokens.surface(window.last))
+    intruder = visible(tokens.surface(window.intruder))
+    why = f"{entry.basis}; “{intruder}” stands where “{window.pattern.missing_written}” should"
+    return Reading(fold.like_case(sic, form) + ending, round(score, 2), why)
 
 
 def _without_article(form: str, window: Window) -> str:
@@ -157,10 +160,9 @@ def _without_article(form: str, window: Window) -> str:
 
 def _plausible(window: Window, context: Context) -> bool:
     """Say whether a window may be a damaged term at all."""
-    numbers = range(window.first, window.last + 1)
-    if not context.standing.in_wrong.isdisjoint(numbers) or not _apart_from_forms(window, context):
+    if not context.standing.in_wrong.isdisjoint(window.numbers) or not _apart_from_forms(window, context):
         return False
-    if _same_or_small(window, context.tokens) or not _is_whole(window, context.tokens):
+    if not _is_another(window, context.tokens) or not _is_whole(window, context.tokens):
         return False
     # whether it is near takes the longest to find out
     return _named(window, context) and not _is_near(window, context)
@@ -183,22 +185,20 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
 
     Hong Kong may be right in “Hong Kong Relief Office” for Hong Kong Relief Fund, where all have capitals.
     """
-    standing = context.standing.in_phrase.intersection(range(window.first, window.last + 1))
+    standing = context.standing.in_phrase.intersection(window.numbers)
     return not standing or (window.intruder not in standing and _all_capital(window, context.tokens))
 
 
-def _same_or_small(window: Window, tokens: Tokens) -> bool:
-    """Say whether the intruder is a function word, a number or of the term, or tells things apart like the other."""
+def _is_another(window: Window, tokens: Tokens) -> bool:
+    """Say whether the intruder is a word of meaning, none of the term, and of a kind that is put for another."""
     pattern = window.pattern
     _article, intruder = fold.split_elision(tokens.key(window.intruder))
-    missing = pattern.slots[pattern.open]
-    if intruder in STOP or intruder in _DETERMINERS or intruder in pattern.keys or intruder[0].isdigit():
-        return True
-    if window.intruder < window.last and _is_possessive(window.intruder, tokens):
-        return True
-    if any(_TELLING_APART.issuperset((intruder, key)) for key in missing):
-        return True
-    return any(same_word(intruder, key) or same_word(key, intruder) for key in missing)
+    if intruder in STOP or intruder in _DETERMINERS or intruder[0].isdigit() or intruder in pattern.keys:
+        return False
+    is_owner = window.intruder < window.last and _is_possessive(window.intruder, tokens)
+    tells_apart = any(_TELLING_APART.issuperset((intruder, key)) for key in pattern.missing)
+    is_form = any(same_word(intruder, key) or same_word(key, intruder) for key in pattern.missing)
+    return not (is_owner or tells_apart or is_form)
 
 
 def _is_possessive(number: int, tokens: Tokens) -> bool:
@@ -210,7 +210,7 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
 def _named(window: Window, context: Context) -> bool:
     """Say whether the capitals are those of a name, and one word may have been put for the other."""
     tokens, pattern = context.tokens, window.pattern
-    if _is_abbreviation(pattern.written[pattern.open]) or _is_abbreviation(tokens.surface(window.intruder)):
+    if _is_abbreviation(pattern.missing_written) or _is_abbreviation(tokens.surface(window.intruder)):
         return False
     if _capital_alone(window, tokens) and _is_proper(window, context):
         return True
@@ -228,20 +228,20 @@ def _is_proper(window: Window, context: Context) -> bool:
     """Say whether the missing word has its capital for its own sake."""
     known = context.known
     return known is None or not all(
-        known.common(key) and known.level(key) <= _FAMILIAR for key in window.pattern.slots[window.pattern.open]
+        known.common(key) and known.level(key) <= _FAMILIAR for key in window.pattern.missing
     )
 
 
 def _translatable(window: Window, context: Context) -> bool:
     """Say whether one word may have been put for the other: both are ordinary words, and not forms of one."""
     pattern = window.pattern
-    keys = (*pattern.slots[pattern.open], context.tokens.key(window.intruder))
+    keys = (*pattern.missing, context.tokens.key(window.intruder))
     return not _is_other_form(window, context.tokens) and all(map(context.common.once(Nearly).common, keys))
 
 
 def _is_other_form(window: Window, tokens: Tokens) -> bool:
     """Say whether intruder and missing word are forms of one word, and the window is the term in another form."""
-    missing = window.pattern.slots[window.pattern.open]
+    missing = window.pattern.missing
     return fold.shared_onset(missing[0], tokens.key(window.intruder)) >= _STEM
 
 
@@ -250,7 +250,7 @@ def _is_near(window: Window, context: Context) -> bool:
     pattern, intruder = window.pattern, window.intruder
     if context.known is not None and context.common.once(Nearly).common(context.tokens.key(intruder)):
         return False
-    right = pattern.written[pattern.open]
+    right = pattern.missing_written
     return channel().cost(right, context.tokens.surface(intruder)) <= NEAR * len(right)
 
 
@@ -261,7 +261,7 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
     rest = [
         key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
     ]
-    window_keys = tuple(tokens.key(number) for number in range(window.first, window.last + 1))
+    window_keys = tuple(tokens.key(number) for number in window.numbers)
     form = tuple(key for slot in pattern.slots for key in slot)
     context.asked.update((facts.of_window(window_keys), facts.of_term(form), facts.of_slot(pattern.number)))
     repeated = max(1, counts.windows[window_keys])
@@ -276,12 +276,12 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
         value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
         value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
     else:
-        named = any(tokens.surface(number)[0].isupper() for number in range(window.first, window.last + 1))
+        named = any(tokens.surface(number)[0].isupper() for number in window.numbers)
         value += _ALL_CAPITAL * _all_capital(window, tokens)
         value += _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens))
         value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
         value += _INTRUDER * log1p(context.count(intruder))
-        value += _MISSING * log1p(max(map(context.count, pattern.slots[pattern.open])))
+        value += _MISSING * log1p(max(map(context.count, pattern.missing)))
         value += _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens)))
     return value
 
@@ -309,21 +309,18 @@ def _pair(window: Window, tokens: Tokens) -> tuple[str, str]:
 def _capital_alone(window: Window, tokens: Tokens) -> bool:
     """Say whether intruder and missing word alone have a capital, and not because a sentence begins."""
     pattern = window.pattern
-    if not pattern.is_lower_around or not pattern.written[pattern.open][:1].isupper():
+    if not pattern.is_lower_around or not pattern.missing_written[:1].isupper():
         return False
     if not tokens.surface(window.intruder)[0].isupper():
         return False
     if tokens.opens_sentence(window.intruder):
         return False
-    others = (number for number in range(window.first, window.last + 1) if number != window.intruder)
+    others = (number for number in window.numbers if number != window.intruder)
     return all(tokens.surface(number)[0].islower() for number in others)
 
 
 def _all_capital(window: Window, tokens: Tokens) -> bool:
-    return all(
-        tokens.surface(number)[0].isupper() or tokens.key(number) in STOP
-        for number in range(window.first, window.last + 1)
-    )
+    return all(tokens.surface(number)[0].isupper() or tokens.key(number) in STOP for number in window.numbers)
 
 
 def _capital_before(window: Window, tokens: Tokens) -> bool:
