@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -26,6 +27,8 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
 
     Every answer is on disk before the next place is shown. Stopping at any moment loses nothing; the next
     review goes on where this one stopped. At the end the patches are written anew.
+    Exit code: 0 done, 1 a decision has no place in the text as it is now, 2 wrong use or a text that could not be
+    read; the others are reviewed.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(
@@ -52,21 +55,26 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
                 record=editing.recorder(found, begun.witnesses),
                 change=change,
             )
-        return _finish(found, ended)
+        failed = _finish(found, ended)
+        for error in result.errors:  # told before it began, and cleared from the screen since
+            telling.complain(error)
+        return 2 if result.errors else failed
 
 
 def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review, linting.Result]:
-    """Return the project, the review of its texts and what linting gave; texts that cannot be read are named.
+    """Return the project, the review of its texts and what linting gave; texts that cannot be read are told of.
+
+    Those are among the errors of the result as well.
 
     Raises:
         CorrigendaError: none of the texts can be read, or one is not the project's.
     """
     found = given.open_project(chosen)
     witnesses, errors = linting.read_texts(found, paths, chosen)
+    for error in errors if witnesses else errors[1:]:
+        telling.complain(error)
     if not witnesses:
         raise errors[0]
-    for error in errors:
-        telling.complain(error)
     project.reviewable(witnesses)
     received = tuple(witness for witness in witnesses if not witness.base)
     for copy in (witness for witness in witnesses if witness.base):
@@ -74,6 +82,7 @@ def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review,
     result = linting.lint_texts(found, received, chosen)
     lines = tuple(chain.from_iterable(result.decisions.values()))
     asked = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
+    result = replace(result, errors=(*errors, *result.errors))
     return found, review.start(result.witnesses, asked, lines), result
 
 
