@@ -259,6 +259,37 @@ def test_admit_changes_the_glossary_and_undo_restores_it_byte_for_byte(desk: Des
     assert desk.ids("Kamenyev") == [first]
 
 
+def test_admit_does_not_guess_which_of_several_terms_is_meant(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,admitted\nBarker,\nBarber,\nBert Barker,Barker\nHans,\nHens,\n")
+    desk.write("seeds/a.txt", "Nobody heard Captain Barher. The captain had gone long before.\n")
+    (finding,) = desk.lint()
+    assert [reading["text"] for reading in finding["readings"]] == ["Barber", "Barker"]
+    before = desk.files()
+    ran = desk.run("decide", finding["id"], "admit")
+    assert ran.code == 2
+    assert "could be a form of several terms: “Barber”, “Barker”, “Bert Barker”\n" in ran.err
+    assert '--term LEMMA, or --term ""' in ran.err
+    assert desk.files() == before
+    desk.decide(finding["id"], "admit", "--term", "Bert Barker")
+    assert "Bert Barker,Barker|Barher\n" in desk.read("glossary.csv")
+
+
+def test_readings_of_one_term_leave_no_doubt_which_is_meant(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,admitted\nBarker,Barber\n")
+    desk.write("seeds/a.txt", "Nobody heard Captain Barher. The captain had gone long before.\n")
+    (finding,) = desk.lint()
+    assert len(finding["readings"]) == 2
+    desk.decide(finding["id"], "admit")
+    assert desk.read("glossary.csv") == "term,admitted\nBarker,Barber|Barher\n"
+
+
+def test_admit_takes_the_form_of_the_finding_it_names(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,kind,deprecated\nSoviet press,term,Belgian press\n")
+    desk.write("seeds/a.txt", "He read it in the Belgian press press of that very day, and not before.\n")
+    desk.decide(*desk.ids("press press"), "admit")
+    assert desk.read("glossary.csv").endswith("\npress press,,\n"), "a term of its own: no reading is of another"
+
+
 def test_a_form_that_was_there_before_stays_when_its_admission_is_undone(desk: Desk) -> None:
     desk.write("seeds/a.txt", "Nikolaev came. Who was this Nikolayev? Nobody had heard of him before.\n")
     (finding,) = desk.ids("Nikolaev")

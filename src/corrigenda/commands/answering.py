@@ -11,6 +11,7 @@ from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
+from corrigenda.question import form_of, is_word
 from corrigenda.review import Admission, GlossaryChange, Review, Step
 from corrigenda.visible import visible
 
@@ -32,7 +33,7 @@ class Answer:
     text: str | None = None
     """With edit: the reading."""
     term: str | None = None
-    """With admit: the lemma; empty for a term of its own, None for the first that is offered."""
+    """With admit: the lemma; empty for a term of its own, None for the one that it can be a form of, if any."""
     note: str | None = None
     alike: bool = False
     """Whether all open places with the same sic and first reading are answered."""
@@ -100,7 +101,7 @@ class _Giving:
         if self._answer.verdict == "skip":
             return state.skip(clerk)
         if self._answer.verdict == "admit":
-            return self._admit(state, clerk)
+            return self._admit(state, clerk, finding)
         corr = self._corr(finding)
         group = state.alike() if self._answer.alike else None
         if group is not None and state.lead is not None:
@@ -113,12 +114,12 @@ class _Giving:
             return state.answer_alike(clerk, group, corr)
         return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
 
-    def _admit(self, state: Review, clerk: Clerk) -> Step:
+    def _admit(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
         """Return the step that admits the form; one that the glossary has already is only kept as it stands.
 
         Undoing an admission withdraws the form from the glossary, which must have had it from that admission.
         """
-        admission = self._admission(state)
+        admission = self._admission(finding)
         step = state.admit(clerk, admission)
         wanted = GlossaryChange(admission)
         if wanted in step.changes and not self._file.change(wanted):
@@ -139,15 +140,28 @@ class _Giving:
             )
         return finding.readings[number - 1].text
 
-    def _admission(self, state: Review) -> Admission:
-        offers = state.admissions()
-        term = self._answer.term
-        wanted = next((offer for offer in offers if term is None or offer.lemma == term), None)
-        if wanted is None and offers and term is not None:
-            return Admission(offers[0].form, term)
-        if wanted is None:
-            raise InputError("no word stands here that a glossary could hold", help="use reject")
-        return wanted
+    def _admission(self, finding: Finding) -> Admission:
+        form = form_of(finding.anchor.sic)
+        if not is_word(form):
+            raise InputError("no word stands here that a glossary could hold", where=finding.id, help="use reject")
+        if self._answer.term is not None:
+            return Admission(form, self._answer.term)
+        terms = self._terms(finding)
+        if len(terms) > 1:
+            names = ", ".join(f"“{visible(term)}”" for term in terms)
+            raise InputError(
+                f"“{visible(form)}” could be a form of several terms: {names}",
+                where=finding.id,
+                help='say which by --term LEMMA, or --term "" for a term of its own',
+            )
+        return Admission(form, *terms or ("",))
+
+    def _terms(self, finding: Finding) -> tuple[str, ...]:
+        """Return the terms that the readings of a finding are forms of, that of the first one first."""
+        if not finding.term or len(finding.readings) == 1:
+            return (finding.term,) if finding.term else ()
+        others = self._file.lemmas(form_of(reading.text) for reading in finding.readings)
+        return tuple(dict.fromkeys((finding.term, *others)))
 
     @staticmethod
     def _undo(state: Review, clerk: Clerk, wanted: str) -> Step:

@@ -126,7 +126,7 @@ def _complete_verdicts(context: click.Context, _parameter: click.Parameter, inco
 @click.argument("words", nargs=-1, required=True, metavar="ID... VERDICT", shell_complete=_complete_verdicts)
 @click.option("--reading", type=click.IntRange(1), metavar="N", help="With accept: the number of the reading.")
 @click.option("--text", metavar="TEXT", help="With edit: the reading.")
-@click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new term.")
+@click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new one.")
 @click.option("--note", metavar="TEXT", help="A note to keep with the decision.")
 @click.option("--alike", is_flag=True, help="The same for all open places with this sic and first reading.")
 @click.option(
@@ -154,7 +154,8 @@ def decide_command(
     """Record decisions without a terminal.
 
     IDs are those that `corrigenda lint --output-format jsonl` gives; `-` reads them from standard input.
-    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none.
+    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none. A form is admitted to the
+    term that the readings are of; where they are of several, --term says to which.
     Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
     """
     verdict = words[-1]
