@@ -53,6 +53,8 @@ class GlossaryFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.name = visible(shown(path))
+        """How messages name it."""
         self._found = read_bytes(path) if path.exists() else b""
         self._data = self._found
 

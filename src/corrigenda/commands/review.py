@@ -154,7 +154,8 @@ def decide_command(
     """Record decisions without a terminal.
 
     IDs are those that `corrigenda lint --output-format jsonl` gives; `-` reads them from standard input.
-    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none. A form is admitted to the
+    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none; what is answered with them,
+    as it overlaps or is the same form, is named. A form is admitted to the
     term that the readings are of; where they are of several, --term says to which.
     Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
     """
@@ -172,9 +173,29 @@ def decide_command(
         clerk = editing.clerk_for(given.responsible(found, resp), chain.from_iterable(result.decisions.values()))
         answer = answering.Answer(verdict, reading, text, term, note, alike)
         glossary = project.glossary_path(found, chosen.glossary)
-        state, count = answering.give(answer, ids, begun, clerk, found, glossary)
-        click.echo(f"{count} decision{'' if count == 1 else 's'} recorded", err=True)
-        return _finish(found, state)
+        _refuse_overlapped(verdict, ids, begun, result)
+        given_ = answering.give(answer, ids, begun, clerk, found, glossary)
+        for line in given_.told(answer, ids):
+            click.echo(line, err=True)
+        return _finish(found, given_.review)
+
+
+def _refuse_overlapped(verdict: str, ids: Iterable[str], begun: Review, result: linting.Result) -> None:
+    """Refuse findings that are not asked about, as a correction is to be made where they stand.
+
+    Raises:
+        InputError: with the correction.
+    """
+    asked = {finding.id for place in begun.places for finding in place.findings}
+    hidden = {finding.id: finding for finding in result.found if finding.id not in asked}
+    for finding in (hidden[each] for each in ids if each in hidden and verdict != "undo"):
+        over = ledger.superseding(finding, result.findings)
+        if over is not None:
+            raise InputError(
+                f"“{visible(finding.anchor.sic)}” overlaps “{visible(over.anchor.sic)}”, which is corrected",
+                where=finding.id,
+                help=f"`corrigenda decide {over.id} undo` takes that back first",
+            )
 
 
 def _check_options(verdict: str, *, reading: int | None, term: str | None, alike: bool) -> None:

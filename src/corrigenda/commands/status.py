@@ -84,6 +84,8 @@ def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
     for each in result.suppressed:
         if each.finding.id == now and not about:
             yield Line(f"  not reported: {visible(each.reason)}")
+    if finding is not None and (over := ledger.superseding(finding, result.findings)) is not None:
+        yield Line(f"  not reported: it overlaps “{visible(over.anchor.sic)}” ({over.id}), which is corrected")
     if finding in result.findings:
         yield from (Line(f"  not reported: {visible(reason)}") for reason in _known(now, found, result))
     answer = next(iter(standing(about).values()), None)
