@@ -33,7 +33,7 @@ def _right(words: Sequence[str], number: int) -> str:
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: NearNames, of_key: Callable[[str], float], support: Sequence[float]) -> None:
+    def __init__(self, names: NearNames, of_key: Callable[[str], float], support: Sequence[float], bar: float) -> None:
         """Get ready.
 
         Args:
@@ -41,7 +41,9 @@ class Foresight:
             of_key: what the texts add to the utility of a name, by its folded key; by an empty one, to that of a name
                 that does not stand in them.
             support: what a place can add to the utility of each name, at the most.
+            bar: how likely it must be that a word is an error, 0 to 1.
         """
+        self._bar = bar
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
@@ -86,7 +88,7 @@ class Foresight:
         begun[single] = np.fromiter((self._most_begun(words[at]) for at in single), np.float64, len(single))
         with np.errstate(over="ignore"):
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
-        found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
+        found: Numbers = chances >= self._bar  # if all names near them were at no cost
         left = np.flatnonzero(found)
         found[left] = self._weighed(
             [words[at] for at in left.tolist()],
@@ -152,7 +154,7 @@ class Foresight:
         against = np.exp(least)
         best = self._best[column]
         best -= max(0.0, weight["same_initial"]) * (_initials(words)[row] != self._initials[column])
-        possible = _chances(np.bincount(row, np.exp(best), len(words)), against) >= near.LIKELY  # at no cost
+        possible = _chances(np.bincount(row, np.exp(best), len(words)), against) >= self._bar  # at no cost
         kept = np.flatnonzero((possible | is_begun)[row])
         row, column, best = row[kept], column[kept], best[kept]
         capitals = np.fromiter(map(near.is_capitals, words), np.bool_, len(words))
@@ -163,9 +165,9 @@ class Foresight:
         best += self._by_cost[column] * costs
         best -= (max(0.0, weight["sound"]) + of_system[row]) * (costs > near.BY_SOUND)
         utilities = np.exp(best)
-        likely = (_chances(np.bincount(row, utilities, len(words)), against) >= near.LIKELY) | is_begun
+        likely = (_chances(np.bincount(row, utilities, len(words)), against) >= self._bar) | is_begun
         alone = np.bincount(row, utilities / np.exp(self._support[column]), len(words))
-        is_alone = _chances(alone, against) >= near.LIKELY
+        is_alone = _chances(alone, against) >= self._bar
         self._is_alone.update((words[number], bool(is_alone[number])) for number in np.flatnonzero(likely).tolist())
         kept = np.flatnonzero(likely[row])
         row, column, costs = row[kept], column[kept], costs[kept]
