@@ -202,13 +202,25 @@ def test_nothing_is_written_when_one_has_no_place_unless_partial(desk: Desk) -> 
     assert desk.read("corrected/seeds/b.txt").startswith("In the evening Stalin was silent")
 
 
-def test_one_text_that_cannot_be_read_stops_all(desk: Desk) -> None:
-    desk.write("seeds/b.txt", b"\xff\xfe\xff")
+def test_one_text_that_cannot_be_read_stops_no_other(desk: Desk) -> None:
+    desk.write("seeds/b.txt", b"caf\xe9")
     before = desk.files()
-    ran = desk.run("apply")
-    assert (ran.code, "seeds/b.txt" in ran.err) == (2, True)
-    assert desk.run("apply", "seeds/a.txt", "nowhere.txt").code == 2
-    assert desk.files() == before
+    for options, said in ((("--check",), "4 emendations fit\n"), ((), MADE), (("--in-place",), "4 emendations made")):
+        ran = desk.run("apply", *options)
+        assert ran.code == 2
+        assert ran.err.startswith("error: not UTF-8: byte 0xE9 at offset 3 (counted from 0)\n  --> seeds/b.txt\n")
+        assert said in ran.err
+    assert desk.read("corrected/seeds/a.txt") == desk.read() == CORRECTED
+    assert desk.files().keys() - before.keys() == {"corrected/seeds/a.txt"}
+    ran = desk.run("apply", "--in-place", "--reverse", "seeds/a.txt", "nowhere.txt")
+    assert (ran.code, desk.read()) == (2, TEXT)
+    ran = desk.run("apply", "--diff")
+    assert (ran.code, ran.out.startswith("diff --git a/seeds/a.txt")) == (2, True)
+
+
+def test_where_no_text_can_be_read_that_alone_is_told(desk: Desk) -> None:
+    ran = desk.run("apply", "nowhere.txt", "neither.txt")
+    assert (ran.code, ran.err.count("error: there is no such file"), ran.err.count("\n")) == (2, 2, 6)
 
 
 def test_a_reading_that_the_encoding_of_the_text_lacks(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_the_same_answer_twice_is_recorded_once(desk: Desk) -> None:
     (finding,) = desk.ids("……")
     desk.decide(finding, finding, "accept")
     ran = desk.decide(finding, "accept")
-    assert ran.err.startswith("0 decisions recorded\n")
+    assert ran.err.startswith("0 decisions recorded; 1 answer stood already\n")
     assert desk.verdicts() == [("……", "accept")]
     desk.decide(finding, "accept", "--note", "as the publisher does")
     assert [line.get("note") for line in desk.journal()] == [None, "as the publisher does"]
@@ -195,6 +195,63 @@ def test_findings_that_overlap_are_one_place(desk: Desk) -> None:
     assert desk.states() == [("press press", "accepted")], "the later answer stands"
     assert desk.run("apply").code == 0
     assert desk.read("corrected/seeds/a.txt").startswith("He read it in the Belgian press of that very day")
+
+
+@pytest.fixture
+def overlapping(desk: Desk) -> tuple[str, str]:
+    """Return the ids of two findings that overlap."""
+    desk.write("seeds/a.txt", "He read it in the Belgian press press of that very day, and not before.\n")
+    one, other = desk.lint()
+    return one["id"], other["id"]
+
+
+def test_what_an_answer_does_to_findings_that_overlap_is_told(desk: Desk, overlapping: tuple[str, str]) -> None:
+    one, other = overlapping
+    also = f"seeds/a.txt:1:27 “press press” ({other}), which overlaps, is rejected as well\n"
+    assert desk.decide(one, "reject").err == f"2 decisions recorded\n{also}"
+    assert desk.decide(one, other, "reject").err == "0 decisions recorded; 2 answers stood already\n"
+    desk.decide(one, other, "undo")
+    assert desk.decide(one, other, "reject").err == "2 decisions recorded\n", "both were meant"
+    desk.decide(one, other, "undo")
+    ran = desk.decide(one, other, "accept")
+    again = f"seeds/a.txt:1:19 “Belgian press” ({one}), which overlaps, is asked again\n"
+    assert ran.err.startswith(f"3 decisions recorded\n{again}")
+
+
+def test_what_a_correction_overlaps_is_not_decided_in_its_stead(desk: Desk, overlapping: tuple[str, str]) -> None:
+    one, other = overlapping
+    desk.decide(one, "accept")
+    before = desk.files()
+    for verdict in ("accept", "reject", "skip", "admit"):
+        ran = desk.run("decide", other, verdict)
+        assert ran.code == 2
+        assert "“press press” overlaps “Belgian press”, which is corrected\n" in ran.err
+        assert f"`corrigenda decide {one} undo` takes that back first" in ran.err
+    assert desk.files() == before
+    assert f"it overlaps “Belgian press” ({one}), which is corrected\n" in desk.run("status", "--why", other).out
+    assert "overlaps" not in desk.run("status", "--why", one).out
+
+
+def test_an_answer_given_again_does_nothing_to_what_overlaps(desk: Desk, overlapping: tuple[str, str]) -> None:
+    one, other = overlapping
+    desk.decide(one, other, "reject")
+    desk.decide(other, "undo")
+    before = desk.files()
+    assert desk.decide(one, "reject").err == "0 decisions recorded; 1 answer stood already\n"
+    for verdict in ("skip", "admit"):
+        ran = desk.run("decide", one, verdict)
+        assert (ran.code, "“Belgian press” has its answer\n" in ran.err) == (2, True)
+    assert desk.files() == before
+    assert desk.ids("press press") == [other]
+
+
+def test_of_many_places_that_are_answered_too_a_few_are_named(desk: Desk) -> None:
+    desk.write("glossary.csv", "term\nKamenev\n")
+    desk.write("seeds/a.txt", "Kamenyev came. Everybody knew Kamenev.\n" + "It was Kamenyev’s day.\n" * 8)
+    told = desk.decide(desk.ids("Kamenyev")[0], "admit").err.split("\n")
+    assert told[0] == "9 decisions recorded"
+    assert [line.endswith("is admitted as well") for line in told[1:6]] == [True] * 5
+    assert told[6] == "and so are 3 more"
 
 
 def test_a_changed_mind(desk: Desk) -> None:
@@ -251,18 +308,55 @@ def test_admit_changes_the_glossary_and_undo_restores_it_byte_for_byte(desk: Des
     desk.write("seeds/a.txt", "Kamenyev came. Everybody knew Kamenev. It was Kamenyev’s day.\n")
     first, last = desk.ids("Kamenyev") + desk.ids("Kamenyev’s")
     ran = desk.decide(first, "admit", "--term", term)
-    assert ran.err == "2 decisions recorded\n", "the other place of the form is answered too"
+    assert ran.err == (
+        "2 decisions recorded\n"
+        f"seeds/a.txt:1:47 “Kamenyev’s” ({last}), the same form, is admitted as well\n"
+        f"glossary.csv: “Kamenyev” added {'to the term “Kamenev”' if term else 'as a term of its own'}\n"
+    )
     assert changed in desk.path("glossary.csv").read_bytes()
     assert {finding["code"][0] for finding in desk.lint()} <= {"C"}, "no G rule flags what the glossary knows"
-    desk.decide(first, last, "undo")
+    ran = desk.decide(first, last, "undo")
+    assert ran.err == "2 decisions recorded\nglossary.csv: “Kamenyev” taken out\n"
     assert desk.path("glossary.csv").read_bytes() == UNTIDY
     assert desk.ids("Kamenyev") == [first]
+
+
+def test_admit_does_not_guess_which_of_several_terms_is_meant(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,admitted\nBarker,\nBarber,\nBert Barker,Barker\nHans,\nHens,\n")
+    desk.write("seeds/a.txt", "Nobody heard Captain Barher. The captain had gone long before.\n")
+    (finding,) = desk.lint()
+    assert [reading["text"] for reading in finding["readings"]] == ["Barber", "Barker"]
+    before = desk.files()
+    ran = desk.run("decide", finding["id"], "admit")
+    assert ran.code == 2
+    assert "could be a form of several terms: “Barber”, “Barker”, “Bert Barker”\n" in ran.err
+    assert '--term LEMMA, or --term ""' in ran.err
+    assert desk.files() == before
+    desk.decide(finding["id"], "admit", "--term", "Bert Barker")
+    assert "Bert Barker,Barker|Barher\n" in desk.read("glossary.csv")
+
+
+def test_readings_of_one_term_leave_no_doubt_which_is_meant(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,admitted\nBarker,Barber\n")
+    desk.write("seeds/a.txt", "Nobody heard Captain Barher. The captain had gone long before.\n")
+    (finding,) = desk.lint()
+    assert len(finding["readings"]) == 2
+    desk.decide(finding["id"], "admit")
+    assert desk.read("glossary.csv") == "term,admitted\nBarker,Barber|Barher\n"
+
+
+def test_admit_takes_the_form_of_the_finding_it_names(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,kind,deprecated\nSoviet press,term,Belgian press\n")
+    desk.write("seeds/a.txt", "He read it in the Belgian press press of that very day, and not before.\n")
+    desk.decide(*desk.ids("press press"), "admit")
+    assert desk.read("glossary.csv").endswith("\npress press,,\n"), "a term of its own: no reading is of another"
 
 
 def test_a_form_that_was_there_before_stays_when_its_admission_is_undone(desk: Desk) -> None:
     desk.write("seeds/a.txt", "Nikolaev came. Who was this Nikolayev? Nobody had heard of him before.\n")
     (finding,) = desk.ids("Nikolaev")
-    desk.decide(finding, "admit")
+    ran = desk.decide(finding, "admit")
+    assert ran.err == "1 decision recorded\nglossary.csv has “Nikolaev” already\n"
     assert desk.read("glossary.csv") == GLOSSARY
     assert desk.lint() == []
     desk.decide(finding, "admit")

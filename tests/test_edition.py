@@ -5,6 +5,7 @@ import lzma
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from io import BytesIO, StringIO
@@ -17,6 +18,7 @@ from desk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from terminal import Terminal
 
 from corrigenda.edition import critic, tei, word
 from corrigenda.edition.apparatus import Edition, Entry
@@ -288,3 +290,15 @@ def test_a_document_is_of_one_text(desk: Desk) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "2 are meant" in ran.err
     assert desk.run("report", "csv", "seeds", "missing.txt").code == 2
+
+
+def test_a_word_document_goes_into_a_pipe_but_not_onto_a_terminal(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    for output in ((), ("--output", "-")):
+        command = [sys.executable, "-m", "corrigenda", "report", "docx", *output]
+        with Terminal(command, cwd=desk.folder, env={"PYTHONPATH": str(ROOT / "src")}) as terminal:
+            assert terminal.end() == 2
+            assert terminal.text().startswith("error: a Word document cannot be shown on a terminal\n")
+            assert "help: give --output FILE" in terminal.text()
+        piped = subprocess.run(command, cwd=desk.folder, capture_output=True, check=True)
+        assert piped.stdout.startswith(b"PK")

@@ -98,6 +98,12 @@ def test_empty_forms_are_skipped() -> None:
     assert forms(term) == [("Kirov", "preferred"), ("Kiroff", "admitted")]
 
 
+def test_rows_of_nothing_but_commas_are_passed_over() -> None:
+    found, problems = glossary.read_leniently(b",,\nterm,kind,note\nKirov,person,\n,,\n , ,\nOrlov,,\n,,,,,\n", "g")
+    assert [(term.lemma, term.line) for term in found.terms] == [("Kirov", 3), ("Orlov", 6)]
+    assert problems == ()
+
+
 def test_text_is_kept_as_written() -> None:
     decomposed = "Nikola\N{COMBINING GRAVE ACCENT}ev"
     assert read(f"term\n{decomposed}\n")[0].lemma == decomposed
@@ -165,7 +171,7 @@ ERRORS = [
     pytest.param(b"term,kind\n,person\n", "2:1", "no term", "fill the cell", id="empty term"),
     pytest.param(b"kind,term\nperson\n", "2:7", "no term", "fill the cell", id="row ends before its term"),
     pytest.param(b"kind,term\np, | \n", "2:3", "no term", "fill the cell", id="no form in the cell term"),
-    pytest.param(b"term,kind\nK,p\n,\n", "3:1", "the row is empty", "delete", id="empty row"),
+    pytest.param(b"term,kind\nK,p\n|,\n", "3:1", "no term", "fill the cell", id="only a divider"),
     pytest.param(b"term,kind\nSmith, John,p\n", "2:13", "3 cells, the header 2", "quotation", id="too many"),
     pytest.param(b"a,b\nc,d,e\n", "2:5", "3 cells, the first row 2", "quotation", id="too many, no header"),
     pytest.param(b'term,note\nK,"x\nL,y\n', "2:3", "never closed", "close the cell", id="open quotation"),
@@ -200,7 +206,7 @@ def test_problems_tells_the_same_errors(data: bytes, place: str, message: str, a
 
 
 def test_all_rows_are_checked_and_the_good_ones_read() -> None:
-    data = b'term,kind\n,x\nKirov,person\na,b,c\n"d"e,f\n,\nOrlov, "p"\n"g\n'
+    data = b'term,kind\n,x\nKirov,person\na,b,c\n"d"e,f\n|,\nOrlov, "p"\n"g\n'
     found, all_of_them = glossary.read_leniently(data, "g")
     assert [term.lemma for term in found.terms] == ["Kirov", "Orlov"]
     assert [(each.severity, each.line, each.column) for each in all_of_them] == [

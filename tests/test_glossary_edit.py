@@ -52,6 +52,12 @@ ADMITTED = [
         "\ufeffNOTE,Admitted , term\r\n# admitted\r\n\r\n a , b |Koba,Stalin\r\n'x',y, \"Kirov",
         id="all else is kept",
     ),
+    pytest.param(
+        ",,\nterm,admitted,note\n,,\nStalin,,\n , ,\n,,\n",
+        "Koba",
+        ",,\nterm,admitted,note\n,,\nStalin,Koba,\n , ,\n,,\n",
+        id="rows of nothing but commas",
+    ),
     pytest.param("term,admitted,note\nA\nStalin", "-ov", "term,admitted,note\nA\nStalin,-ov", id="no newline"),
     pytest.param("admitted,term\n,Stalin\n", "#1", 'admitted,term\n"#1",Stalin\n', id="like a comment"),
     pytest.param('"term","admitted"\n"Stalin",""\n', "Koba", '"term","admitted"\n"Stalin","Koba"\n', id="all quoted"),
@@ -228,7 +234,7 @@ def files(draw: st.DrawFn) -> bytes:
         row += [""] * (at + 1 - len(row))
         row[at] = draw(st.sampled_from([f"T{number}", f'"T{number}"', f" T{number}|U"]))
         lines.append(",".join(row))
-        lines += draw(st.lists(st.sampled_from(["", "# c,|", " "]), max_size=1))
+        lines += draw(st.lists(st.sampled_from(["", "# c,|", " ", ",,", '"",']), max_size=1))
     text = ending.join(lines) + draw(st.sampled_from([ending, "", "\n"]))
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode()
 

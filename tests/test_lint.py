@@ -93,6 +93,19 @@ def test_the_score_asked_for_changes_no_id(tmp_path: Path) -> None:
     assert every
 
 
+def test_a_lower_score_reaches_words_that_are_rather_right_than_errors(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"corrigenda.toml": "", "glossary.csv": "term\nMelbourne\nKirov\n"})
+    desk.write("seeds/a.txt", "He came from Selborne with Mr. Kirby, and Mrs. Worcester was there.\n")
+    assert desk.ids("Kirby", "--min-score", "0.33") == desk.ids("Kirby", "--min-score", "0.2") == []
+    for options in (("--min-score", "0.33"), ("--min-score", "0.2"), ("--min-score", "0.1"), ("--min-score", "0.6")):
+        for finding in desk.lint(*options):
+            assert finding["readings"][0]["score"] >= float(options[1])
+    (kirby,) = (each for each in desk.lint("--min-score", "0.1") if each["sic"] == "Kirby")
+    assert 0.1 <= kirby["readings"][0]["score"] < 0.2
+    assert "flagged from 0.10" in desk.run("why", "seeds/a.txt:1:32", "--min-score", "0.1").out
+    assert "flagged from 0.45" in desk.run("why", "seeds/a.txt:1:32").out
+
+
 def test_the_same_findings_in_any_order_of_files(tmp_path: Path) -> None:
     texts = {
         "a.txt": TEXT,

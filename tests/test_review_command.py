@@ -397,6 +397,16 @@ def test_a_review_of_nothing_but_errors_says_so_and_writes_nothing(desk: Desk) -
     assert desk.files() == before
 
 
+def test_a_text_that_cannot_be_read_is_named_at_the_end_and_the_others_are_reviewed(desk: Desk) -> None:
+    desk.write("seeds/b.txt", b"caf\xe9 Stalbrand")
+    with opened(desk) as terminal:
+        terminal.wait_for(at(1, 8))
+        terminal.send("yq")
+        assert terminal.end() == 2
+        assert "seeds/a.txt.patch: 1 emendation" in terminal.text()
+        assert "--> seeds/b.txt" in terminal.text()
+
+
 def test_the_journal_has_one_object_a_line_and_no_answer_is_buffered(desk: Desk) -> None:
     """What another program reads between two keys is whole."""
     path = desk.path("corrections/seeds/a.txt.journal.jsonl")

@@ -69,6 +69,14 @@ def test_why_of_what_is_not_decided_or_ignored_in_the_text_or_nowhere(desk: Desk
     assert "exclude each other" in desk.run("status", "--why", finding, "--unused").err
 
 
+def test_a_text_that_cannot_be_read_is_named_and_the_others_counted(desk: Desk) -> None:
+    desk.write("seeds/b.txt", b"caf\xe9")
+    for options, out in (((), "6 of 6 places pending\n"), (("--unused",), NONE)):
+        ran = desk.run("status", *options)
+        assert ran.out.endswith(out)
+        assert (ran.code, "--> seeds/b.txt" in ran.err) == (2, True)
+
+
 def test_all_is_used_as_long_as_it_matches(desk: Desk) -> None:
     refuse(desk, "Belgian press")
     desk.decide(*desk.ids("Toddy opposition"), "accept")

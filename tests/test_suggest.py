@@ -146,6 +146,15 @@ def test_a_part_of_one_name_is_none_and_a_part_of_many_is() -> None:
     assert {"York", "New"}.isdisjoint(rows)
 
 
+def test_an_ordinary_word_of_many_names_is_none_unless_it_stands_alone() -> None:
+    text = """\
+        He knew the Royal Society, the Royal Navy and the Royal Academy, the Red Sea, the Black Sea and the North Sea.
+        They saw Old Bailey, Old Street and Old Compton, and all went to Sea Point by the High Road.
+        """
+    assert {"Royal", "Sea", "Old"}.isdisjoint(suggested(text))
+    assert "Royal" in suggested(text + "He sailed on the Royal, as they all sailed on the Royal.\n")
+
+
 def test_forms_of_address_and_ranks_make_a_person_and_are_no_part_of_the_name() -> None:
     rows = suggested(
         "He met Mr. Medved in Kharkov. They saw Mr. Medved and Inspector Borisov. And Inspector Borisov saw Kharkov."
@@ -286,6 +295,7 @@ FILES = (
     HEADER.encode(),
     HEADER.encode() + b"Stalin,person,,Stalbrand,,",
     b'\xef\xbb\xbfid,note,term,type\r\n7,"a, b",Stalin,person\r\n',
+    b'\xef\xbb\xbf# mine\r\n"term", kind \r\nStalin,person\r\n',
     b"term\nStalin\n",
     "Сталин,Stalin,the first\nКиров,Kirov,the other\n".encode(),
     b"source,target,comment\nx,Stalin,the first",
@@ -295,18 +305,39 @@ FILES = (
 @given(st.sampled_from(FILES), st.lists(SUGGESTIONS, max_size=5, unique_by=lambda each: each.term))
 def test_rows_are_read_back_as_they_were_meant_and_all_else_stays(data: bytes, rows: list[Suggestion]) -> None:
     after = suggest.append(data, "glossary.csv", rows)
-    assert after.startswith(data)
+    is_added = bool(rows) and suggest.sheet(data, "").note_at is not None
+    assert after.replace(b",note", b"", is_added).startswith(data)
     if not rows:
         assert after == data
         return
     old = () if suggest.sheet(data, "").is_empty else glossary.read(data, "glossary.csv").terms
     new = glossary.read(after, "glossary.csv").terms
     assert new[: len(old)] == old
-    width = len(suggest.sheet(data, "").names)
     for row, term in zip(rows, new[len(old) :], strict=True):
         assert [form.text for form in term.forms] == [row.term]
-        assert (term.note, term.kind) in {(row.note, row.kind), (row.note, ""), ("", "")}
-        assert width == 1 or term.note == row.note
+        assert term.note == row.note
+        assert term.kind in (row.kind, "")
+
+
+def test_a_column_for_the_notes_is_added_once_where_the_header_has_none(desk: Desk) -> None:
+    desk.write("glossary.csv", "# mine\r\nterm,kind\r\nStalin,person\r\n")
+    told = "glossary.csv has no column “note”: these rows do not fit it as it is; --append adds one\n"
+    ran = desk.run("glossary", "suggest")
+    rows = "Kirov,,3 times; e.g. seeds/a.txt:1:10\r\nMedved,,2 times; e.g. seeds/a.txt:1:20\r\n"
+    assert (ran.code, ran.out, ran.err) == (0, f"term,kind,note\r\n{rows}", f"{told}2 suggestions, from 1 text\n")
+    assert desk.run("glossary", "suggest", "--append").err == "2 rows added to glossary.csv, from 1 text\n"
+    assert desk.read("glossary.csv") == f"# mine\r\nterm,kind,note\r\nStalin,person\r\n{rows}"
+    assert desk.run("glossary", "suggest", "--append", "--min-count", "1").code == 0
+    assert desk.read("glossary.csv").count("note") == 1
+    assert desk.run("glossary", "check").code == 0
+
+
+def test_notes_that_a_shell_would_put_into_no_column_are_told_to_be_left_out(desk: Desk) -> None:
+    desk.write("glossary.csv", "term\nStalin\n")
+    command = f"{shlex.quote(sys.executable)} -m corrigenda glossary suggest >> glossary.csv"
+    ran = subprocess.run(["sh", "-c", command], cwd=desk.folder, check=True, capture_output=True)
+    assert "has no column “note”: the notes are left out; --append adds one\n".encode() in ran.stderr
+    assert desk.read("glossary.csv") == "term\nStalin\nKirov\nMedved\n"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfet\x00", b"a,b,c,d\nStalin,x,y,z\n", HEADER.encode() + b'"Stalin,,,,,\n'])
@@ -379,7 +410,7 @@ def test_a_glossary_that_is_named_must_be_there(desk: Desk) -> None:
 
 
 def test_a_damaged_glossary_is_left_as_it_is(desk: Desk) -> None:
-    desk.write("glossary.csv", HEADER + ",,,,,\n")
+    desk.write("glossary.csv", HEADER + ",x,,,,\n")
     before = desk.files()
     ran = desk.run("glossary", "suggest", "--append")
     assert (ran.code, ran.out) == (2, "")

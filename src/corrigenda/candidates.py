@@ -175,6 +175,11 @@ class Candidate:
         """Return how often it stands in the texts."""
         return len(self.places)
 
+    @property
+    def single(self) -> int:
+        """Return how often it stands with no other capitalised word beside it."""
+        return sum(not (place.before or place.after) for place in self.places)
+
     def is_common(self, word: str) -> bool:
         """Say whether one of its words is an ordinary one of the language."""
         return any(known.common(word) for known in self.known)
@@ -320,14 +325,19 @@ class _Collector:
 def terms(found: Found, capitals: Capitals, min_count: int) -> tuple[Candidate, ...]:
     """Return the candidates that are likely terms and stand at least `min_count` times on their own.
 
-    Also counts how often they do. Long ones come first.
+    Also counts how often they do. Long ones come first. An ordinary word has a capital in many a name without being
+    one (Old, Royal, Street): it must stand so many times with nothing of a name beside it.
     """
     likely = [each for each in found.values() if each.count >= min_count and _is_likely(each, found, capitals)]
     taken: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     kept: list[Candidate] = []
     for candidate in sorted(likely, key=lambda each: (-len(each.keys), each.keys)):
         candidate.alone = _alone(candidate, taken)
-        if candidate.alone >= (max(min_count, _SURE_WORD) if _is_word(candidate) else min_count):
+        if _is_word(candidate):
+            is_term = candidate.alone >= _SURE_WORD and candidate.single >= min_count
+        else:
+            is_term = candidate.alone >= min_count
+        if is_term:
             kept.append(candidate)
             for place in candidate.places:
                 taken[place.run].append((place.first, place.last))

@@ -3,7 +3,8 @@
 The standard `csv` module tells neither where a cell stands nor how it was quoted; both are needed to point
 at an error and to change one cell without touching the rest. The dialect is that of RFC 4180, with some
 allowances: records may end with LF, CRLF or CR; a line between two records is left out when it is blank or
-starts with ``#``; a quotation mark inside an unquoted cell is text; blanks may follow a closing one.
+starts with ``#``, and a record when no cell of it holds anything, as spreadsheets write an empty row (``,,,``);
+a quotation mark inside an unquoted cell is text; blanks may follow a closing one.
 """
 
 import re
@@ -38,6 +39,11 @@ class Record:
     """The line end after it; empty at the end of a file that lacks one."""
     is_broken: bool = False
     """Whether a fault was found in it, so that its cells are guesses."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything but blanks."""
+        return not self.is_broken and not any(content(raw).strip() for raw in self.raws)
 
     @property
     def end(self) -> int:
@@ -105,7 +111,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The records of a file, in order, without comments and blank lines."""
+    """The records of a file, in order, without comments, blank lines and empty records."""
 
     text: str
     parts: tuple[Record | Block, ...]
@@ -261,8 +267,9 @@ class _Scanner:
                     part, end, lines = block, block.end, len(block)
                 else:
                     part = Record(at, number, tuple(line.split(",")), ending)
-                yield part
-                is_header = False
+                if isinstance(part, Block) or not part.is_empty:
+                    yield part
+                    is_header = False
             at = end
             number += lines
 

@@ -16,6 +16,7 @@ from corrigenda.finding import Finding
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
 from corrigenda.lexicon import Lexicon
+from corrigenda.near import LIKELY
 from corrigenda.rules.base import Common, Context, Hit, Rule
 from corrigenda.survey import Counts, Survey, add_of_rules
 from corrigenda.text import LineIndex, Span, Spans, Witness
@@ -63,6 +64,11 @@ class Knowledge:
     dictionary: words.Dictionary | None = None
     """Known words of the texts' language, instead of the list that ships."""
     min_score: float = MIN_SCORE
+
+    @property
+    def bar(self) -> float:
+        """How likely it must be that a word is an error at all: less only where less likely readings are asked for."""
+        return LIKELY if self.min_score >= MIN_SCORE else self.min_score
 
 
 def lint(
@@ -223,7 +229,9 @@ class Checker:
             known = knowledge.dictionary
             if known is None and language in words.languages():
                 known = words.load(str(language))
-            judge = Judge(knowledge.lexicon, self._survey, known, knowledge.channel, noting=self._noting)
+            judge = Judge(
+                knowledge.lexicon, self._survey, known, knowledge.channel, bar=knowledge.bar, noting=self._noting
+            )
             self._commons[language] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )

@@ -101,7 +101,7 @@ def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> I
     for proposal in proposals[:_MOST]:
         yield from _proposal(context, proposal, suspect.text)
     error = sum(proposal.score for proposal in proposals)
-    yield f"  an error at all: {error:.2f} (flagged from {near.LIKELY:.2f})"
+    yield f"  an error at all: {error:.2f} (flagged from {context.judge.bar:.2f})"
     yield f"  the best reading: {proposals[0].score:.2f} (shown from {context.min_score:.2f})"
 
 

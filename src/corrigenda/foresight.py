@@ -51,7 +51,7 @@ class _Words(NamedTuple):
 class Foresight:
     """The names of a glossary, ready to be compared with many words."""
 
-    def __init__(self, names: NearNames, of_key: Callable[[str], float], support: Sequence[float]) -> None:
+    def __init__(self, names: NearNames, of_key: Callable[[str], float], support: Sequence[float], bar: float) -> None:
         """Get ready.
 
         Args:
@@ -59,7 +59,9 @@ class Foresight:
             of_key: what the texts add to the utility of a name, by its folded key; by an empty one, to that of a name
                 that does not stand in them.
             support: what a place can add to the utility of each name, at the most.
+            bar: how likely it must be that a word is an error, 0 to 1.
         """
+        self._bar = bar
         count = len(names.names)
         self._names = names
         self._reach = partial(near.reach, names=count)
@@ -102,7 +104,7 @@ class Foresight:
         begun[single] = np.fromiter((self._most_begun(words[at]) for at in single), np.float64, len(single))
         with np.errstate(over="ignore"):
             chances = 1 / (1 + np.exp(least - np.logaddexp(most, begun))) + _ROUNDING
-        found: Numbers = chances >= near.LIKELY  # if all names near them were at no cost
+        found: Numbers = chances >= self._bar  # if all names near them were at no cost
         left = np.flatnonzero(found)
         asked = _Words(words, shapes, least, np.zeros(len(words)) if of_system is None else of_system)
         found[left] = self._weighed(asked.at(left), begun[left] > -inf)
@@ -153,7 +155,7 @@ class Foresight:
         against = np.exp(words.least)
         best = self._best[column]
         best -= max(0.0, weight["same_initial"]) * (_initials(texts)[row] != self._initials[column])
-        possible = _chances(np.bincount(row, np.exp(best), len(texts)), against) >= near.LIKELY  # at no cost
+        possible = _chances(np.bincount(row, np.exp(best), len(texts)), against) >= self._bar  # at no cost
         kept = np.flatnonzero((possible | is_begun)[row])
         row, column, best = row[kept], column[kept], best[kept]
         capitals = np.fromiter(map(near.is_capitals, texts), np.bool_, len(texts))
@@ -164,9 +166,9 @@ class Foresight:
         best += self._by_cost[column] * costs
         best -= (max(0.0, weight["sound"]) + words.of_system[row]) * (costs > near.BY_SOUND)
         utilities = np.exp(best)
-        likely = (_chances(np.bincount(row, utilities, len(texts)), against) >= near.LIKELY) | is_begun
+        likely = (_chances(np.bincount(row, utilities, len(texts)), against) >= self._bar) | is_begun
         alone = np.bincount(row, utilities / np.exp(self._support[column]), len(texts))
-        is_alone = _chances(alone, against) >= near.LIKELY
+        is_alone = _chances(alone, against) >= self._bar
         errors = np.flatnonzero(likely)
         self._is_alone.update((texts[number], bool(is_alone[number])) for number in errors.tolist())
         kept = np.flatnonzero(likely[row])

@@ -96,7 +96,7 @@ def read(data: bytes, path: str) -> Glossary:
 
     Raises:
         InputError: the first thing that makes it unreadable: wrong encoding, broken quoting, no column
-            `term`, a row that is empty, has no term, or has more cells than the header.
+            `term`, a row that has no term, or has more cells than the header.
     """
     glossary, problems = read_leniently(data, path)
     for problem in problems:
@@ -287,7 +287,9 @@ class Table:
             return None
         preferred = self._forms(row, "term", Status.PREFERRED)
         if not preferred:
-            self._report_no_lemma(row)
+            column = self.columns["term"]
+            offset = row.cell(column) if column < len(row.raws) else row.end
+            self._report(offset, "the row has no term", "fill the cell “term”, or delete the row")
             return None
         others = (Form(form.text, Status.ADMITTED, form.line, form.column) for form in preferred[1:])
         forms = (
@@ -299,14 +301,6 @@ class Table:
         source = tuple([source_of(form) for form, _ in self.pieces(row, "source")])
         lemma = preferred[0].text
         return Term(lemma, forms, self._text(row, "kind"), source, self._text(row, "note"), row.line, self.path)
-
-    def _report_no_lemma(self, row: Record) -> None:
-        if any(row.text(number).strip(" \t|") for number in range(len(row.raws))):
-            column = self.columns["term"]
-            offset = row.cell(column) if column < len(row.raws) else row.end
-            self._report(offset, "the row has no term", "fill the cell “term”, or delete the row")
-        else:
-            self._report(row.start, "the row is empty", "delete the row")
 
     def _fits(self, row: Record) -> bool:
         model = "header" if self.header else "first row"

@@ -48,10 +48,13 @@ class Judge:
         known: Dictionary | None,
         costs: Channel | None = None,
         *,
+        bar: float = LIKELY,
         noting: bool = False,
     ) -> None:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
         self.channel = costs or channel()
+        self.bar = bar
+        """How likely it must be, 0 to 1, that a word is an error at all."""
         self._lexicon = lexicon
         stands = survey.keys.__contains__
         self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known))
@@ -186,7 +189,7 @@ class Judge:
         if self._foresight_made is None:
             from corrigenda.foresight import Foresight  # noqa: PLC0415 - as above
 
-            self._foresight_made = Foresight(self._names, self._weight_of, self._most_supports())
+            self._foresight_made = Foresight(self._names, self._weight_of, self._most_supports(), self.bar)
             self._foreseen = self._foresight_made.found
         return self._foresight_made
 
@@ -252,7 +255,7 @@ class Judge:
         if not candidates:
             return False
         most = [self._most_support(each.name.word) for each in candidates]
-        return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= LIKELY
+        return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= self.bar
 
     def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
         """Return the utilities of a suspect as it stands in a text, and of its candidates, which are reckoned once."""
@@ -325,9 +328,9 @@ class Judge:
         if found is None:
             scores = near.shares(*self._weighed(suspect, noisy=noisy), support)
             found = ()
-            if sum(scores) >= LIKELY - _ROUNDING:
+            if sum(scores) >= self.bar - _ROUNDING:
                 found = ranked(suspect, self.candidates(suspect), scores, support)
-            if sum(proposal.score for proposal in found) < LIKELY:  # one name may be several candidates, or held down
+            if sum(proposal.score for proposal in found) < self.bar:  # one name may be several candidates, or held down
                 found = ()
             if _may_stand_again(suspect):
                 self._proposals[asked] = found

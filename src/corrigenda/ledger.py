@@ -147,6 +147,16 @@ def refused(findings: Iterable[Finding], lines: Iterable[Decision]) -> tuple[Fin
     return tuple(each for each in findings if each.id in answers and answers[each.id].verdict in _REFUSED)
 
 
+def superseding(finding: Finding, settled: Iterable[Finding]) -> Finding | None:
+    """Return the accepted finding among those that `settle` left that overlaps another one, and so hides it."""
+    siglum, span = finding.anchor.siglum, finding.anchor.span
+    for each in settled:
+        is_other = each.anchor.siglum == siglum and each.id != finding.id
+        if is_other and each.state is State.ACCEPTED and each.anchor.span.overlaps(span):
+            return each
+    return None
+
+
 def decided(project: Project) -> tuple[str, ...]:
     """Return the sigla of the texts that have a journal, in order."""
     journals = project.corrections.rglob(f"*{journal.ENDING}")

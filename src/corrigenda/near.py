@@ -24,7 +24,7 @@ from corrigenda.names import Name, Names
 from corrigenda.words import is_function_word
 
 LIKELY = 0.45
-"""How likely it must be that a word is an error at all; readings then share what there is."""
+"""How likely it must be by default that a word is an error at all; readings then share what there is."""
 FITTED = 150_000
 """Words of the largest texts that the weights were fitted on."""
 _SHAPES = str.maketrans(

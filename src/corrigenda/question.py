@@ -9,6 +9,7 @@ from corrigenda import fold
 from corrigenda.finding import Finding, Reading
 from corrigenda.text import Span
 
+_LETTER = re.compile(r"[^\W_]")
 _DIVIDED = re.compile(f"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\\W\\d_])")
 
 
@@ -109,6 +110,11 @@ def form_of(sic: str) -> str:
     whole = _DIVIDED.sub(_mend, sic).replace("\N{SOFT HYPHEN}", "")
     stem, _ = fold.split_possessive(" ".join(whole.split()))
     return stem
+
+
+def is_word(form: str) -> bool:
+    """Say whether a glossary could hold a form: it has a letter or digit."""
+    return _LETTER.search(form) is not None
 
 
 def _mend(division: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ journals before anything else is shown, and the changes to be made in the glossa
 from the decisions alone (`decision.standing`), so that reading the journals back gives the same review.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,10 +13,8 @@ from operator import attrgetter
 from corrigenda.decision import Decision, Verdict, standing
 from corrigenda.finding import Finding, Reading, Safety, Severity, State
 from corrigenda.journal import Clerk
-from corrigenda.question import Choice, Place, choices_of, first_reading, form_of, lead_of, overlap, places_of
+from corrigenda.question import Choice, Place, choices_of, first_reading, form_of, is_word, lead_of, overlap, places_of
 from corrigenda.text import Witness
-
-_LETTER = re.compile(r"[^\W_]")
 
 
 class Mark(StrEnum):
@@ -235,10 +232,10 @@ class Review:
         findings = sorted(self.focus, key=lambda each: each is not self.lead)
         forms = [(form_of(each.anchor.sic), each.term) for each in findings]
         for form, lemma in forms:
-            if _LETTER.search(form) and lemma:
+            if is_word(form) and lemma:
                 found[Admission(form, lemma)] = None
         for form, _ in forms:
-            if _LETTER.search(form):
+            if is_word(form):
                 found[Admission(form, "")] = None
         return tuple(found)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 
 from corrigenda import candidates, csvfile, glossary, spellings
@@ -33,6 +33,7 @@ _ORDINARY_NAME = 0.7
 _UNKNOWN = 1.1
 """The same where the language knows none of the words: that it does not is what a glossary is for."""
 
+_NOTE = "note"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _OTHERS = 5
 """Rarer spellings shown."""
@@ -158,6 +159,8 @@ class Sheet:
     ending: str = "\n"
     is_empty: bool = False
     """Whether it needs a header first."""
+    note_at: int | None = None
+    """Where in the file the name of the column `note`, which it lacks, belongs into its header; None if nowhere."""
 
     @property
     def header(self) -> str:
@@ -172,9 +175,18 @@ class Sheet:
                 cells[self.columns[name]] = cell
         return write_row(cells)
 
+    def as_it_is(self) -> "Sheet":
+        """Return how rows are written without a new column."""
+        if self.note_at is None:
+            return self
+        columns = {name: number for name, number in self.columns.items() if name != _NOTE}
+        return replace(self, names=self.names[:-1], columns=columns, note_at=None)
+
 
 def sheet(data: bytes, path: str) -> Sheet:
     """Return how rows are written in a glossary file; `path` is its name in messages.
+
+    A column for the notes is added to a header that has none.
 
     Raises:
         InputError: the file cannot be read.
@@ -189,16 +201,20 @@ def sheet(data: bytes, path: str) -> Sheet:
         return Sheet(HEADER, {name: number for number, name in enumerate(HEADER)}, ending, is_empty=True)
     glossary.read(data, path)
     table = Table(scanned, path)
-    names = {number: name for name, number in table.columns.items()}
-    if table.header is not None:
-        names = {number: table.header.text(number).strip() for number in range(table.width)}
-    return Sheet(tuple(names.get(number, "") for number in range(table.width)), table.columns, ending)
+    if table.header is None:
+        called = {number: name for name, number in table.columns.items()}
+        return Sheet(tuple(called.get(number, "") for number in range(table.width)), table.columns, ending)
+    names = tuple(table.header.text(number).strip() for number in range(table.width))
+    if _NOTE in table.columns:
+        return Sheet(names, table.columns, ending)
+    return Sheet((*names, _NOTE), {**table.columns, _NOTE: table.width}, ending, note_at=table.header.end)
 
 
 def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
     """Return a glossary file with the suggestions as rows at its end; all other bytes stay.
 
-    Columns that it lacks are left out, also the note's. An empty file gets a header.
+    A header without a column for their notes gets one, other columns that it lacks are left out. An empty file gets a
+    header.
 
     Raises:
         InputError: the file cannot be read.
@@ -209,6 +225,9 @@ def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
         return data
     if form.is_empty:
         rows.insert(0, form.header)
-    body = data.removeprefix(BOM)
-    before = "" if not body or body.endswith((b"\n", b"\r")) else form.ending
-    return data + (before + "".join(row + form.ending for row in rows)).encode("utf-8")
+    bom = BOM if data.startswith(BOM) else b""
+    text = data.removeprefix(BOM).decode("utf-8")
+    if form.note_at is not None:
+        text = f"{text[: form.note_at]},{_NOTE}{text[form.note_at :]}"
+    before = "" if not text or text.endswith(("\n", "\r")) else form.ending
+    return bom + (text + before + "".join(row + form.ending for row in rows)).encode("utf-8")

@@ -433,9 +433,8 @@ class Figures:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def figures(made: Iterable[Flag], texts: TextSet, bar: float = 0.0) -> Figures:
-    """Return the figures of the flags whose score is not below `bar`."""
-    shown = [flag for flag in made if flag.score >= bar]
+def figures(shown: Sequence[Flag], texts: TextSet) -> Figures:
+    """Return the figures of the flags of a set."""
     hits = [flag for flag in shown if flag.found]
     found = frozenset(chain.from_iterable(flag.found for flag in hits))
     first = frozenset(chain.from_iterable(flag.found for flag in hits if flag.right))
@@ -456,14 +455,15 @@ def weighed_by(weights: Mapping[str, float]) -> Iterator[None]:
 
 
 def left_out(
-    sets: Sequence[TextSet], found: Sequence[Sequence[Case]], features: Sequence[str]
-) -> list[tuple[Flag, ...]]:
-    """Return the flags of the rule for near names in each set, by weights fitted to all the others."""
-    made = []
+    sets: Sequence[TextSet], found: Sequence[Sequence[Case]], features: Sequence[str], bars: Iterable[float]
+) -> dict[float, list[tuple[Flag, ...]]]:
+    """Return the flags of the rule for near names in each set, by --min-score and weights fitted to all the others."""
+    made: dict[float, list[tuple[Flag, ...]]] = {bar: [] for bar in bars}
     for number, texts in enumerate(sets):
         weights = fitted((*found[:number], *found[number + 1 :]), features)
         with weighed_by(weights):
-            made.append(flags(texts, NEAR_NAME, min_score=0.0))
+            for bar, of_sets in made.items():
+                of_sets.append(flags(texts, NEAR_NAME, bar))
     return made
 
 
@@ -477,23 +477,23 @@ def weight_table(weights: Mapping[str, float], shipped: Mapping[str, float]) -> 
         yield f"{name:<16} {weight:>7.3f} {shipped[name]:>7.3f}"
 
 
-def figure_table(sets: Sequence[TextSet], made: Sequence[Sequence[Flag]], bar: float = 0.0) -> Iterator[str]:
+def figure_table(sets: Sequence[TextSet], made: Sequence[Sequence[Flag]]) -> Iterator[str]:
     """Yield the lines of precision, recall, F1, right first readings and false flags by set."""
     heads = f"{'precision':>9} {'recall':>7} {'F1':>7} {'first':>7} {'false/10k':>9}"
     yield f"{'set':<20} {'words':>8} {'names':>6} {heads}"
     for texts, of_set in zip(sets, made, strict=True):
-        result = figures(of_set, texts, bar)
+        result = figures(of_set, texts)
         shares = (result.recall, result.f1, result.first) if texts.gold else ()
         cells = "".join(f" {share:>7.3f}" for share in shares) or f"{'–':>8}" * 3
         precision = f"{result.precision:>9.3f}" if texts.gold else f"{'–':>9}"
         yield f"{texts.name:<20} {texts.words:>8} {texts.gold:>6} {precision}{cells} {result.false:>9.2f}"
 
 
-def bar_table(sets: Sequence[TextSet], made: Sequence[Sequence[Flag]]) -> Iterator[str]:
+def bar_table(sets: Sequence[TextSet], made: Mapping[float, Sequence[Sequence[Flag]]]) -> Iterator[str]:
     """Yield means by --min-score: over the sets that have damaged names, and of false flags over all sets."""
     yield f"{'min-score':<9} {'precision':>9} {'recall':>7} {'F1':>7} {'false/10k':>9}"
-    for bar in _BARS:
-        results = [(texts, figures(of_set, texts, bar)) for texts, of_set in zip(sets, made, strict=True)]
+    for bar, of_sets in made.items():
+        results = [(texts, figures(of_set, texts)) for texts, of_set in zip(sets, of_sets, strict=True)]
         damaged = [result for texts, result in results if texts.gold]
         precision, recall, f1 = (
             _mean(getattr(result, name) for result in damaged) for name in ("precision", "recall", "f1")
@@ -606,11 +606,12 @@ def _fit(sets: Sequence[TextSet], options: argparse.Namespace) -> Iterator[str]:
 def _left_out_tables(
     sets: Sequence[TextSet], found: Sequence[Sequence[Case]], bar: float, features: Sequence[str]
 ) -> Iterator[str]:
-    made = left_out(sets, found, features)
+    at_bars = left_out(sets, found, features, sorted({bar, *_BARS}))
+    made = at_bars[bar]
     yield f"\nEach set by weights fitted to the others, readings of {bar} and more\n"
-    yield from figure_table(sets, made, bar)
+    yield from figure_table(sets, made)
     yield "\nThe same at other values of --min-score, means over the sets\n"
-    yield from bar_table(sets, made)
+    yield from bar_table(sets, at_bars)
     yield "\nHow often the first reading is right, by its score\n"
     yield from reliability_table(chain.from_iterable(made))
 

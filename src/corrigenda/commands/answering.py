@@ -1,24 +1,31 @@
 """One answer for several findings, as `decide` and the editor's quick fixes give it: all are recorded or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corrigenda import review
 from corrigenda.commands import editing
 from corrigenda.config import Project
+from corrigenda.decision import Decision, Verdict
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.journal import Clerk
-from corrigenda.review import Admission, GlossaryChange, Review, Step
+from corrigenda.question import form_of, is_word
+from corrigenda.review import Admission, GlossaryChange, Mark, Review, Step
+from corrigenda.text import LineIndex
 from corrigenda.visible import visible
-
-if TYPE_CHECKING:
-    from corrigenda.decision import Decision
 
 ANSWERS = ("accept", "reject", "edit", "skip", "admit", "undo")
 """The verdicts that can be given."""
+_BECAME = {
+    Verdict.REJECT: "rejected as well",
+    Verdict.ADMIT: "admitted as well",
+    Verdict.SKIP: "asked again",
+}
+"""What an answer to one finding makes of others."""
+_LISTED = 5
+"""So many of them are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +39,46 @@ class Answer:
     text: str | None = None
     """With edit: the reading."""
     term: str | None = None
-    """With admit: the lemma; empty for a term of its own, None for the first that is offered."""
+    """With admit: the lemma; empty for a term of its own, None for the one that it can be a form of, if any."""
     note: str | None = None
     alike: bool = False
     """Whether all open places with the same sic and first reading are answered."""
 
 
-def give(
-    answer: Answer, ids: Iterable[str], begun: Review, clerk: Clerk, found: Project, glossary: Path
-) -> tuple[Review, int]:
-    """Record an answer to findings in their journals and the glossary; return the review after it, and how many lines.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an answer came to."""
+
+    review: Review
+    """As it is then."""
+    lines: tuple[Decision, ...]
+    """What was recorded, in order."""
+    stood: int
+    """How many findings had this very answer already."""
+    changes: tuple[str, ...]
+    """What became of the glossary, in words."""
+
+    def told(self, answer: Answer, ids: Collection[str]) -> Iterator[str]:
+        """Yield in words what was recorded, and what came of `answer` beside the findings with these ids."""
+        stood = f"; {_count(self.stood, 'answer')} stood already" if self.stood else ""
+        yield f"{_count(len(self.lines), 'decision')} recorded{stood}"
+        others = [line for line in self.lines if not answer.alike and line.finding not in ids]
+        if answer.verdict != "skip":  # then it takes back a correction that overlaps
+            others += (line for line in self.lines if line.verdict is Verdict.SKIP and line not in others)
+        named = [line.anchor for line in self.lines if line.finding in ids]
+        for line in others[:_LISTED]:
+            anchor, witness = line.anchor, self.review.witnesses[line.anchor.siglum]
+            overlaps = any(each.siglum == anchor.siglum and each.span.overlaps(anchor.span) for each in named)
+            row, column = LineIndex(witness.text).place(anchor.span.start)
+            what = f"{visible(witness.name)}:{row}:{column} “{visible(anchor.sic)}” ({line.finding})"
+            yield f"{what}, {'which overlaps' if overlaps else 'the same form'}, is {_BECAME[line.verdict]}"
+        if len(others) > _LISTED:
+            yield f"and so are {len(others) - _LISTED} more"
+        yield from self.changes
+
+
+def give(answer: Answer, ids: Iterable[str], begun: Review, clerk: Clerk, found: Project, glossary: Path) -> Given:
+    """Record an answer to findings in their journals and the glossary.
 
     Raises:
         CorrigendaError: an id is unknown, an answer is impossible, or a file cannot be written; nothing is recorded.
@@ -50,23 +87,28 @@ def give(
     giving = _Giving(answer, file, begun)
     state = begun
     lines: list[Decision] = []
+    idle: set[str] = set()
     for finding in ids:
         step = giving.to(state, clerk, finding)
         state = step.review
         lines += step.decisions
+        if not step.decisions:
+            idle.add(finding)
     file.write()
     try:
         editing.recorder(found, begun.witnesses)(lines)
     except CorrigendaError:
         file.restore()
         raise
-    return state, len(lines)
+    stood = len(idle.difference(line.finding for line in lines))
+    return Given(state, tuple(lines), stood, tuple(giving.changes))
 
 
 class _Giving:
     """One answer, to be given to several findings."""
 
     def __init__(self, answer: Answer, file: editing.GlossaryFile, begun: Review) -> None:
+        self.changes: list[str] = []
         self._answer = answer
         self._file = file
         self._findings = {
@@ -83,8 +125,17 @@ class _Giving:
         """
         step = self._undo(state, clerk, wanted) if self._answer.verdict == "undo" else self._step(state, clerk, wanted)
         for change in step.changes:
-            self._file.change(change)
+            self._change(change)
         return step
+
+    def _change(self, wanted: GlossaryChange) -> bool:
+        """Change the glossary in memory; say whether that made another file of it."""
+        is_other = self._file.change(wanted)
+        if is_other:
+            form, lemma = visible(wanted.admission.form), visible(wanted.admission.lemma)
+            became = f"added to the term “{lemma}”" if lemma else "added as a term of its own"
+            self.changes.append(f"{self._file.name}: “{form}” {'taken out' if wanted.withdraw else became}")
+        return is_other
 
     def _step(self, state: Review, clerk: Clerk, wanted: str) -> Step:
         number, finding = self._look_up(wanted)
@@ -97,10 +148,18 @@ class _Giving:
         return there.noted(step, self._answer.note) if step.decisions else there.annotate(clerk, self._answer.note)
 
     def _decide(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
+        if self._is_apart(state, finding):
+            if (answer := state.answers.get(finding.id)) is not None and answer.verdict == self._answer.verdict:
+                return Step(state, message=review.REPEATED)
+            raise InputError(
+                f"“{visible(finding.anchor.sic)}” has its answer",
+                where=finding.id,
+                help=f"`corrigenda decide {finding.id} undo` takes that back first",
+            )
         if self._answer.verdict == "skip":
             return state.skip(clerk)
         if self._answer.verdict == "admit":
-            return self._admit(state, clerk)
+            return self._admit(state, clerk, finding)
         corr = self._corr(finding)
         group = state.alike() if self._answer.alike else None
         if group is not None and state.lead is not None:
@@ -113,15 +172,22 @@ class _Giving:
             return state.answer_alike(clerk, group, corr)
         return state.reject(clerk) if corr is None else state.emend(clerk, finding, corr)
 
-    def _admit(self, state: Review, clerk: Clerk) -> Step:
+    def _is_apart(self, state: Review, finding: Finding) -> bool:
+        """Say whether a finding has its answer and one for the place in question would not be about it."""
+        if self._answer.verdict == "skip":
+            return state.place is not None and state.mark(finding, state.place) not in (Mark.OPEN, Mark.SKIPPED)
+        return self._answer.verdict in ("reject", "admit") and finding not in state.focus
+
+    def _admit(self, state: Review, clerk: Clerk, finding: Finding) -> Step:
         """Return the step that admits the form; one that the glossary has already is only kept as it stands.
 
         Undoing an admission withdraws the form from the glossary, which must have had it from that admission.
         """
-        admission = self._admission(state)
+        admission = self._admission(finding)
         step = state.admit(clerk, admission)
         wanted = GlossaryChange(admission)
-        if wanted in step.changes and not self._file.change(wanted):
+        if wanted in step.changes and not self._change(wanted):
+            self.changes.append(f"{self._file.name} has “{visible(admission.form)}” already")
             return state.admit(clerk, admission, is_new=False)
         return step
 
@@ -139,20 +205,37 @@ class _Giving:
             )
         return finding.readings[number - 1].text
 
-    def _admission(self, state: Review) -> Admission:
-        offers = state.admissions()
-        term = self._answer.term
-        wanted = next((offer for offer in offers if term is None or offer.lemma == term), None)
-        if wanted is None and offers and term is not None:
-            return Admission(offers[0].form, term)
-        if wanted is None:
-            raise InputError("no word stands here that a glossary could hold", help="use reject")
-        return wanted
+    def _admission(self, finding: Finding) -> Admission:
+        form = form_of(finding.anchor.sic)
+        if not is_word(form):
+            raise InputError("no word stands here that a glossary could hold", where=finding.id, help="use reject")
+        if self._answer.term is not None:
+            return Admission(form, self._answer.term)
+        terms = self._terms(finding)
+        if len(terms) > 1:
+            names = ", ".join(f"“{visible(term)}”" for term in terms)
+            raise InputError(
+                f"“{visible(form)}” could be a form of several terms: {names}",
+                where=finding.id,
+                help='say which by --term LEMMA, or --term "" for a term of its own',
+            )
+        return Admission(form, *terms or ("",))
+
+    def _terms(self, finding: Finding) -> tuple[str, ...]:
+        """Return the terms that the readings of a finding are forms of, that of the first one first."""
+        if not finding.term or len(finding.readings) == 1:
+            return (finding.term,) if finding.term else ()
+        others = self._file.lemmas(form_of(reading.text) for reading in finding.readings)
+        return tuple(dict.fromkeys((finding.term, *others)))
 
     @staticmethod
     def _undo(state: Review, clerk: Clerk, wanted: str) -> Step:
         if wanted not in state.answers:
-            raise InputError("nothing was decided about this finding", where=visible(wanted), help="see the ids again")
+            raise InputError(
+                "nothing was decided about this finding",
+                where=visible(wanted),
+                help="`corrigenda status --why ID` tells more",
+            )
         return state.take_back(clerk, wanted)
 
     def _look_up(self, wanted: str) -> tuple[int, Finding]:
@@ -162,3 +245,7 @@ class _Giving:
             f"there is no finding {visible(wanted)!r} in these texts",
             help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -64,8 +64,9 @@ def apply_command(
     """Make the corrected texts from the accepted corrections.
 
     A text that has changed since is searched for each place by its quotation; what cannot be placed, or could
-    be in two places, is named, and then nothing is written at all unless --partial is given.
-    Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or unreadable input.
+    be in two places, is named, and then nothing is written at all unless --partial is given. A text that cannot
+    be read stops no other.
+    Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or a text that could not be read.
     """
     if sum((in_place, show, check)) > 1 or (output and (in_place or show or check)):
         raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
@@ -78,23 +79,24 @@ def apply_command(
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
     for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
         telling.complain(message)
-    if errors:
+    if not witnesses:
         return 2
     conflicts = any(job.conflicts for job in jobs)
+    code = 2 if errors else int(conflicts)
     if check:
         _report(jobs, "fit", reverse=reverse)
-        return 1 if conflicts else 0
+        return code
     if show:
         changed = sum(_show(job) for job in jobs)
-        return 1 if changed or conflicts else 0
+        return code or int(changed > 0)
     if conflicts and not partial:
         click.echo("nothing was written; --partial makes those that have a place", err=True)
-        return 1
+        return code
     _write_all(jobs, in_place=in_place)
     _report([job for job in jobs if job.data is not None], "made", reverse=reverse)
     for name in sorted(idle) if jobs else ():
         click.echo(f"{visible(name)}: nothing is approved, not written", err=True)
-    return 1 if conflicts else 0
+    return code
 
 
 def _jobs(

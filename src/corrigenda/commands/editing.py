@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
-from corrigenda import corrections, glossary_edit, journal, patch
+from corrigenda import corrections, glossary, glossary_edit, journal, patch
 from corrigenda.config import Project
 from corrigenda.decision import Decision
 from corrigenda.emendation import emendations
@@ -15,6 +15,7 @@ from corrigenda.journal import Clerk, Journal
 from corrigenda.place import Haystack
 from corrigenda.plan import plan
 from corrigenda.review import GlossaryChange
+from corrigenda.terms import Status
 from corrigenda.text import Witness
 from corrigenda.visible import visible
 
@@ -52,6 +53,8 @@ class GlossaryFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.name = visible(shown(path))
+        """How messages name it."""
         self._found = read_bytes(path) if path.exists() else b""
         self._data = self._found
 
@@ -70,6 +73,16 @@ class GlossaryFile:
         else:
             self._data = glossary_edit.add_term(before, path, form)
         return self._data != before
+
+    def lemmas(self, forms: Iterable[str]) -> tuple[str, ...]:
+        """Return the terms that have one of some forms as a right one, in the order of the forms."""
+        found: dict[tuple[str, ...], list[str]] = {glossary.words(form): [] for form in forms}
+        for term in glossary.read(self._data, shown(self._path)).terms if self._data else ():
+            for form in term.forms:
+                keys = glossary.words(form.text)
+                if keys in found and form.status is not Status.DEPRECATED:
+                    found[keys].append(term.lemma)
+        return tuple(dict.fromkeys(chain.from_iterable(found.values())))
 
     def write(self) -> None:
         """Write the file if it was changed."""

@@ -73,7 +73,11 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     metavar="N",
     help="Leave out what stands less often.",
 )
-@click.option("--append", is_flag=True, help="Write the rows at the end of the glossary instead of printing them.")
+@click.option(
+    "--append",
+    is_flag=True,
+    help="Write the rows, with their notes, at the end of the glossary instead of printing them.",
+)
 @click.option(
     "--glossary",
     multiple=True,
@@ -125,8 +129,12 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, appen
         done = f"{_count(len(rows), 'row')} added to {visible(label)}"
     else:
         is_headed = not sheet.is_empty and _is_output(path)
-        lines = [*([] if is_headed else [sheet.header]), *map(sheet.row, rows)] if rows else []
-        click.echo("".join(line + sheet.ending for line in lines).encode(), nl=False)
+        form = sheet.as_it_is() if is_headed else sheet
+        lines = [*([] if is_headed else [form.header]), *map(form.row, rows)] if rows else []
+        click.echo("".join(line + form.ending for line in lines).encode(), nl=False)
+        if rows and sheet.note_at is not None:
+            lost = "the notes are left out" if is_headed else "these rows do not fit it as it is"
+            click.echo(f"{visible(label)} has no column “note”: {lost}; --append adds one", err=True)
         done = _count(len(rows), "suggestion")
     more = f"; {len(every) - len(rows)} more with --limit {len(every)}" if len(every) > len(rows) else ""
     click.echo(f"{done}, from {_count(len(witnesses), 'text')}{more}", err=True)

@@ -75,7 +75,7 @@ class Result:
     glossary: Glossary
     knowledge: engine.Knowledge
     errors: tuple[CorrigendaError, ...] = ()
-    """Texts that could not be checked; they are told already."""
+    """Texts that could not be read or checked; they are told already."""
 
 
 def lint_texts(

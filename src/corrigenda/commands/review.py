@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -26,6 +27,8 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
 
     Every answer is on disk before the next place is shown. Stopping at any moment loses nothing; the next
     review goes on where this one stopped. At the end the patches are written anew.
+    Exit code: 0 done, 1 a decision has no place in the text as it is now, 2 wrong use or a text that could not be
+    read; the others are reviewed.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(
@@ -52,21 +55,26 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
                 record=editing.recorder(found, begun.witnesses),
                 change=change,
             )
-        return _finish(found, ended)
+        failed = _finish(found, ended)
+        for error in result.errors:  # told before it began, and cleared from the screen since
+            telling.complain(error)
+        return 2 if result.errors else failed
 
 
 def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review, linting.Result]:
-    """Return the project, the review of its texts and what linting gave; texts that cannot be read are named.
+    """Return the project, the review of its texts and what linting gave; texts that cannot be read are told of.
+
+    Those are among the errors of the result as well.
 
     Raises:
         CorrigendaError: none of the texts can be read, or one is not the project's.
     """
     found = given.open_project(chosen)
     witnesses, errors = linting.read_texts(found, paths, chosen)
+    for error in errors if witnesses else errors[1:]:
+        telling.complain(error)
     if not witnesses:
         raise errors[0]
-    for error in errors:
-        telling.complain(error)
     project.reviewable(witnesses)
     received = tuple(witness for witness in witnesses if not witness.base)
     for copy in (witness for witness in witnesses if witness.base):
@@ -74,6 +82,7 @@ def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review,
     result = linting.lint_texts(found, received, chosen)
     lines = tuple(chain.from_iterable(result.decisions.values()))
     asked = (*result.findings, *ledger.refused(result.found, lines))  # with their readings, to be decided anew
+    result = replace(result, errors=(*errors, *result.errors))
     return found, review.start(result.witnesses, asked, lines), result
 
 
@@ -117,7 +126,7 @@ def _complete_verdicts(context: click.Context, _parameter: click.Parameter, inco
 @click.argument("words", nargs=-1, required=True, metavar="ID... VERDICT", shell_complete=_complete_verdicts)
 @click.option("--reading", type=click.IntRange(1), metavar="N", help="With accept: the number of the reading.")
 @click.option("--text", metavar="TEXT", help="With edit: the reading.")
-@click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new term.")
+@click.option("--term", metavar="LEMMA", help="With admit: the term it is a form of; empty for a new one.")
 @click.option("--note", metavar="TEXT", help="A note to keep with the decision.")
 @click.option("--alike", is_flag=True, help="The same for all open places with this sic and first reading.")
 @click.option(
@@ -145,7 +154,9 @@ def decide_command(
     """Record decisions without a terminal.
 
     IDs are those that `corrigenda lint --output-format jsonl` gives; `-` reads them from standard input.
-    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none.
+    VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none; what is answered with them,
+    as it overlaps or is the same form, is named. A form is admitted to the
+    term that the readings are of; where they are of several, --term says to which.
     Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
     """
     verdict = words[-1]
@@ -162,9 +173,29 @@ def decide_command(
         clerk = editing.clerk_for(given.responsible(found, resp), chain.from_iterable(result.decisions.values()))
         answer = answering.Answer(verdict, reading, text, term, note, alike)
         glossary = project.glossary_path(found, chosen.glossary)
-        state, count = answering.give(answer, ids, begun, clerk, found, glossary)
-        click.echo(f"{count} decision{'' if count == 1 else 's'} recorded", err=True)
-        return _finish(found, state)
+        _refuse_overlapped(verdict, ids, begun, result)
+        given_ = answering.give(answer, ids, begun, clerk, found, glossary)
+        for line in given_.told(answer, ids):
+            click.echo(line, err=True)
+        return _finish(found, given_.review)
+
+
+def _refuse_overlapped(verdict: str, ids: Iterable[str], begun: Review, result: linting.Result) -> None:
+    """Refuse findings that are not asked about, as a correction is to be made where they stand.
+
+    Raises:
+        InputError: with the correction.
+    """
+    asked = {finding.id for place in begun.places for finding in place.findings}
+    hidden = {finding.id: finding for finding in result.found if finding.id not in asked}
+    for finding in (hidden[each] for each in ids if each in hidden and verdict != "undo"):
+        over = ledger.superseding(finding, result.findings)
+        if over is not None:
+            raise InputError(
+                f"“{visible(finding.anchor.sic)}” overlaps “{visible(over.anchor.sic)}”, which is corrected",
+                where=finding.id,
+                help=f"`corrigenda decide {over.id} undo` takes that back first",
+            )
 
 
 def _check_options(verdict: str, *, reading: int | None, term: str | None, alike: bool) -> None:

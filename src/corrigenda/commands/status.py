@@ -28,22 +28,22 @@ from corrigenda.visible import visible
 @click.option("--unused", is_flag=True, help="List the decisions that match nothing any more.")
 @given.lint_options
 def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, **options: Any) -> int:
-    """Say what is pending, accepted and rejected, by file and by rule. The exit code is 0 whatever is pending.
+    """Say what is pending, accepted and rejected, by file and by rule.
 
     Files count places, as review asks about them; rules count findings, as lint does. Findings that overlap are one
-    place.
+    place. Exit code: 0 whatever is pending, 2 wrong use or a text that could not be read.
     """
     if wanted is not None and unused:
         raise ConfigError("--why and --unused exclude each other", help="give one of them")
     found, state, result = begin(paths, given.choices(options))
     if wanted is not None:
-        telling.show(_why(wanted, found, result))
-        return 0
-    if unused:
-        telling.show(_unused(found, result, everywhere=not paths))
-        return 0
-    telling.show(_overview(state, conflicts(chain.from_iterable(result.decisions.values()))))
-    return 0
+        lines = _why(wanted, found, result)
+    elif unused:
+        lines = _unused(found, result, everywhere=not paths)
+    else:
+        lines = _overview(state, conflicts(chain.from_iterable(result.decisions.values())))
+    telling.show(lines)
+    return 2 if result.errors else 0
 
 
 def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Iterator[Line]:
@@ -84,6 +84,8 @@ def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
     for each in result.suppressed:
         if each.finding.id == now and not about:
             yield Line(f"  not reported: {visible(each.reason)}")
+    if finding is not None and (over := ledger.superseding(finding, result.findings)) is not None:
+        yield Line(f"  not reported: it overlaps “{visible(over.anchor.sic)}” ({over.id}), which is corrected")
     if finding in result.findings:
         yield from (Line(f"  not reported: {visible(reason)}") for reason in _known(now, found, result))
     answer = next(iter(standing(about).values()), None)

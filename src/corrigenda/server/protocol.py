@@ -13,7 +13,7 @@ from corrigenda.commands.answering import ANSWERS, Answer
 from corrigenda.decision import Decision, Verdict
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Severity, State
-from corrigenda.question import Choice, Place
+from corrigenda.question import Choice, Place, form_of
 from corrigenda.review import Mark, Review
 from corrigenda.server.desk import Checked
 from corrigenda.server.positions import Place as Position
@@ -183,7 +183,8 @@ def _answers(state: Review, decide: _Deciding) -> Iterator[types.CodeAction]:
     for admission in () if lead.code.startswith(_NO_NAMES) else state.admissions():
         of = f"a form of {_quoted(admission.lemma)}" if admission.lemma else "a term of its own"
         title = f"Add {_quoted(admission.form)} to the glossary, as {of}"
-        yield decide.action(title, lead.id, "admit", term=admission.lemma)
+        named = next(each for each in state.focus if form_of(each.anchor.sic) == admission.form)
+        yield decide.action(title, named.id, "admit", term=admission.lemma)
 
 
 def _undoings(state: Review, place: Place, decide: _Deciding) -> Iterator[types.CodeAction]:
