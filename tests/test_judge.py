@@ -35,6 +35,19 @@ def test_a_form_is_of_a_language_that_is_known() -> None:
     assert judge("", "Germany", language=None).in_form("Germany", Suspect("Gerrnans")) == "Germany"
 
 
+@pytest.mark.parametrize(
+    ("name", "suspect", "form"),
+    [
+        ("Ленинград", "Лепинграде", "Ленинграде"),
+        ("Caesar", "Caefari", "Caesari"),
+        ("Kraków", "Krahów", "Kraków"),
+        ("Mickiewicz", "Mickiewlczem", "Mickiewiczem"),
+    ],
+)
+def test_in_a_language_without_a_list_a_form_is_a_case(name: str, suspect: str, form: str) -> None:
+    assert judge("", name, language=None).in_form(name, Suspect(suspect)) == form
+
+
 def test_a_form_is_of_one_word() -> None:
     assert judge("", "Germany").in_form("Germany", Suspect("Gerr nans", parts=2)) == "Germany"
 

@@ -126,3 +126,16 @@ def nominatives(key: str) -> Iterator[str]:
         for nominative in by_ending.get(word[cut:], ()):
             if stem + nominative != word or key[-1] != word[-1]:
                 yield stem + nominative
+
+
+def declined(name: str, like: str) -> Iterator[str]:
+    """Yield the cases of a name that end as `like` does.
+
+    >>> "Caesari" in declined("Caesar", "Caefari"), "Prahy" in declined("Praha", "Pralıy")
+    (True, True)
+    """
+    plain, by_ending = _plain(name), _by_ending()
+    for cut in range(max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING), len(like)):
+        for nominative in by_ending.get(_plain(like[cut:]), ()):
+            if plain.endswith(nominative) and len(name) - len(nominative) >= _SHORTEST_STEM:
+                yield name[: len(name) - len(nominative)] + like[cut:]

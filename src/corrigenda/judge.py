@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from corrigenda import facts, fold, inflection, lists, near, noise
 from corrigenda.confusion import Change, Channel, channel
+from corrigenda.declension import declined
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
 from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
@@ -338,22 +339,27 @@ class Judge:
 
     def in_form(self, word: str, suspect: Suspect) -> str:
         """Return the form of a name that a suspect rather was, if there is one: Germans, not Germany, for Gerrnans."""
-        known = self._known
-        if known is None or suspect.parts > 1:
+        if suspect.parts > 1:
             return word
+        costs = {
+            form: self.channel.cost(form, suspect.text)
+            for form in self._forms_of(word, suspect.text)
+            if form != suspect.text and not self._lexicon.is_wrong(fold.key(form))
+        }
+        best = min(costs, key=costs.__getitem__, default=word)
+        return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
+
+    def _forms_of(self, word: str, like: str) -> Iterator[str]:
+        """Yield the forms of a name that end as `like` does."""
+        known = self._known
+        if known is None or known.language not in inflection.ENDINGS:
+            return declined(word, like)
 
         def is_word(form: str) -> bool:
             key = fold.key(form)
             return known.common(key) or known.name(key)
 
-        forms = inflection.formed(word, suspect.text, known.language, is_word)
-        costs = {
-            form: self.channel.cost(form, suspect.text)
-            for form in forms
-            if form != suspect.text and not self._lexicon.is_wrong(fold.key(form))
-        }
-        best = min(costs, key=costs.__getitem__, default=word)
-        return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
+        return inflection.formed(word, like, known.language, is_word)
 
     def basis(self, proposal: Proposal, form: str, suspect: Suspect) -> str:
         """Return the evidence for the form in which a name is proposed in words; kept as the proposals are."""
