@@ -3,6 +3,7 @@
 import pytest
 
 from corrigenda import near, words
+from corrigenda.declension import declension
 from corrigenda.glossary import Glossary
 from corrigenda.judge import Judge
 from corrigenda.lexicon import Lexicon
@@ -14,7 +15,8 @@ from corrigenda.tokens import Tokens
 def judge(text: str, rows: str, language: str | None = "en") -> Judge:
     """Return the judge of one text, by a glossary of names and, between commas, their wrong forms."""
     lexicon = Lexicon(Glossary.parse(f"term,deprecated\n{rows}\n"))
-    return Judge(lexicon, Survey.of([Tokens(text)]), words.load(language) if language else None)
+    known = words.load(language) if language else None
+    return Judge(lexicon, Survey.of([Tokens(text)]), known, declines=None if known else declension(None))
 
 
 @pytest.mark.parametrize(

@@ -1,141 +1,90 @@
 """Cases of names in languages without a word list: where nobody can be asked, an inflected name is not a damaged one.
 
-Which of these languages a text is in is not known; all are tried. An error that merely makes one ending of another is
-not found there.
+Which endings names have is data, ``data/cases.tsv``. An error that merely makes one ending of another goes unseen.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from corrigenda import fold
+from corrigenda import data, fold
 
-_CASES = {
-    "la": {
-        "a": "ae am as arum is abus",
-        "us": "i o um e os orum is u ui ibus",
-        "um": "i o a orum is",
-        "er": "ri ro rum re ros rorum ris",
-        "o": "onis oni onem one ones onum inis ini inem ine ines inum",
-        "x": "cis ci cem ce ces cum gis gi gem ge ges gum ctis cti ctem cte",
-        "s": "tis ti tem te dis di dem de ris ri rem re",
-        "es": "is i em e ae am en um ibus",
-        "is": "i em im e es ium ibus idis idi idem ide",
-        "as": "ae am a antis anti antem ante",
-        "i": "orum is os",
-        "": "is i em e es um ibus",
-    },
-    "pl cs sk sl hr": {
-        "": "a u i y e em om ie iem im owi ovi ów ům ech ach ami ima owie owa owej ową ova ovy ovo ové ovou ovu ův",
-        "a": "y i u ę ą o e ie ě ou om am ami ach ama ze dze ce rze se",
-        "ia": "ii ię ią io ji iji",
-        "o": "a u em om ie e ě",
-        "e": "a u em om i",
-        "i": "ego emu im ich imi iego iemu ej iej ą a ia",
-        "y": "ego emu ym ych ymi ej ą a é ého ému",
-        "ý": "ého ému ým ém ých ými á é ou",
-        "á": "é ou ých ým ám",
-        "í": "ího ímu ím ích",
-        "ek": "ka ku kem kiem kom kowi kovi ki ków ků",
-        "ec": "ca cu cem cowi covi ce ci ców ců",
-        "iec": "ca cu cem cowi ce",
-        "el": "la lu lem lom lowi lovi le",
-        "ów": "owa owu owem owie owowi",
-    },
-    "ru uk be bg sr": {
-        "": "а у ю ом ем ым е є ы и і ов ев ів ам ами ах ою ові еві ова ову ове овой",
-        "а": "ы и і у ой ою е ам ами ах",
-        "я": "и і ї ю ей ею е ям ями ях",
-        "о": "а у ом е і",
-        "е": "я ю ем",
-        "ь": "я ю ем ём е и і ей",
-        "й": "я ю ем ём єм е и і ї ев їв",
-        "ий": "ого ему ому им ым ом ем их ым ими ая ую ой его",
-        "ый": "ого ому ым ом ых ыми ая ую ой",
-        "ой": "ого ому ым ом ых ыми ая ую",
-        "ая": "ой ую",
-        "ок": "ка ку ком ке ки ков",
-        "ец": "ца цу цем цом це цы цев",
-        "ень": "ня ню нем не",
-        "ел": "ла лу лом ле",
-        "ія": "ії ію ією",
-        "ия": "ии ию ией",
-    },
-    "el": {
-        "ος": "ου ο ον ε",
-        "ης": "η ην",
-        "ας": "α αν",
-        "η": "ης ην",
-        "α": "ας αν",
-        "ο": "ου",
-    },
-    "lt lv": {
-        "as": "o ui ą u e ai ų ams us ais",
-        "is": "io iui į iu y iai ių a im i",
-        "us": "aus ui ų um u",
-        "s": "a am u ā i iem us",
-        "a": "os ą oje as ai u ā",
-        "ė": "ės ei ę e ėje",
-        "e": "es ei i ē",
-    },
-    "fi et hu tr ro": {
-        "": "n a ä ta tä ssa ssä sta stä lla llä lta ltä lle ksi na nä in en an on un iin t s l le st"
-        " at et ot öt ban ben nak nek val vel ból ből ra re hoz hez höz ról ről tól től nál nél ba be ig ért"
-        " ın un ün ı da de dan den nın nin ya ye yı yi ul ului lui",
-        "a": "ei át ában ának ával ára án ba",
-        "e": "ét ében ének ével ére én",
-    },
-}
-"""By languages: how a name may end, and what may stand there instead in another case, or in a name made of it."""
+_LONGEST_ENDING = 9
+_SHORTEST_STEM = 2
+_SHORTEST = 3
+_CELTIC = frozenset({"ga", "gd"})
+"""Languages in which the first letter of a name changes, too."""
+_LENITED = re.compile("(?<=^[bcdfgmpst])h")
+_APOSTROPHE = re.compile(f"[{fold.APOSTROPHES}]")
+_ECLIPSED = re.compile("^(?:m(?=b)|g(?=c)|n(?=[dg])|bh(?=f)|b(?=p)|d(?=t)|[nt]-?(?=[aeiou]))")
 
-_LONGEST_ENDING = 5
-_SHORTEST_STEM = 3
+
+@dataclass(frozen=True, slots=True)
+class Declension:
+    """How names are declined in a language, or in any that may be that of a text."""
+
+    _names: Mapping[str, tuple[str, ...]]
+    """By what may stand at the end of a word, how the name may end; both without accents."""
+    _mutates: bool
+
+    def nominatives(self, key: str) -> Iterator[str]:
+        """Yield the names of which a folded word may be a case, without accents; an apostrophe may part off the ending.
+
+        The word itself is one of them if an accent on its last letter is an ending, as in “Telimeną”, and else not.
+
+        >>> polish, irish = declension("pl"), declension("ga")
+        >>> "mickiewicz" in polish.nominatives("mickiewiczem"), "paulus" in polish.nominatives("paulo")
+        (True, False)
+        >>> "ankara" in declension("tr").nominatives("ankara'da"), "corcaigh" in irish.nominatives("gcorcaigh")
+        (True, True)
+        """
+        word = fold.plain(key)
+        yield from self._endings_undone(word, has_accent=key[-1:] != word[-1:])
+        if self._mutates:
+            for begin in (_LENITED, _ECLIPSED):
+                if (begun := begin.sub("", word)) != word:
+                    yield begun
+                    yield from self._endings_undone(begun, has_accent=False)
+
+    def _endings_undone(self, word: str, *, has_accent: bool) -> Iterator[str]:
+        head, apostrophe, _ending = word.partition("'")
+        if apostrophe:
+            yield head
+        for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word)):
+            for ending in self._names.get(word[cut:], ()):
+                if cut + len(ending) >= _SHORTEST and (has_accent or ending != word[cut:]):
+                    yield word[:cut] + ending
+
+    def declined(self, name: str, like: str) -> Iterator[str]:
+        """Yield the cases of a name that end as `like` does.
+
+        >>> "Caesari" in declension("la").declined("Caesar", "Caefari")
+        True
+        >>> "Ankara’da" in declension("tr").declined("Ankara", "Aııkara’da")
+        True
+        """
+        if apostrophe := _APOSTROPHE.search(like):
+            yield name + like[apostrophe.start() :]
+        plain = _plain(name)
+        for cut in range(max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING), len(like)):
+            for ending in self._names.get(_plain(like[cut:]), ()):
+                if plain.endswith(ending) and len(name) - len(ending) >= _SHORTEST_STEM:
+                    yield name[: len(name) - len(ending)] + like[cut:]
 
 
 @cache
-def _by_ending() -> dict[str, tuple[str, ...]]:
-    """Return by what may stand at the end of a word how the name may end; both without accents."""
+def declension(language: str | None) -> Declension:
+    """Return how names are declined in a language; in any that there are cases of, if it is not known."""
+    rows = [row.split("\t") for row in data.read("cases.tsv").decode().split("\n") if row and row[0] != "#"]
+    spoken = {each for languages, _name, _endings in rows for each in languages.split()}
     found: dict[str, dict[str, None]] = {}
-    for cases in _CASES.values():
-        for nominative, endings in cases.items():
+    for languages, name, endings in rows:
+        if language not in spoken or language in languages.split():
             for ending in endings.split():
-                found.setdefault(_plain(ending), {})[_plain(nominative)] = None
-    return {ending: tuple(names) for ending, names in found.items()}
+                found.setdefault(_plain(ending), {})[_plain(name)] = None
+    return Declension({ending: tuple(names) for ending, names in found.items()}, language in _CELTIC)
 
 
 def _plain(ending: str) -> str:
     return fold.plain(fold.key(ending))
-
-
-def nominatives(key: str) -> Iterator[str]:
-    """Yield the names of which a folded word may be a case, without accents; an apostrophe may divide off the ending.
-
-    The word itself is one of them if an accent on its last letter is an ending, as in “Telimeną”, and else not.
-
-    >>> {"mickiewicz"} & set(nominatives("mickiewiczem")), {"praha"} & set(nominatives("prahy"))
-    ({'mickiewicz'}, {'praha'})
-    >>> {"cicero"} & set(nominatives("ciceronis")), {"ankara"} & set(nominatives("ankara'da"))
-    ({'cicero'}, {'ankara'})
-    """
-    word = fold.plain(key)
-    head, apostrophe, _ending = word.partition("'")
-    if apostrophe:
-        yield head
-    by_ending = _by_ending()
-    for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word)):
-        stem = word[:cut]
-        for nominative in by_ending.get(word[cut:], ()):
-            if stem + nominative != word or key[-1] != word[-1]:
-                yield stem + nominative
-
-
-def declined(name: str, like: str) -> Iterator[str]:
-    """Yield the cases of a name that end as `like` does.
-
-    >>> "Caesari" in declined("Caesar", "Caefari"), "Prahy" in declined("Praha", "Pralıy")
-    (True, True)
-    """
-    plain, by_ending = _plain(name), _by_ending()
-    for cut in range(max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING), len(like)):
-        for nominative in by_ending.get(_plain(like[cut:]), ()):
-            if plain.endswith(nominative) and len(name) - len(nominative) >= _SHORTEST_STEM:
-                yield name[: len(name) - len(nominative)] + like[cut:]

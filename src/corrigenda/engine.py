@@ -9,9 +9,10 @@ from hashlib import blake2s
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, cast
 
-from corrigenda import desk, words
+from corrigenda import desk, inflection, words
 from corrigenda.confusion import Channel, channel
 from corrigenda.counted import Group
+from corrigenda.declension import declension
 from corrigenda.finding import Finding
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
@@ -230,7 +231,13 @@ class Checker:
             if known is None and language in words.languages():
                 known = words.load(str(language))
             judge = Judge(
-                knowledge.lexicon, self._survey, known, knowledge.channel, bar=knowledge.bar, noting=self._noting
+                knowledge.lexicon,
+                self._survey,
+                known,
+                knowledge.channel,
+                declines=None if language in inflection.ENDINGS else declension(language),
+                bar=knowledge.bar,
+                noting=self._noting,
             )
             self._commons[language] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score

@@ -78,6 +78,8 @@ class Foresight:
         self._best += sum(max(0.0, weight[feature]) for feature in near.AT_BEST)
         self._initials = _initials(words)
         self._by_cost = weight["cost"] + 10 * weight["cost_by_length"] / lengths
+        if names.declines:  # a case of a name may be nearer than the name, by nobody knows how much
+            self._by_cost[:] = 0
         self._lengths = np.fromiter(map(len, names.skeletons), np.int64, count)
         self._most: dict[int, float] = {}
         self._begun = self._most_by_onset()

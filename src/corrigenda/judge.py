@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from corrigenda import facts, fold, inflection, lists, near, noise
 from corrigenda.confusion import Change, Channel, channel
-from corrigenda.declension import declined
+from corrigenda.declension import Declension
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
 from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
@@ -49,20 +49,24 @@ class Judge:
         known: Dictionary | None,
         costs: Channel | None = None,
         *,
+        declines: Declension | None = None,
         bar: float = LIKELY,
         noting: bool = False,
     ) -> None:
-        """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
+        """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`.
+
+        `declines` knows the cases of names where endings are not known from `corrigenda.inflection`.
+        """
         self.channel = costs or channel()
         self.bar = bar
         """How likely it must be, 0 to 1, that a word is an error at all."""
         self._lexicon = lexicon
         stands = survey.keys.__contains__
-        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known))
+        self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known), declines)
         self._survey = survey
         self._known = known
         self._noting = noting
-        self._suspects = Suspects(lexicon, survey, known)
+        self._suspects = Suspects(lexicon, survey, known, declines)
         self._share = min(1.0, FITTED / survey.size)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
@@ -351,9 +355,9 @@ class Judge:
 
     def _forms_of(self, word: str, like: str) -> Iterator[str]:
         """Yield the forms of a name that end as `like` does."""
-        known = self._known
-        if known is None or known.language not in inflection.ENDINGS:
-            return declined(word, like)
+        known, declines = self._known, self._names.declines
+        if known is None or declines:
+            return declines.declined(word, like) if declines else iter(())
 
         def is_word(form: str) -> bool:
             key = fold.key(form)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import exp, log, log1p
+from math import exp, inf, log, log1p
 from operator import mul
 
 from rapidfuzz import process
@@ -20,6 +20,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from corrigenda import data, fold
 from corrigenda.confusion import Channel, channel
+from corrigenda.declension import Declension
 from corrigenda.names import Name, Names
 from corrigenda.words import is_function_word
 
@@ -82,6 +83,8 @@ _LAST = "\U0010ffff"
 _HALF_TRANSLATED = 0.8
 """Cost of the end of a name's having been translated as a word of its own: Chinese writes names by characters that
 mean something, and a machine that knows the first ones may translate the last."""
+_CASE = 0.25
+"""Cost of a case of a name that is not known to stand in the texts."""
 _ABBREVIATION = 5
 """Words in capitals of so many letters or fewer are abbreviations; there, one letter makes another body."""
 _SAME_SHAPE = 0.3
@@ -210,6 +213,7 @@ class NearNames:
         "_is_name",
         "_is_word",
         "channel",
+        "declines",
         "established",
         "keys",
         "names",
@@ -224,11 +228,13 @@ class NearNames:
         costs: Channel | None = None,
         stands: Callable[[str], bool] = lambda _key: True,
         is_name: Callable[[str], bool] = lambda _word: False,
+        declines: Declension | None = None,
     ) -> None:
         """Get ready; `is_word` knows ordinary words, `is_name` other names, and `stands` which of these the texts have.
 
-        All are asked by folded key.
+        All are asked by folded key. Where names have cases, `declines` makes them.
         """
+        self.declines = declines
         self.channel = costs or channel()
         self.names = names
         self.keys = keys = names.folded()
@@ -252,8 +258,9 @@ class NearNames:
         """
         found: dict[str, Likeness] = {}
         capitals = is_capitals(word)
-        for number, cost, sound in self._nearest(word) if hits is None else hits:
+        for number, as_it_is, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
+            cost = min(as_it_is, self._cost_of_case(name, word))
             is_abbreviation = name.word[:2].isalpha() and name.word[:2].isupper()  # HKSar and NKVDs, not O’Dea
             if not (capitals and is_abbreviation and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
@@ -261,6 +268,12 @@ class NearNames:
             if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)
         return tuple(sorted(found.values(), key=lambda each: (each.cost, each.name.word)))
+
+    def _cost_of_case(self, name: Name, word: str) -> float:
+        """Return the cost of a word's having become of a case of a name, if there are any."""
+        right = name.word.upper() if is_capitals(word) else name.word
+        forms = self.declines.declined(right, word) if self.declines else ()
+        return _CASE + min((self.channel.cost(form, word) for form in forms), default=inf)
 
     def _nearest(self, word: str) -> Iterator[Hit]:
         """Yield the nearest names."""

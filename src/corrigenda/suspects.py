@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corrigenda import fold, inflection, noise
-from corrigenda.declension import nominatives
+from corrigenda import fold, noise
+from corrigenda.declension import Declension
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import Suspect
 from corrigenda.survey import Survey
@@ -73,13 +73,16 @@ class Fact:
 class Suspects:
     """The suspects of texts that were surveyed together; what is known of a spelling is looked up once."""
 
-    def __init__(self, lexicon: Lexicon, survey: Survey, known: Dictionary | None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, declines: Declension | None = None
+    ) -> None:
+        """Begin with none looked up; `declines` knows the cases of names, if the language has no list of endings."""
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
         self._language = None if known is None else known.language
-        words = () if self._language in inflection.ENDINGS else lexicon.words
-        self._declined = frozenset(map(fold.plain, words))
+        self._declines = declines
+        self._declined = frozenset(map(fold.plain, lexicon.words if declines else ()))
         """The words of right forms, without accents, where a text may have their cases."""
         self.small_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
         """The commonest words of the language."""
@@ -290,7 +293,7 @@ class Suspects:
 
     def _is_declined(self, key: str) -> bool:
         """Say whether a folded word may be a case of a right one, in a language that we have no words of."""
-        return bool(self._declined) and any(each in self._declined for each in nominatives(key))
+        return self._declines is not None and any(each in self._declined for each in self._declines.nominatives(key))
 
 
 _fact = cache(Fact)

@@ -251,10 +251,20 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
-    """Return the fifty or so commonest words of each language that `detect` tells apart."""
-    text = data.read(f"{_FOLDER}/function-words.txt").decode()
+    """Return the fifty or so commonest words of the languages in which it matters what is a name."""
+    return _words_of("function-words.txt")
+
+
+def _words_of(file: str) -> Mapping[str, frozenset[str]]:
+    text = data.read(f"{_FOLDER}/{file}").decode()
     rows = (line.partition(":") for line in text.split("\n") if line and not line.startswith("#"))
     return {language: frozenset(fold.key(word) for word in words.split()) for language, _, words in rows}
+
+
+@cache
+def _telling() -> Mapping[str, frozenset[str]]:
+    """Return the same of each language that `detect` tells apart."""
+    return {**function_words(), **_words_of("further-function-words.txt")}
 
 
 _LEAST_SHARE = 0.12
@@ -274,24 +284,31 @@ def every_function_word() -> frozenset[str]:
     return frozenset().union(*function_words().values())
 
 
+@cache
+def _every_telling_word() -> frozenset[str]:
+    return frozenset().union(*_telling().values())
+
+
 def is_function_word(word: str) -> bool:
-    """Say whether a folded word is one that `detect` looks for."""
+    """Say whether a folded word is a function word of any language."""
     return word in every_function_word()
 
 
 def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -> str | None:
     """Return the language of a text from its folded words, best with their counts; None when none fits.
 
-    `total` tells how many there are when `words` are only those that `is_function_word` says yes to.
+    `total` tells how many there are when `words` are only function words.
 
-    Told apart by function words are de, en, es, fr, it, la, nl and pt; not all of them have a word list.
+    Three dozen languages are told apart by their function words; not all of them have a word list.
 
     >>> detect("et quod erat demonstrandum non est".split()), detect(["lorem", "ipsum"])
     ('la', None)
+    >>> detect("w tym domu nie było nikogo i nie wiadomo dla kogo to jest".split())
+    'pl'
     """
     counts = words if isinstance(words, Mapping) else Counter(words)
     total = sum(counts.values()) if total is None else total
-    little = function_words()
+    little = _telling()
     found = {language: each.intersection(counts) for language, each in little.items()}
     shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
@@ -305,4 +322,4 @@ def language_of(tokens: Tokens) -> str | None:
     """Return the language of a text; None when none fits."""
     if len(tokens) <= _PAGES:
         return detect(Counter(tokens.keys(0, len(tokens))))
-    return detect(*tokens.among(every_function_word().__contains__))
+    return detect(*tokens.among(_every_telling_word().__contains__))
