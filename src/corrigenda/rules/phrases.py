@@ -33,6 +33,8 @@ _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""
 _SENTENCE = frozenset('.!?:\n"“„«(')
 
+# Weights of the logarithm of odds, see `_utility`. They are not fitted as those of `near` are; what they are worth is
+# measured with these (tests/calibration, --reliability).
 _BIAS = -3.4
 _TERM_STANDS = 0.9
 """For the logarithm of how often the term itself stands in the texts."""
