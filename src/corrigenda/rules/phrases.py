@@ -9,16 +9,9 @@ from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.patterns import (
-    ARTICLES,
-    NEAR,
-    STOP,
-    Nearly,
-    Pattern,
-    Patterns,
-    Window,
-)
+from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
 from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
+from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
 from corrigenda.standing import same_word
 from corrigenda.suspects import is_division
 from corrigenda.text import Span, Spans
