@@ -38,7 +38,7 @@ class Alignment:
     """Which words of two texts are the same, in order."""
 
     def __init__(self, old: Tokens, new: Tokens) -> None:
-        self._old, self._new = old, new
+        self._new = new
         ours = [old.key(number) for number in range(len(old))]
         theirs = [new.key(number) for number in range(len(new))]
         self._pairs = [

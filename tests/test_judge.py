@@ -81,3 +81,39 @@ def test_a_word_is_no_righter_in_a_noisy_text() -> None:
     """What can be no error in a noisy text is not looked at again in another, see `Judge.may_be_error`."""
     strange = Suspect("Gerrnans")
     assert near.as_it_stands(strange, noisy=True) <= near.as_it_stands(strange, noisy=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Elisabeth or Elizabeth", True),
+        ("Elizabeth, Charles and Elisabeth", True),
+        ("Elisabeth (Elizabeth)", True),
+        ("Elisabeth’s and Elizabeth’s", True),
+        ("Elisabeth saw Elizabeth", False),
+        ("Elisabeth or Charles. Elizabeth", False),
+        ("Elisabeth or Charles; Elizabeth", False),
+        ("Elisabeth or Edith", False),
+    ],
+)
+def test_who_writes_both_in_one_list_means_both(text: str, apart: bool) -> None:
+    tokens = Tokens(text)
+    asked = judge(text, "Elizabeth")
+    place = next(each for each in asked.suspects(tokens) if each.suspect.text == "Elisabeth")
+    assert asked.told_apart(place, tokens) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "is_held_down"),
+    [
+        ("Birmingham is large. Then Birrningham came.", False),
+        ("Then Birrningham came.", True),
+        ("Birmingham is large. Then Birrningham came, and Birrningham went.", True),
+    ],
+)
+def test_what_must_not_be_accepted_unseen_is_held_down(text: str, is_held_down: bool) -> None:
+    tokens = Tokens(text)
+    asked = judge(text, "Birmingham")
+    proposals = [asked.proposals(place, tokens)[0] for place in asked.doubtful(tokens)]
+    assert {each.is_held_down for each in proposals} == {is_held_down}
+    assert all(each.score < 0.9 for each in proposals) is is_held_down

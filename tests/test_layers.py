@@ -28,7 +28,7 @@ HOUSE = """
     runs candidates spellings suggest
 
     numbers dates
-    rules.base rules.unusual rules.particles rules.patterns rules.phrase_counts
+    rules.base rules.unusual rules.particles rules.patterns rules.phrase_windows rules.phrase_counts
     rules.divided rules.glossary rules.phrases rules.variants rules.stealth rules.consistency
     rules.residue_scripts rules.residue_encoding rules.residue_signs rules.residue_words rules.residue_digits
     rules.residue_endings

@@ -51,9 +51,13 @@ class Fact:
     """What is known of one spelling."""
 
     right: bool
+    """The glossary has it, or a form that it is an inflected form of; then nothing else is asked."""
     common: bool
+    """The language knows it as an ordinary word."""
     name: bool
+    """The language knows it as a proper name only."""
     digits: bool
+    """It is a number."""
     level: int
     """How familiar it is, see `corrigenda.words`; 0 when unknown."""
     whole: bool

@@ -10,15 +10,8 @@ from corrigenda import collector, facts
 from corrigenda.entries import Entry
 from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Common, Count
-from corrigenda.rules.patterns import (
-    STOP,
-    LongerPatterns,
-    Window,
-    anchor_of,
-    anchors,
-    open_forms,
-    slots_of,
-)
+from corrigenda.rules.patterns import STOP, anchor_of, anchors, open_forms, slots_of
+from corrigenda.rules.phrase_windows import LongerPatterns, Window
 from corrigenda.standing import joins
 from corrigenda.survey import Survey
 from corrigenda.tokens import Tokens

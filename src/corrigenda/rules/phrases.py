@@ -9,16 +9,9 @@ from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.patterns import (
-    ARTICLES,
-    NEAR,
-    STOP,
-    Nearly,
-    Pattern,
-    Patterns,
-    Window,
-)
+from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
 from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
+from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
 from corrigenda.standing import same_word
 from corrigenda.suspects import is_division
 from corrigenda.text import Span, Spans
@@ -34,6 +27,8 @@ _FAINT = 0.1
 _NEVER_SURE = 0.89
 """Highest score: a word of good English may be meant, whatever speaks against it, and 0.9 is accepted unseen."""
 
+# Weights of the logarithm of odds, see `_utility`. They are not fitted as those of `near` are; what they are worth is
+# measured with these (tests/calibration, --reliability).
 _BIAS = -3.4
 _TERM_STANDS = 0.9
 """For the logarithm of how often the term itself stands in the texts."""
