@@ -462,6 +462,14 @@ def test_guiguts_gets_patterns_that_find_the_forms() -> None:
         ("wikidata", "item,b\nhttp://www.wikidata.org/entity/Q855,2\n", "no column holds the items' labels", "1:1"),
         ("wikidata", 'item,b\n"Q1,x\n', "a quotation mark opens this cell and is never closed", "2:1"),
         ("wikidata", "", "no column holds Wikidata items", "1:1"),
+        (
+            "wikidata",
+            "?item;?itemLabel\nhttp://www.wikidata.org/entity/Q1;K\n",
+            "no column holds Wikidata items",
+            "1:1",
+        ),
+        ("wikidata", '"item";"itemLabel"\n"Q1";"K, L"\n', "no column holds Wikidata items", "1:1"),
+        ("wikidata", "item,itemLabel,itemLabel\nQ1,K,L\n", "two columns are called “itemLabel”", "1:16"),
     ],
 )
 def test_damaged_files_are_refused_with_their_place(name: str, data: str | bytes, message: str, place: str) -> None:
@@ -812,3 +820,36 @@ def test_what_was_exported_adds_nothing_to_the_glossary_it_came_from(before: Glo
             again = merge(start.data, "g", parsed.terms, [(form, "f") for form in parsed.wrong])
             assert not again.edits, name
             assert not again.conflicts, name
+
+
+@pytest.mark.parametrize(
+    "name", ["omegat", "codespell", "cspell", "cspell-words", "guiguts", "hunspell", "csv", "wikidata"]
+)
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(name: str) -> None:
+    text = {
+        "omegat": "Сталин\tStalin\tthe leader\n",
+        "codespell": "stlain->stalin\n",
+        "cspell": '{"words": ["Stalin"],\n"flagWords": ["Stalbrand->Stalin"]}\n',
+        "cspell-words": "Stalin\n!Stalbrand\n",
+        "guiguts": '{"wholeword": true, "scannos": [\n{"match": "Stalbrand", "replacement": "Stalin"}]}\n',
+        "hunspell": "Stalin\nKirov\n",
+        "csv": 'term,note\nStalin,"the leader,\nthen"\n',
+        "wikidata": 'item,itemLabel,itemDescription\nhttp://www.wikidata.org/entity/Q855,Stalin,"the leader,\nthen"\n',
+    }[name]
+    plain = read(name, text)
+    assert plain.terms
+    for ending in ("\n", "\r\n"):
+        there = read(name, "\ufeff" + text.replace("\n", ending))
+        lemmas = [(term.lemma, term.source, term.note.replace("\r\n", "\n"), term.line) for term in there.terms]
+        assert lemmas == [(term.lemma, term.source, term.note, term.line) for term in plain.terms]
+
+
+def test_a_line_of_omegat_that_names_the_columns_is_no_term() -> None:
+    assert rows(read("omegat", "# c\nSource\tTarget\tComment\r\nx\tStalin\r\n")) == "Stalin,,,,x,\n"
+    assert rows(read("omegat", "x\tStalin\nsource\ttarget\n")) == "Stalin,,,,x,\ntarget,,,,source,\n"
+
+
+def test_no_form_runs_over_lines_in_a_format_of_lines() -> None:
+    text, left_out = written("omegat", '"Lenin,\nV. I.",,,,"ru:Ленин,\nВ. И.",\n')
+    assert text.partition("\n")[2] == "Ленин, В. И.\tLenin, V. I.\n"
+    assert left_out == {"languages of source forms": 1}

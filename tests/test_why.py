@@ -1,7 +1,10 @@
 """`corrigenda why`: an editor who misses a finding, or wonders at one, can see the reason."""
 
+import re
+from math import exp
 from pathlib import Path
 
+import pytest
 from desk import Desk
 
 TEXT = "Then Lcnin spoke to Lenin.\nThe Leninists heard the chair creak near Ivanov.\n"
@@ -23,6 +26,75 @@ def test_a_flagged_word_shows_what_it_was_compared_with(tmp_path: Path) -> None:
     assert ran.out.endswith("G002 near-name, “Lcnin” → “Lenin” (" + ran.out[-6:])
 
 
+ENTRY = re.compile(r" +(right as it stands|“.+?”|[0-9]+ more) ([01]\.[0-9]{2})(?:,.+)?")
+SUM = re.compile(r" {4}([+-][0-9]+\.[0-9]{2}) (?:= (.+)|together)")
+PART = re.compile(r" ([+-][0-9]+\.[0-9]{2})(?=, |$)")
+HELD = re.compile(r" {4}held below 0\.90 \(the sum gives ([01]\.[0-9]{2})\)")
+
+
+def reckoned(out: str) -> list[tuple[float, float]]:
+    """Return the scores that are shown, each with its sum, and see that the weights beneath make the sum."""
+    lines = [*out.split("\n"), ""]
+    made = []
+    for line, beneath, last in zip(lines, lines[1:], lines[2:], strict=False):
+        entry, total, held = ENTRY.match(line), SUM.fullmatch(beneath), HELD.match(last)
+        if entry and total:
+            made.append((float(held[1] if held else entry[2]), float(total[1])))
+            parts = list(map(float, PART.findall(total[2] or "")))
+            assert not parts or sum(parts) == pytest.approx(float(total[1]), abs=0.05), line
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "parts"),
+    [
+        ("They met Kirow.", "Kirov", ()),
+        ("They met Kirow. Kirov had come; Kirov went.", "Kirov\nKirova\nKyrou", ("name count",)),
+        ("They met old Sergei Kirow there.", "Sergei Kirov", ("neighbours (sergei)",)),
+        ("Kirow or Kirov? They were not sure at all.", "Kirov\nKurov", ("told apart -5.00", "name count")),
+        ("They met Barher.", "Barber\nBarker\nHarper\nBarter\nBarrer\nBorher\nBather", ()),
+    ],
+)
+def test_the_weights_add_up_to_the_scores(tmp_path: Path, text: str, rows: str, parts: tuple[str, ...]) -> None:
+    desk = Desk(tmp_path, {"corrigenda.toml": "", "seeds/a.txt": text, "glossary.csv": f"term\n{rows}\n"})
+    at = re.search("Kirow|Barher", text)
+    assert at
+    out = desk.run("why", f"seeds/a.txt:1:{at.start() + 1}", "--language", "en").out
+    every = reckoned(out.partition(f"suspect “{at.group()}”")[2].partition("suspect")[0])
+    assert len(every) == min(7, 1 + len(rows.split("\n")))
+    whole = sum(exp(total) for _score, total in every)
+    for score, total in every:
+        assert score == pytest.approx(exp(total) / whole, abs=0.02)
+    assert all(part in out for part in parts)
+
+
+def test_a_phrase_that_is_not_flagged_is_told_of(tmp_path: Path) -> None:
+    text = "The Soviet press wrote. The Free press wrote, the Wild press and the Small press; a People’s press.\n"
+    desk = Desk(tmp_path, {"corrigenda.toml": "", "seeds/a.txt": text, "glossary.csv": "term\nSoviet press\n"})
+    out = desk.run("why", "seeds/a.txt:1:30").out
+    score, total = reckoned(out)[-1]
+    assert score == pytest.approx(1 / (1 + exp(-total)), abs=0.01)
+    assert score < 0.33
+    assert "G003 damaged-phrase “Free press”" in out
+    assert f"\n  “Soviet press” {score:.2f}, glossary.csv line 2 (shown from 0.33)\n" in out
+    assert out.endswith("\nnot flagged\n")
+    assert "“People’s press” is not taken for “Soviet press”, glossary.csv line 2: the odd word is a" in (
+        desk.run("why", "seeds/a.txt:1:90").out
+    )
+    assert "no term of several words is near" in desk.run("why", "seeds/a.txt:1:20").out
+    assert "several words" not in desk.run("why", "seeds/a.txt:1:12").out
+
+
+def test_a_term_in_another_order_is_reckoned_too(tmp_path: Path) -> None:
+    files = {"corrigenda.toml": "", "glossary.csv": "term\nSupreme Soviet\nNorthern Harbour Relief Fund\n"}
+    desk = Desk(tmp_path, {**files, "seeds/a.txt": "The Soviet Supreme met, and the Northern Relief Fund paid.\n"})
+    out = desk.run("why", "seeds/a.txt:1:5").out
+    assert "G005 disordered-phrase “Soviet Supreme”" in out
+    assert "= another order -0.60" in out
+    out = desk.run("why", "seeds/a.txt:1:42").out
+    assert "a word is left out, and the whole term stands nowhere in the texts" in out
+
+
 def test_words_that_are_right_say_by_whom(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     assert "the glossary has it" in desk.run("why", "seeds/a.txt:1:22").out
@@ -42,7 +114,7 @@ def test_suspects_of_a_line_without_a_name_near_them_are_named_in_one_line(tmp_p
     desk = desk_of(tmp_path)
     desk.write("seeds/a.txt", "Lcnin. Orwell and Quist, Quist and Orwell, Brandt, Tolkien, Huxley, Joyce, Woolf.\n")
     lines = desk.run("why", "seeds/a.txt:1", "--language", "en").out.split("\n")
-    assert [line for line in lines if line.startswith("suspect")] == ["suspect “Lcnin”"]
+    assert [line.partition(";")[0] for line in lines if line.startswith("suspect")] == ["suspect “Lcnin”"]
     none = "no name of the glossary is near"
     assert f"{none} “Orwell”, “Quist”, “Brandt”, “Tolkien”, “Huxley” and 2 more" in lines
     alone = desk.run("why", "seeds/a.txt:1:8", "--language", "en").out.split("\n")

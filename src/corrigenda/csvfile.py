@@ -43,6 +43,8 @@ class Record:
     @property
     def is_empty(self) -> bool:
         """Whether no cell holds anything but blanks."""
+        if self.raws[0][:1].isalnum():  # as nearly always
+            return False
         return not self.is_broken and not any(content(raw).strip() for raw in self.raws)
 
     @property
@@ -156,6 +158,18 @@ def content(raw: str) -> str:
     if raw.startswith('"'):
         return raw.rstrip(_BLANKS)[1:-1].replace('""', '"')
     return raw
+
+
+def other_divider(text: str) -> str:
+    r"""Return in words what divides the cells of a file if that is no comma, by its first record; else nothing.
+
+    >>> other_divider('# mine\n"term";"a, b"\n'), other_divider("term\n"), other_divider("term,a;b")
+    ('semicolons', '', '')
+    """
+    lines = (found.group(1) for found in _LINE.finditer(text))
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    bare = _QUOTED.sub("", first)
+    return "" if "," in bare else "semicolons" if ";" in bare else "tabs" if "\t" in bare else ""
 
 
 def is_quoted(raw: str) -> bool:

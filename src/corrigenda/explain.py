@@ -1,12 +1,13 @@
 """Why a word was flagged or not: what is known of it, what it was compared with, and what the scores are made of."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import exp, log
 
 from corrigenda import fold, near
 from corrigenda.confusion import said
 from corrigenda.finding import Finding
 from corrigenda.proposal import Proposal
-from corrigenda.rules.base import Context
+from corrigenda.rules.base import Context, Rule
 from corrigenda.survey import about_times, times
 from corrigenda.suspects import Place
 from corrigenda.text import Span
@@ -18,12 +19,15 @@ _FEW = 3
 """Words of a place up to which each is told about."""
 
 
-def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Collection[str]) -> Iterator[str]:
+def explain(
+    context: Context, span: Span, rules: Sequence[Rule], findings: Iterable[Finding], shown: Collection[str]
+) -> Iterator[str]:
     """Yield lines that tell why the words in `span` were or were not flagged.
 
     Args:
         context: what the rules looked at.
-        span: the place asked about; a whole line shows its suspects with names near them, a place its words as well.
+        span: the place asked about; a whole line shows what was weighed in it, a place its words as well.
+        rules: those that are run.
         findings: all findings of the witness.
         shown: ids of those that are reported; the journals settle the others.
     """
@@ -36,6 +40,7 @@ def explain(context: Context, span: Span, findings: Iterable[Finding], shown: Co
         for number in numbers:
             yield from _word(context, number)
     yield from _suspects(context, span)
+    yield from _phrases(context, span, rules, numbers)
     yield ""
     flagged = [finding for finding in findings if finding.anchor.span.overlaps(span)]
     for finding in flagged:
@@ -82,6 +87,8 @@ def _suspects(context: Context, span: Span) -> Iterator[str]:
         proposals = context.judge.proposals(place, context.tokens)
         if proposals:
             yield from _suspect(context, place, proposals)
+            if place.first == place.last and context.judge.is_half(context.tokens, place.first):
+                yield "  not flagged: it is half of a word that is divided by a hyphen"
         elif place.first == place.last:  # words that may be one together are no words of their own
             alone[f"“{visible(place.suspect.text)}”"] = None
     if alone:
@@ -91,31 +98,65 @@ def _suspects(context: Context, span: Span) -> Iterator[str]:
 
 def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> Iterator[str]:
     suspect = place.suspect
-    yield f"suspect “{visible(suspect.text)}”"
-    judge = context.judge
-    is_noisy, is_compound = judge.is_noisy(context.tokens), judge.is_compound(suspect)
-    against = _parts(near.null_features(suspect, noisy=is_noisy, compound=is_compound))
-    yield f"  for being right as it stands: {against or 'nothing'}"
+    right, of_names = context.judge.reckoned(place, context.tokens)
+    sums = [sum(parts.values()) for parts in of_names.values()]
+    shares = near.shares(sum(right.values()), sums)
+    score = dict(zip(of_names, shares, strict=True))
+    yield f"suspect “{visible(suspect.text)}”; a score is e^sum as a share of all"
+    yield f"  right as it stands {1 - sum(shares):.2f}"
+    yield f"    {_sum(right)}"
     if context.judge.told_apart(place, context.tokens):
         yield "  another spelling stands in one list with it: both seem to be meant"
     for proposal in proposals[:_MOST]:
-        yield from _proposal(context, proposal, suspect.text)
+        yield f"  {_proposal(context, proposal, suspect.text)}"
+        yield f"    {_sum(of_names[proposal.candidate])}"
+        by_sum = score.pop(proposal.candidate)
+        if proposal.is_held_down:
+            yield f"    held below 0.90 (the sum gives {by_sum:.2f}): too little beside likeness speaks for it"
+    if score:
+        together = log(sum(exp(sum(of_names[each].values())) for each in score))
+        yield f"  {len(score)} more {sum(score.values()):.2f}"
+        yield f"    {together:+.2f} together"
     error = sum(proposal.score for proposal in proposals)
     yield f"  an error at all: {error:.2f} (flagged from {context.judge.bar:.2f})"
     yield f"  the best reading: {proposals[0].score:.2f} (shown from {context.min_score:.2f})"
 
 
-def _proposal(context: Context, proposal: Proposal, suspect: str) -> Iterator[str]:
+def _proposal(context: Context, proposal: Proposal, suspect: str) -> str:
     candidate = proposal.candidate
     steps = context.judge.channel.changes(proposal.word, suspect)
     how = "its end was translated" if candidate.half else ", ".join(map(said, steps))
     where = f"“{visible(proposal.word)}” {proposal.score:.2f}, {proposal.entry.basis}"
-    yield f"  {where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {about_times(candidate.count)}"
-    if proposal.is_held_down:
-        yield "    held below 0.90: too little beside likeness speaks for it to be accepted unseen"
+    return f"{where}: cost {candidate.cost:.2f}{f' ({how})' if how else ''}, stands {about_times(candidate.count)}"
 
 
-def _parts(features: dict[str, float]) -> str:
-    weight = near.weights()
-    parts = {name: weight[name] * value for name, value in features.items() if value}
-    return ", ".join(f"{name.replace('_', ' ')} {value:+.2f}" for name, value in parts.items())
+def _phrases(context: Context, span: Span, rules: Iterable[Rule], numbers: Sequence[int]) -> Iterator[str]:
+    """Yield what speaks for and against terms of several words that may stand damaged in `span`, at these words."""
+    weighing = [(rule, each) for rule in rules if rule.weigh is not None for each in rule.weigh(context)]
+    there = [(rule, each) for rule, each in weighing if each.span.overlaps(span)]
+    for rule, each in there:
+        if not each.objection:
+            what = _quoted(context.tokens.text[each.span.start : each.span.end])
+            yield f"{rule.code} {rule.name} {what}; a score is e^sum as a share of all, right as it stands having 0"
+            yield f"  {_quoted(each.form)} {each.score:.2f}, {each.basis} (shown from {context.min_score:.2f})"
+            yield f"    {_sum(each.parts)}"
+    if len(numbers) > _FEW or not context.lexicon.phrases:
+        return
+    refused = [each for _rule, each in there if each.objection]
+    for each in refused[:_MOST]:
+        what = _quoted(context.tokens.text[each.span.start : each.span.end])
+        yield f"{what} is not taken for {_quoted(each.form)}, {each.basis}: {each.objection}"
+    if len(refused) > _MOST:
+        yield f"nor for {len(refused) - _MOST} more"
+    if not there and context.standing.in_phrase.isdisjoint(numbers):
+        yield "no term of several words is near: all but one must stand there, the odd one of two with a capital"
+
+
+def _quoted(text: str) -> str:
+    return f"“{visible(' '.join(text.split()))}”"
+
+
+def _sum(parts: Mapping[str, float]) -> str:
+    """Return a sum with what it is made of."""
+    of = ", ".join(f"{name.replace('_', ' ')} {value:+.2f}" for name, value in parts.items() if value)
+    return f"{sum(parts.values()):+.2f} = {of or '0'}"

@@ -5,6 +5,7 @@ and `note`, in any order; others are left alone. Several forms in one cell are d
 or three columns without a header is read as OmegaT's ``source,target,comment``.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,13 @@ from corrigenda.visible import visible
 BOM = b"\xef\xbb\xbf"
 HEADER = ("term", "kind", "admitted", "deprecated", "source", "note")
 """The columns that are known, in the order in which a new file gets them."""
+BREAK = re.compile(r"(?<!\s)\s*[\r\n]\s*")
+"""A line end inside a form, with the blanks around it."""
 
 _OTHER_HEADERS = ("type", "name", "wrong", "right", "correct", "incorrect", "lemma", "form", "preferred", "variant")
 """Names that people give to columns: a first row that has one is a header with a slip, and no term."""
 _OMEGAT = ("source", "term", "note")
+_NO_TERM = "no column is called “term”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def read(data: bytes, path: str) -> Glossary:
 
     Raises:
         InputError: the first thing that makes it unreadable: wrong encoding, broken quoting, no column
-            `term`, a row that has no term, or has more cells than the header.
+            `term`, a row that has no term, repeats the header, or has more cells than it.
     """
     glossary, problems = read_leniently(data, path)
     for problem in problems:
@@ -172,15 +176,19 @@ class Table:
         self.sheet = sheet
         self.path = path
         self.problems: list[Problem] = []
-        for fault in sheet.faults:
-            self._report(fault.offset, fault.message, fault.help)
-        for doubt in sheet.doubts:
-            self._report(doubt.offset, doubt.message, doubt.help, "warning")
         self.header: Record | None = None
         self.columns: dict[str, int] = {}
         self.width = 0
         self._kinds: dict[str, str] = {}
         """Each kind once: a million rows have a handful of them."""
+        if divider := csvfile.other_divider(sheet.text):
+            advice = f"the cells seem to be divided by {divider}: save the file with commas"
+            self._report(sheet.parts[0].start, _NO_TERM, advice)
+            return
+        for fault in sheet.faults:
+            self._report(fault.offset, fault.message, fault.help)
+        for doubt in sheet.doubts:
+            self._report(doubt.offset, doubt.message, doubt.help, "warning")
         self._read_header()
 
     @property
@@ -206,9 +214,12 @@ class Table:
             yield from filter(None, map(self._term, block.records()))
             return
         rows = self._rows(block)
+        again = self.header.raws[self.columns["term"]] if self.header else ""
         others = {at for at, lemma in enumerate(rows.lemmas) if not lemma or DIVIDER in lemma or lemma != lemma.strip()}
         for name in ("admitted", "deprecated"):
             others.update(at for at, cell in enumerate(self._cells(block, name)) if cell)
+        if again in rows.lemmas:
+            others.update(at for at, lemma in enumerate(rows.lemmas) if lemma == again)
         first = 0
         for number in (*sorted(others), len(block)):
             if first < number:
@@ -261,7 +272,8 @@ class Table:
         elif self.width in {2, 3} and not {*HEADER, *_OTHER_HEADERS}.intersection(names):
             self.columns = {name: number for number, name in enumerate(_OMEGAT[: self.width])}
         else:
-            self._report_no_term(first)
+            advice = f"the first line names the columns: {', '.join(HEADER)}; only “term” must be there"
+            self._report(first.start, _NO_TERM, advice)
 
     def _name_columns(self, first: Record, names: list[str]) -> None:
         if "kind" not in names:
@@ -275,15 +287,11 @@ class Table:
             else:
                 self.columns[name] = number
 
-    def _report_no_term(self, first: Record) -> None:
-        advice = f"the first line names the columns: {', '.join(HEADER)}; only “term” must be there"
-        for mark, name in ((";", "semicolons"), ("\t", "tabs")):
-            if self.width == 1 and mark in first.raws[0]:
-                advice = f"the cells seem to be divided by {name}: save the file with commas"
-        self._report(first.start, "no column is called “term”", advice)
-
     def _term(self, row: Record) -> Term | None:
         if row.is_broken or (len(row.raws) > self.width and not self._fits(row)):
+            return None
+        if self.header is not None and row.raws == self.header.raws:
+            self._report(row.start, "the header stands here again", "delete the line")
             return None
         preferred = self._forms(row, "term", Status.PREFERRED)
         if not preferred:
@@ -333,6 +341,10 @@ class Table:
             form = piece.strip()
             if form:
                 offset = start + (0 if piece[0] == form[0] else len(piece) - len(piece.lstrip()))
+                if quoted and BREAK.search(form):
+                    form = BREAK.sub(" ", form)
+                    advice = f"several forms in one cell are divided by “{DIVIDER}”"
+                    self._report(offset, "the form runs over a line end, which is read as a blank", advice, "warning")
                 forms.append((form.replace('""', '"') if quoted else form, offset))
             start += len(piece) + 1
         return forms

@@ -14,7 +14,7 @@ from itertools import chain
 from corrigenda import csvfile, fold
 from corrigenda.csvfile import Record
 from corrigenda.errors import InputError
-from corrigenda.glossary import HEADER, Table
+from corrigenda.glossary import BREAK, HEADER, Table
 from corrigenda.glossary_file import GlossaryFile, write_row
 from corrigenda.terms import DIVIDER, Status, Term
 from corrigenda.text import Edit, Span
@@ -22,7 +22,6 @@ from corrigenda.visible import visible
 
 _COLUMN = "admitted"
 _BROKEN = re.compile(rf"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\W\d_])")
-_BREAK = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 
 
 def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
@@ -279,7 +278,7 @@ def _ending_before(text: str, offset: int) -> str:
 
 def _one_line(form: str, path: str) -> str:
     """Return a form as it stands in a cell: trimmed, and a line end inside it undone."""
-    one = _BREAK.sub(" ", _BROKEN.sub(_join, form)).strip()
+    one = BREAK.sub(" ", _BROKEN.sub(_join, form)).strip()
     wrong = ""
     if not one:
         wrong = "an empty form cannot be added"

@@ -292,6 +292,19 @@ class Judge:
         scores = near.shares(*self._weighed(place.suspect, noisy=self.is_noisy(tokens)), support)
         return ranked(place.suspect, candidates, scores, support)
 
+    def reckoned(self, place: Place, tokens: Tokens) -> tuple[dict[str, float], dict[Candidate, dict[str, float]]]:
+        """Return of what the utilities are made that `proposals` scores: of the word as it stands, and of each name."""
+        suspect, around = place.suspect, words_around(place.first, place.last, tokens)
+        apart = _TOLD_APART * self.told_apart(place, tokens)
+        of_names = {}
+        for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect), strict=True):
+            parts = near.weighed(near.candidate_features(candidate, suspect))
+            if words := beside.speaking(around):
+                parts[f"neighbours ({', '.join(words)})"] = _NEIGHBOUR * beside.support(around)
+            of_names[candidate] = {**parts, "told apart": apart} if apart else parts
+        noisy, compound = self.is_noisy(tokens), self.is_compound(suspect)
+        return near.weighed(near.null_features(suspect, noisy=noisy, compound=compound)), of_names
+
     def likely(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held where it is likely an error, as `proposals` does; else none."""
         if not self.may_be_error(place.suspect):

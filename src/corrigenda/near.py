@@ -8,7 +8,7 @@ The weights are data, ``data/weights.tsv``, fitted on texts with known answers.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -420,6 +420,12 @@ def weights() -> dict[str, float]:
     table = data.read("weights.tsv").decode()
     rows = (row.split("\t") for row in table.split("\n") if row and not row.startswith("#"))
     return {name: float(weight) for name, weight, *_meaning in rows}
+
+
+def weighed(features: Mapping[str, float]) -> dict[str, float]:
+    """Return what each feature adds to a utility, of those that add anything."""
+    weight = weights()
+    return {name: weight[name] * value for name, value in features.items() if value}
 
 
 def as_it_stands(suspect: Suspect, *, noisy: bool, compound: bool = False) -> float:

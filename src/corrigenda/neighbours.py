@@ -62,6 +62,14 @@ class Beside:
                 sums[form] += self._says[each[1]]
         return max(sums.values(), default=0.0)
 
+    def speaking(self, around: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+        """Return the words around a place that say this much, folded."""
+        forms: defaultdict[int, list[str]] = defaultdict(list)
+        for each in around:
+            for form in self._forms.get(each, ()):
+                forms[form].append(each[1])
+        return tuple(max(forms.values(), key=lambda keys: sum(map(self._says.__getitem__, keys)), default=()))
+
 
 def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
     """Return the folded words around those from `first` to `last`, by how many words before or after they stand."""

@@ -26,8 +26,9 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     """Tell why the word at a place was flagged or was not.
 
     Shows what the glossary and the language know of it, the names it was compared with, what became of their
-    letters, and the scores beside the thresholds. Without a column every suspect of the line that has a name near it
-    is shown. PATHs are other texts to count in; without any, the configured ones are.
+    letters, the weights that each score is made of, and the scores beside the thresholds; the same of terms of several
+    words that may stand there damaged. Without a column every suspect of the line that has a name near it is shown.
+    PATHs are other texts to count in; without any, the configured ones are.
     """
     found = _PLACE.fullmatch(place)
     if not found:
@@ -50,7 +51,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     span = _span(context.witness, line, column)
     findings = tuple(engine.check(context, rules))
     shown = {finding.id for finding in result.findings}
-    for row in explain.explain(context, span, findings, shown):
+    for row in explain.explain(context, span, rules, findings, shown):
         click.echo(row)
     return 2 if errors else 0
 

@@ -1,9 +1,10 @@
 """OmegaT's glossaries: a line is source, target and comment, divided by tabs.
 
 UTF-8; a line that begins with ``#`` is a comment; one without a second cell is passed over, and cells after the
-third are. Sources: OmegaT's ``GlossaryReaderTSV.java``, and the first line of the glossaries that it makes itself
-(``GlossaryManager.java``). Targets of one source are separate lines there, which OmegaT shows together; which of
-them is preferred it does not say, so that each becomes a term of its own, unless the glossary knows better.
+third are. So is a first line that names the columns, as in the format with commas. Sources: OmegaT's
+``GlossaryReaderTSV.java``, and the first line of the glossaries that it makes itself
+(``GlossaryManager.java``). Targets of one source are separate lines there, which OmegaT shows together; which
+of them is preferred it does not say, so that each becomes a term of its own, unless the glossary knows better.
 
 OmegaT's other text format, with commas, is one that `corrigenda` reads as a glossary without more ado.
 """
@@ -36,10 +37,15 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
         InputError: it is not in its encoding.
     """
     collector = Collector(path)
+    is_first = True
     for number, line in lines(decode(data, path, options.encoding)):
         if line.startswith("#") or not line.strip():
             continue
         source, *cells = line.split("\t")
+        is_header = is_first and line.casefold().split("\t")[:2] == ["source", "target"]
+        is_first = False
+        if is_header:
+            continue
         if not cells or not cells[0].strip():
             collector.left["lines without a target"] += 1
             continue

@@ -36,6 +36,9 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
         InputError: it is not in its encoding, no well-formed CSV, or has no column of items or none of labels.
     """
     sheet = csvfile.scan(decode(data, path, options.encoding))
+    if divider := csvfile.other_divider(sheet.text):
+        advice = f"the cells seem to be divided by {divider}: save the file with commas"
+        raise damaged("no column holds Wikidata items", path, (1, 1), advice)
     for fault in sheet.faults:
         raise damaged(fault.message, path, sheet.place(fault.offset), fault.help)
     collector = Collector(path)
@@ -67,6 +70,10 @@ class _Table:
     def __init__(self, sheet: Sheet, path: str) -> None:
         header, *rows = sheet.records or (Record(0, 1, (), ""),)
         names = [header.text(number).strip().removeprefix("?") for number in range(len(header.raws))]
+        twice = next((number for number, name in enumerate(names) if name in names[:number]), None)
+        if twice is not None:
+            message = f"two columns are called “{visible(names[twice])}”"
+            raise damaged(message, path, sheet.place(header.cell(twice)), "rename one of them, or take it out")
         items = [n for n in range(len(names)) if rows and all(_ITEM.fullmatch(row.text(n).strip()) for row in rows)]
         if not items:
             advice = "the query has to select the items, such as ?item"

@@ -1,6 +1,6 @@
 """What a rule is made of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -26,6 +26,22 @@ class Hit:
     readings: tuple[Reading, ...] = ()
     note: str = ""
     term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A place that a rule compared with a form of the glossary, whether it points at it or not."""
+
+    span: Span
+    form: str
+    basis: str
+    """Where the form stands."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """What speaks for and against an error, by what it is; the sum is its utility, against 0."""
+    score: float = 0.0
+    """The share of the utility among those of the place."""
+    objection: str = ""
+    """Why nothing was weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,8 @@ class Rule:
     leans_on: Callable[..., Iterable[int]] | None = None
     """Takes a `Context`; returns the facts about all texts (`corrigenda.facts`) that its findings in the text depend
     on, beside those that are noted in the context while it checks. A rule that asks for none needs none."""
+    weigh: Callable[..., Iterator[Weighed]] | None = None
+    """Takes a `Context`; yields what the rule weighed there, for ``corrigenda why``."""
 
 
 @dataclass(frozen=True, slots=True)

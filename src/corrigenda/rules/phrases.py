@@ -8,9 +8,9 @@ from corrigenda import facts, fold
 from corrigenda.confusion import channel
 from corrigenda.finding import Reading, Severity
 from corrigenda.near import shares
-from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.base import Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
-from corrigenda.rules.phrase_counts import COUNT, Counts, counts_of
+from corrigenda.rules.phrase_counts import COUNT, counts_of
 from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
 from corrigenda.standing import same_word
 from corrigenda.suspects import is_division
@@ -98,9 +98,8 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
     by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
     other_forms: set[tuple[int, int]] = set()
     for window in context.common.once(Patterns).windows(context.tokens):
-        if _plausible(window, context):
-            counts = context.common.once(counts_of)  # few texts have such a window
-            by_place[window.first, window.last].append((_utility(window, context, counts), window))
+        if not _objection(window, context):
+            by_place[window.first, window.last].append((sum(_parts(window, context).values()), window))
         elif _is_other_form(window, context.tokens):
             other_forms.add((window.first, window.last))
     ranked = ((place, _ranked(weighed)) for place, weighed in by_place.items() if place not in other_forms)
@@ -111,6 +110,31 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
         if not taken.overlap(words):
             taken.add(words)
             yield _hit(scored, context)
+
+
+def weigh(context: Context) -> Iterator[Weighed]:
+    """Yield the windows of a text with what `damaged_phrase` makes of them, but for those that are the term itself."""
+    tokens = context.tokens
+    every = context.common.once(Patterns).windows(tokens)
+    windows = [(each, _objection(each, context)) for each in every if not _is_same(each, tokens)]
+    in_other_form = {
+        (each.first, each.last) for each, objection in windows if objection and _is_other_form(each, tokens)
+    }
+    by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
+    for window, objection in windows:
+        place = window.first, window.last
+        if objection or place in in_other_form:
+            yield Weighed(*_compared(window, tokens), objection=objection or "the term may stand there in another form")
+        else:
+            by_place[place].append((sum(_parts(window, context).values()), window))
+    for scored in map(_ranked, by_place.values()):
+        for score, window in scored:
+            yield Weighed(*_compared(window, tokens), _parts(window, context), score)
+
+
+def _compared(window: Window, tokens: Tokens) -> tuple[Span, str, str]:
+    entry = window.pattern.entry
+    return tokens.span(window.first, window.last), entry.text, entry.basis
 
 
 def _ranked(weighed: list[tuple[float, Window]]) -> list[tuple[float, Window]]:
@@ -153,14 +177,19 @@ def _without_article(form: str, window: Window) -> str:
     return rest if skipped else form
 
 
-def _plausible(window: Window, context: Context) -> bool:
-    """Say whether a window may be a damaged term at all."""
+def _objection(window: Window, context: Context) -> str:
+    """Return why a window cannot be a damaged term at all; empty when it may be one."""
     if not context.standing.in_wrong.isdisjoint(window.numbers) or not _apart_from_forms(window, context):
-        return False
-    if not _is_another(window, context.tokens) or not _is_whole(window, context.tokens):
-        return False
-    # whether it is near takes the longest to find out
-    return _named(window, context) and not _is_near(window, context)
+        return "a form of the glossary stands there, right or wrong"
+    if not _is_another(window, context.tokens):
+        return "the odd word is a small one, a number, a possessive, one of the term, or tells things of a kind apart"
+    if not _is_whole(window, context.tokens):
+        return "the odd word is part of a longer word or name"
+    if not _named(window, context):
+        return "the capitals are not those of a name, or the odd word is not one that is put for the other"
+    if _is_near(window, context):  # takes the longest to find out
+        return "the odd word is rather a damaged name by itself"
+    return ""
 
 
 def _is_whole(window: Window, tokens: Tokens) -> bool:
@@ -192,8 +221,13 @@ def _is_another(window: Window, tokens: Tokens) -> bool:
         return False
     is_owner = window.intruder < window.last and _is_possessive(window.intruder, tokens)
     tells_apart = any(_TELLING_APART.issuperset((intruder, key)) for key in pattern.missing)
-    is_form = any(same_word(intruder, key) or same_word(key, intruder) for key in pattern.missing)
-    return not (is_owner or tells_apart or is_form)
+    return not (is_owner or tells_apart or _is_same(window, tokens))
+
+
+def _is_same(window: Window, tokens: Tokens) -> bool:
+    """Say whether the intruder is the missing word, or one of them the possessive or plural of the other."""
+    _article, intruder = fold.split_elision(tokens.key(window.intruder))
+    return any(same_word(intruder, key) or same_word(key, intruder) for key in window.pattern.missing)
 
 
 def _is_possessive(number: int, tokens: Tokens) -> bool:
@@ -249,9 +283,9 @@ def _is_near(window: Window, context: Context) -> bool:
     return channel().cost(right, context.tokens.surface(intruder)) <= NEAR * len(right)
 
 
-def _utility(window: Window, context: Context, counts: Counts) -> float:
-    """Return the logarithm of the odds that the window is the damaged term: a sum of what speaks for and against."""
-    tokens, pattern = context.tokens, window.pattern
+def _parts(window: Window, context: Context) -> dict[str, float]:
+    """Return what speaks for and against the window's being the damaged term; the sum is the logarithm of the odds."""
+    tokens, pattern, counts = context.tokens, window.pattern, context.common.once(counts_of)
     intruder = tokens.key(window.intruder)
     rest = [
         key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
@@ -260,25 +294,31 @@ def _utility(window: Window, context: Context, counts: Counts) -> float:
     form = tuple(key for slot in pattern.slots for key in slot)
     context.asked.update((facts.of_window(window_keys), facts.of_term(form), facts.of_slot(pattern.number)))
     repeated = max(1, counts.windows[window_keys])
-    value = _BIAS
-    value += _TERM_STANDS * log1p(counts.terms[form])
-    value += _RARE_REST * sum(log(counts.total / (1 + context.count(key))) for key in rest)
-    value += _LONG * (not pattern.is_small)
-    value += _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open])))
-    value += _REPEATED * log(repeated)
-    value += _HEAD * _is_head(pattern)
+    always = {
+        "bias": _BIAS,
+        "term stands elsewhere": _TERM_STANDS * log1p(counts.terms[form]),
+        "rare words": _RARE_REST * sum(log(counts.total / (1 + context.count(key))) for key in rest),
+        "long": _LONG * (not pattern.is_small),
+        "many words in its place": _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open]))),
+        "repeated": _REPEATED * log(repeated),
+        "head": _HEAD * _is_head(pattern),
+    }
     if _capital_alone(window, tokens) and _is_proper(window, context):
-        value += _CAPITAL_ALONE + _capital_of(intruder, context.known)
-        value += _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated))
-    else:
-        named = any(tokens.surface(number)[0].isupper() for number in window.numbers)
-        value += _ALL_CAPITAL * _all_capital(window, tokens)
-        value += _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens))
-        value += _FIRST_IN_LOWER * (pattern.open == 0 and not named)
-        value += _INTRUDER * log1p(context.count(intruder))
-        value += _MISSING * log1p(max(map(context.count, pattern.missing)))
-        value += _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens)))
-    return value
+        return {
+            **always,
+            "its capital": _CAPITAL_ALONE + _capital_of(intruder, context.known),
+            "odd word elsewhere": _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated)),
+        }
+    named = any(tokens.surface(number)[0].isupper() for number in window.numbers)
+    return {
+        **always,
+        "all capitals": _ALL_CAPITAL * _all_capital(window, tokens),
+        "capital before": _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens)),
+        "first in lower case": _FIRST_IN_LOWER * (pattern.open == 0 and not named),
+        "odd word stands": _INTRUDER * log1p(context.count(intruder)),
+        "missing word stands": _MISSING * log1p(max(map(context.count, pattern.missing))),
+        "odd word in other terms": _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens))),
+    }
 
 
 def _capital_of(intruder: str, known: Dictionary | None) -> float:
@@ -335,6 +375,7 @@ RULES = (
         summary="a term of several words of which all but one stand",
         severity=Severity.WARNING,
         check=damaged_phrase,
+        weigh=weigh,
         count=COUNT,
         why="""\
 A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good

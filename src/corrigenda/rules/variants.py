@@ -1,14 +1,14 @@
 """Family G, phrases whose words all stand, but not as they should: in another order, or with one left out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, log, log1p
 
 from corrigenda import collector, facts, fold
 from corrigenda.entries import PERSONS, Entry
 from corrigenda.finding import Reading, Severity
-from corrigenda.rules.base import Common, Context, Example, Hit, Rule
+from corrigenda.rules.base import Common, Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
 from corrigenda.standing import joins
@@ -63,16 +63,31 @@ def disordered_phrase(context: Context) -> Iterator[Hit]:
     names = context.common.once(_by_anchor)
     if not names:
         return
+    for variants, repeated in _by_place(context, names):
+        scored = [(_score(_parts(each, context, repeated)), each) for each in variants]
+        score, best = min(scored, key=lambda item: (-item[0], item[1].name.entry.rank))
+        if score >= context.min_score:
+            yield _hit(best, score, context)
+
+
+def weigh(context: Context) -> Iterator[Weighed]:
+    """Yield the places of a text with what `disordered_phrase` makes of them."""
+    for variants, repeated in _by_place(context, context.common.once(_by_anchor)):
+        for each in variants:
+            parts, entry = _parts(each, context, repeated), each.name.entry
+            objection = "" if parts else "a word is left out, and the whole term stands nowhere in the texts"
+            span = context.tokens.span(each.first, each.last)
+            yield Weighed(span, entry.text, entry.basis, parts, _score(parts), objection)
+
+
+def _by_place(context: Context, names: dict[str, list[_Name]]) -> Iterator[tuple[list[_Variant], int]]:
+    """Yield what may stand at each place of a text, with how often these words stand so in it."""
     by_place: dict[tuple[int, int], list[_Variant]] = defaultdict(list)
     for variant in _variants(context, names):
         by_place[variant.first, variant.last].append(variant)
     repeated = Counter(_keys(context.tokens, variants[0]) for variants in by_place.values())
     for variants in by_place.values():
-        times = repeated[_keys(context.tokens, variants[0])]
-        scored = [(_score(each, context, times), each) for each in variants]
-        score, best = min(scored, key=lambda item: (-item[0], item[1].name.entry.rank))
-        if score >= context.min_score:
-            yield _hit(best, score, context)
+        yield variants, repeated[_keys(context.tokens, variants[0])]
 
 
 @collector.at_rest()
@@ -184,19 +199,27 @@ def _plausible(variant: _Variant, context: Context) -> bool:
     return not any(at == next_to and tokens.surface(at)[0].isupper() for at, next_to in beside if at >= 0)
 
 
-def _score(variant: _Variant, context: Context, repeated: int) -> float:
-    """Return how likely the phrase is the name garbled, 0 to 1: a logistic sum of what speaks for and against."""
+def _parts(variant: _Variant, context: Context, repeated: int) -> dict[str, float]:
+    """Return what speaks for and against the phrase's being the name, garbled; nothing where it cannot be."""
     name, tokens = variant.name, context.tokens
     context.asked.add(facts.of_term(name.form))
     stands = term_counts(context.common)[name.form]
     if variant.missing and not stands:
-        return 0.0
+        return {}
     small = Counter(key for key in _keys(tokens, variant) if key in STOP)
     least = _LEAST_WORDS_SHORTENED if variant.missing else _LEAST_WORDS
-    value = _SHORTENED if variant.missing else _REORDERED
-    value += _TERM_STANDS * log1p(stands) + _LONG * (len(name.words) - least) + _REPEATED * log(repeated)
-    value += _PARAPHRASED * (small != Counter(key for key in name.form if key in STOP))
-    return 1 / (1 + exp(-value))
+    return {
+        "a word left out" if variant.missing else "another order": _SHORTENED if variant.missing else _REORDERED,
+        "term stands elsewhere": _TERM_STANDS * log1p(stands),
+        "long": _LONG * (len(name.words) - least),
+        "repeated": _REPEATED * log(repeated),
+        "other small words": _PARAPHRASED * (small != Counter(key for key in name.form if key in STOP)),
+    }
+
+
+def _score(parts: Mapping[str, float]) -> float:
+    """Return how likely a phrase is a name, garbled, 0 to 1: the logistic function of the sum."""
+    return 1 / (1 + exp(-sum(parts.values()))) if parts else 0.0
 
 
 def _keys(tokens: Tokens, variant: _Variant) -> tuple[str, ...]:
@@ -223,6 +246,7 @@ RULES = (
         summary="a name of several words in another order, or without one of its words",
         severity=Severity.WARNING,
         check=disordered_phrase,
+        weigh=weigh,
         count=COUNT,
         why="""\
 A translation may keep the order of words of the other language, or lose a word of a long name. The words of a name
