@@ -72,8 +72,8 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
-        self._utilities: dict[Suspect, tuple[float, ...]] = {}
-        """Those of the candidates."""
+        self._utilities: dict[tuple[Suspect, bool], tuple[float, tuple[float, ...]]] = {}
+        """Of suspects, in good texts and in noisy ones."""
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
@@ -263,11 +263,14 @@ class Judge:
         return sum(near.shares(*self._weighed(suspect, noisy=True), most)) >= self.bar
 
     def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
-        """Return the utilities of a suspect as it stands in a text, and of its candidates, which are reckoned once."""
-        found = self._utilities.get(suspect)
+        """Return the utilities of a suspect as it stands in a text, and of its candidates; reckoned once."""
+        found = self._utilities.get((suspect, noisy))
         if found is None:
-            found = self._utilities[suspect] = near.utilities(suspect, self.candidates(suspect))
-        return near.as_it_stands(suspect, noisy=noisy, compound=self.is_compound(suspect)), found
+            other = self._utilities.get((suspect, not noisy))
+            of_candidates = near.utilities(suspect, self.candidates(suspect)) if other is None else other[1]
+            right = near.as_it_stands(suspect, noisy=noisy, compound=self.is_compound(suspect))
+            found = self._utilities[suspect, noisy] = right, of_candidates
+        return found
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""

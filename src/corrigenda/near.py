@@ -260,7 +260,7 @@ class NearNames:
         capitals = is_capitals(word)
         for number, as_it_is, sound in self._nearest(word) if hits is None else hits:
             name = self.names.at(number)
-            cost = min(as_it_is, self._cost_of_case(name, word))
+            cost = min(as_it_is, self._cost_of_case(name, word)) if self.declines else as_it_is
             is_abbreviation = name.word[:2].isalpha() and name.word[:2].isupper()  # HKSar and NKVDs, not O’Dea
             if not (capitals and is_abbreviation and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
                 found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))

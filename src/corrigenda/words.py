@@ -271,6 +271,8 @@ _LEAST_SHARE = 0.12
 """Of the running words; about 0.4 in prose of these languages, half of it under heavy OCR damage."""
 _LEAST_FOUND = 0.5
 """Of a language's function words, when words come without counts."""
+_NEARLY_ALL = 0.8
+"""Of a language's function words: no other need be thought of, unless it has the same."""
 _LEAST_DISTINCT = 3
 _LEAD = 1.25
 """How many times as many as the runner-up; Spanish and Portuguese share a third of theirs."""
@@ -308,14 +310,20 @@ def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -
     """
     counts = words if isinstance(words, Mapping) else Counter(words)
     total = sum(counts.values()) if total is None else total
-    little = _telling()
-    found = {language: each.intersection(counts) for language, each in little.items()}
+    language, found = _best(counts, total, function_words())
+    return language if found >= _NEARLY_ALL else _best(counts, total, _telling())[0]
+
+
+def _best(counts: Mapping[str, int], total: int, telling: Mapping[str, frozenset[str]]) -> tuple[str | None, float]:
+    """Return the language that fits, if one does, and which share of its function words stands there."""
+    found = {language: each.intersection(counts) for language, each in telling.items()}
     shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
+    of_words = len(found[first]) / len(telling[first])
     enough = len(found[first]) >= _LEAST_DISTINCT and (
-        shares[first] >= _LEAST_SHARE * total or len(found[first]) >= _LEAST_FOUND * len(little[first])
+        shares[first] >= _LEAST_SHARE * total or of_words >= _LEAST_FOUND
     )
-    return first if enough and shares[first] >= _LEAD * shares[second] else None
+    return first if enough and shares[first] >= _LEAD * shares[second] else None, of_words
 
 
 def language_of(tokens: Tokens) -> str | None:

@@ -21,11 +21,13 @@ _OF_WORDS = 0.8
 def divided_names(context: Context) -> Iterator[Hit]:
     """Yield every place where a name of the glossary stands but for a blank in it."""
     names, tokens = context.common.once(_Names), context.tokens
-    for number in tokens.adjacent(names.are_begun, _may_end) if names else ():
+    for number in tokens.adjacent(names.are_begun, str.islower) if names else ():
         first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))
-        name = context.lexicon.names.get(first + second) if _is_blank(tokens.gap(number)) else None
+        name = context.lexicon.names.get(first + second) if _may_be_half(second, tokens.gap(number)) else None
+        if name is None:
+            continue
         is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
-        if name is None or (is_ordinary and tokens.opens_sentence(number)):
+        if is_ordinary and tokens.opens_sentence(number):
             continue
         span = tokens.span(number, number + 1)
         text = tokens.text[span.start : span.end]
@@ -48,15 +50,13 @@ class _Names:
 
     def are_begun(self, surface: str) -> bool:
         """Say whether a word may be the first half of a name, and is none itself."""
-        if len(surface) < _LEAST or not surface[0].isupper() or is_function_word(surface.lower()):
+        if not surface[0].isupper() or len(surface) < _LEAST or is_function_word(surface.lower()):
             return False
         at = bisect_left(self._sorted, surface)
         return at < len(self._sorted) and self._sorted[at].startswith(surface) and surface not in self._names
 
 
-def _is_blank(gap: str) -> bool:
-    return gap.isspace() and gap.count("\n") <= 1
-
-
-def _may_end(surface: str) -> bool:
-    return len(surface) >= _LEAST and surface.islower() and not is_function_word(surface)
+def _may_be_half(second: str, gap: str) -> bool:
+    """Say whether a word in lower case may be the second half of a name, with nothing but a blank before it."""
+    is_blank = gap == " " or (gap.isspace() and gap.count("\n") <= 1)
+    return is_blank and len(second) >= _LEAST and not is_function_word(second)
