@@ -151,7 +151,7 @@ class Survey:
         self._lower: Counter[str] | None = None
         self._capitals: Counter[str] | None = None
         self.languages: set[str | None] = set()
-        """The languages of the texts; None is one that could not be told."""
+        """The languages of the texts; None is that of one with too few words to tell."""
         self.of_rules: dict[str, Counts] = {}
         """What rules counted, by the name under which they publish it."""
         self.by_frame: Callable[[str], Iterable[str]] | None = None
