@@ -1,6 +1,6 @@
 """Cases of names in languages without a word list: where nobody can be asked, an inflected name is not a damaged one.
 
-Which endings names have is data, ``data/cases.tsv``. An error that merely makes one ending of another goes unseen.
+How names are declined is data, ``data/cases.tsv``. An error that merely makes one ending of another goes unseen.
 """
 
 import re
@@ -13,20 +13,21 @@ from corrigenda import data, fold
 _LONGEST_ENDING = 9
 _SHORTEST_STEM = 2
 _SHORTEST = 3
-_CELTIC = frozenset({"ga", "gd"})
-"""Languages in which the first letter of a name changes, too."""
-_LENITED = re.compile("(?<=^[bcdfgmpst])h")
+_LONGEST_BEGINNING = 3
+_NOTHING, _BEGINNING = "-", "^"
+"""How the table writes that nothing stands there, and that it is about the beginning of a word."""
 _APOSTROPHE = re.compile(f"[{fold.APOSTROPHES}]")
-_ECLIPSED = re.compile("^(?:m(?=b)|g(?=c)|n(?=[dg])|bh(?=f)|b(?=p)|d(?=t)|[nt]-?(?=[aeiou]))")
+
+_Change = Mapping[str, tuple[str, ...]]
+"""By what stands at the end of a word, or its beginning, how the name may end or begin; all without accents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declension:
     """How names are declined in a language, or in any that may be that of a text."""
 
-    _names: Mapping[str, tuple[str, ...]]
-    """By what may stand at the end of a word, how the name may end; both without accents."""
-    _mutates: bool
+    _endings: _Change
+    _beginnings: _Change
 
     def nominatives(self, key: str) -> Iterator[str]:
         """Yield the names of which a folded word may be a case, without accents; an apostrophe may part off the ending.
@@ -40,51 +41,72 @@ class Declension:
         (True, True)
         """
         word = fold.plain(key)
-        yield from self._endings_undone(word, has_accent=key[-1:] != word[-1:])
-        if self._mutates:
-            for begin in (_LENITED, _ECLIPSED):
-                if (begun := begin.sub("", word)) != word:
-                    yield begun
-                    yield from self._endings_undone(begun, has_accent=False)
+        yield from self._with_other_endings(word, has_accent=key[-1:] != word[-1:])
+        for begun in self._with_other_beginnings(word):
+            yield begun
+            yield from self._with_other_endings(begun, has_accent=False)
 
-    def _endings_undone(self, word: str, *, has_accent: bool) -> Iterator[str]:
+    def _with_other_endings(self, word: str, *, has_accent: bool) -> Iterator[str]:
         head, apostrophe, _ending = word.partition("'")
         if apostrophe:
             yield head
-        for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word)):
-            for ending in self._names.get(word[cut:], ()):
+        for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word) + 1):
+            for ending in self._endings.get(word[cut:], ()):
                 if cut + len(ending) >= _SHORTEST and (has_accent or ending != word[cut:]):
                     yield word[:cut] + ending
 
-    def declined(self, name: str, like: str) -> Iterator[str]:
-        """Yield the cases of a name that end as `like` does.
+    def _with_other_beginnings(self, word: str) -> Iterator[str]:
+        for cut in range(_LONGEST_BEGINNING + 1 if self._beginnings else 0):
+            for beginning in self._beginnings.get(word[:cut], ()):
+                yield beginning + word[cut:]
 
-        >>> "Caesari" in declension("la").declined("Caesar", "Caefari")
-        True
-        >>> "Ankara’da" in declension("tr").declined("Ankara", "Aııkara’da")
-        True
+    def declined(self, name: str, like: str) -> Iterator[str]:
+        """Yield the cases of a name that begin and end as `like` does.
+
+        >>> list(declension("la").declined("Caesar", "Caefari")), list(declension("ga").declined("Séamus", "Shéamns"))
+        (['Caesari'], ['Shéamus'])
+        >>> list(declension("tr").declined("Ankara", "Aııkara’da"))
+        ['Ankara’da']
         """
+        yield from self._ending_like(name, like)
+        begin, plain = _plain(like[:_LONGEST_BEGINNING]), _plain(name)
+        for cut in range(len(begin) + 1 if self._beginnings else 0):
+            for beginning in self._beginnings.get(begin[:cut], ()):
+                if plain.startswith(beginning):
+                    changed = like[:cut] + name[len(beginning) :]
+                    yield changed
+                    yield from self._ending_like(changed, like)
+
+    def _ending_like(self, name: str, like: str) -> Iterator[str]:
         if apostrophe := _APOSTROPHE.search(like):
             yield name + like[apostrophe.start() :]
+            return
         plain = _plain(name)
-        for cut in range(max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING), len(like)):
-            for ending in self._names.get(_plain(like[cut:]), ()):
+        for cut in range(max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING), len(like) + 1):
+            for ending in self._endings.get(_plain(like[cut:]), ()):
                 if plain.endswith(ending) and len(name) - len(ending) >= _SHORTEST_STEM:
                     yield name[: len(name) - len(ending)] + like[cut:]
 
 
 @cache
-def declension(language: str | None) -> Declension:
-    """Return how names are declined in a language; in any that there are cases of, if it is not known."""
+def declension(language: str) -> Declension:
+    """Return how names are declined in a language; in any that there are cases of, if there are none of it."""
     rows = [row.split("\t") for row in data.read("cases.tsv").decode().split("\n") if row and row[0] != "#"]
-    spoken = {each for languages, _name, _endings in rows for each in languages.split()}
-    found: dict[str, dict[str, None]] = {}
-    for languages, name, endings in rows:
-        if language not in spoken or language in languages.split():
-            for ending in endings.split():
-                found.setdefault(_plain(ending), {})[_plain(name)] = None
-    return Declension({ending: tuple(names) for ending, names in found.items()}, language in _CELTIC)
+    spoken = {each for languages, _name, _others in rows for each in languages.split()}
+    found: dict[bool, dict[str, dict[str, None]]] = {True: {}, False: {}}
+    for languages, name, others in rows:
+        if language in languages.split() or language not in spoken:
+            for other in others.split():
+                found[name.startswith(_BEGINNING)].setdefault(_read(other), {})[_read(name)] = None
+    beginnings, endings = ({other: tuple(names) for other, names in found[each].items()} for each in (True, False))
+    return Declension(endings, beginnings if language in spoken else {})
 
 
-def _plain(ending: str) -> str:
-    return fold.plain(fold.key(ending))
+def _read(cell: str) -> str:
+    """Return what a cell of the table says."""
+    letters = cell.removeprefix(_BEGINNING)
+    return "" if letters == _NOTHING else _plain(letters)
+
+
+def _plain(letters: str) -> str:
+    return fold.plain(fold.key(letters))

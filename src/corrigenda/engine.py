@@ -9,10 +9,9 @@ from hashlib import blake2s
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, cast
 
-from corrigenda import desk, inflection, words
+from corrigenda import desk, words
 from corrigenda.confusion import Channel, channel
 from corrigenda.counted import Group
-from corrigenda.declension import declension
 from corrigenda.finding import Finding
 from corrigenda.judge import Judge
 from corrigenda.learning import Corrected
@@ -239,7 +238,7 @@ class Checker:
                 self._survey,
                 known,
                 knowledge.channel,
-                declines=None if language is None or language in inflection.ENDINGS else declension(language),
+                language=language,
                 bar=knowledge.bar,
                 noting=self._noting,
             )

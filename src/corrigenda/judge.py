@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from corrigenda import facts, fold, inflection, lists, near, noise
 from corrigenda.confusion import Change, Channel, channel
-from corrigenda.declension import Declension
+from corrigenda.declension import declension
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
 from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
@@ -14,7 +14,7 @@ from corrigenda.proposal import FAINT, Proposal, ranked
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary
+from corrigenda.words import Dictionary, little_words
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
@@ -49,24 +49,26 @@ class Judge:
         known: Dictionary | None,
         costs: Channel | None = None,
         *,
-        declines: Declension | None = None,
+        language: str | None = None,
         bar: float = LIKELY,
         noting: bool = False,
     ) -> None:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`.
 
-        `declines` knows the cases of names where endings are not known from `corrigenda.inflection`.
+        `language` is that of the texts where no words of it are known, see `corrigenda.declension`.
         """
         self.channel = costs or channel()
         self.bar = bar
         """How likely it must be, 0 to 1, that a word is an error at all."""
         self._lexicon = lexicon
         stands = survey.keys.__contains__
+        language = language if known is None else known.language
+        declines = None if language is None or language in inflection.ENDINGS else declension(language)
         self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known), declines)
         self._survey = survey
         self._known = known
         self._noting = noting
-        self._suspects = Suspects(lexicon, survey, known, declines)
+        self._suspects = Suspects(lexicon, survey, known, declines, little_words(language))
         self._share = min(1.0, FITTED / survey.size)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
@@ -278,7 +280,7 @@ class Judge:
         if found is None:
             most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
             found = tuple(
-                Candidate(each.name, each.cost, each.sound, each.half, each.word, count, count * self._share)
+                Candidate(each.name, each.cost, each.sound, each.half, each.word, each.case, count, count * self._share)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
             )

@@ -189,6 +189,8 @@ class Likeness:
     """Whether the name's end was translated as a word of its own."""
     word: bool = False
     """Whether the name is an ordinary word of the language as well."""
+    case: bool = False
+    """Whether it is a case of the name that the cost is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,8 @@ class NearNames:
             cost = min(as_it_is, self._cost_of_case(name, word)) if self.declines else as_it_is
             is_abbreviation = name.word[:2].isalpha() and name.word[:2].isupper()  # HKSar and NKVDs, not O’Dea
             if not (capitals and is_abbreviation and len(word) <= _ABBREVIATION and cost > _SAME_SHAPE):
-                found[name.word] = Likeness(name, cost, sound=sound, word=self._is_word(name.key))
+                is_case, is_word = cost < as_it_is, self._is_word(name.key)
+                found[name.word] = Likeness(name, cost, sound=sound, word=is_word, case=is_case)
         for name in self.begun(word):
             if name.word not in found or found[name.word].cost > _HALF_TRANSLATED:
                 found[name.word] = Likeness(name, _HALF_TRANSLATED, half=True)

@@ -73,8 +73,10 @@ def _may_be_sure(suspect: Suspect, candidate: Candidate, *, supported: bool) -> 
 
     Not where the glossary's name stands nowhere else and no neighbour speaks for it, where the spelling stands more
     than once, which is rarely a slip, where more than a fifth of it differs, where only another system of
-    transliteration is used, which may be meant, and where words stand apart that may be right by themselves.
+    transliteration is used, which may be meant, where words stand apart that may be right by themselves, and where the
+    case of a name was made that nobody has seen.
     """
     attested = supported or candidate.count > 0
     is_near = candidate.cost <= _SURE * len(candidate.name.word)
-    return attested and is_near and suspect.count == 1 and not candidate.sound and suspect.parts == 1
+    is_as_it_is = not (candidate.sound or candidate.case)
+    return attested and is_near and is_as_it_is and suspect.count == 1 and suspect.parts == 1

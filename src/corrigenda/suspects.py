@@ -12,7 +12,7 @@ from corrigenda.near import Suspect
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary, function_words
+from corrigenda.words import Dictionary
 
 _BLANKS = re.compile(r"\s+")
 _POSSESSIVE = "en"
@@ -78,9 +78,18 @@ class Suspects:
     """The suspects of texts that were surveyed together; what is known of a spelling is looked up once."""
 
     def __init__(
-        self, lexicon: Lexicon, survey: Survey, known: Dictionary | None, declines: Declension | None = None
+        self,
+        lexicon: Lexicon,
+        survey: Survey,
+        known: Dictionary | None,
+        declines: Declension | None,
+        small_words: frozenset[str],
     ) -> None:
-        """Begin with none looked up; `declines` knows the cases of names, if the language has no list of endings."""
+        """Begin with none looked up.
+
+        `declines` knows the cases of names, if the language has no list of endings, and `small_words` are its
+        commonest.
+        """
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
@@ -88,8 +97,7 @@ class Suspects:
         self._declines = declines
         self._declined = frozenset(map(fold.plain, lexicon.words if declines else ()))
         """The words of right forms, without accents, where a text may have their cases."""
-        self.small_words = function_words().get(known.language, frozenset()) if known is not None else frozenset()
-        """The commonest words of the language."""
+        self.small_words = small_words
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
         self._several: dict[str, Suspect] = {}
@@ -287,6 +295,7 @@ class Suspects:
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
         common = known is not None and (known.common(key) or (stem != key and known.common(stem)))
+        common = common or key in self.small_words
         name = known is not None and not common and (known.name(key) or (stem != key and known.name(stem)))
         # by an ending that few names have: Germans, Argentine
         if (common or name or known is None) and self._lexicon.knows(key, as_plural=True):

@@ -267,6 +267,11 @@ def _telling() -> Mapping[str, frozenset[str]]:
     return {**function_words(), **_words_of("further-function-words.txt")}
 
 
+def little_words(language: str | None) -> frozenset[str]:
+    """Return the commonest words of a language, if `detect` tells it apart."""
+    return _telling().get(language or "", frozenset())
+
+
 _LEAST_SHARE = 0.12
 """Of the running words; about 0.4 in prose of these languages, half of it under heavy OCR damage."""
 _LEAST_FOUND = 0.5
