@@ -57,7 +57,7 @@ needs_numpy = pytest.mark.skipif(find_spec("numpy") is None, reason="numpy is ne
 
 
 def _shares(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    return near.shares(near.as_it_stands(suspect, noisy=False), near.utilities(suspect, candidates))
+    return near.shares(near.as_it_stands(suspect)[0], near.utilities(suspect, candidates))
 
 
 @pytest.fixture(scope="module")

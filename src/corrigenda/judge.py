@@ -74,8 +74,8 @@ class Judge:
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
-        self._utilities: dict[tuple[Suspect, bool], tuple[float, tuple[float, ...]]] = {}
-        """Of suspects, in good texts and in noisy ones."""
+        self._utilities: dict[Suspect, tuple[tuple[float, float], tuple[float, ...]]] = {}
+        """Of suspects as they stand in good texts and in noisy ones, and of their candidates."""
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
@@ -266,13 +266,12 @@ class Judge:
 
     def _weighed(self, suspect: Suspect, *, noisy: bool) -> tuple[float, tuple[float, ...]]:
         """Return the utilities of a suspect as it stands in a text, and of its candidates; reckoned once."""
-        found = self._utilities.get((suspect, noisy))
+        found = self._utilities.get(suspect)
         if found is None:
-            other = self._utilities.get((suspect, not noisy))
-            of_candidates = near.utilities(suspect, self.candidates(suspect)) if other is None else other[1]
-            right = near.as_it_stands(suspect, noisy=noisy, compound=self.is_compound(suspect))
-            found = self._utilities[suspect, noisy] = right, of_candidates
-        return found
+            right = near.as_it_stands(suspect, compound=self.is_compound(suspect))
+            found = self._utilities[suspect] = right, near.utilities(suspect, self.candidates(suspect))
+        right, of_candidates = found
+        return right[noisy], of_candidates
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""

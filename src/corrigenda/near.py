@@ -431,11 +431,16 @@ def weighed(features: Mapping[str, float]) -> dict[str, float]:
     return {name: weight[name] * value for name, value in features.items() if value}
 
 
-def as_it_stands(suspect: Suspect, *, noisy: bool, compound: bool = False) -> float:
-    """Return the utility of a suspect's being right as it stands; it is never more in a noisy text than in another."""
+def as_it_stands(suspect: Suspect, *, compound: bool = False) -> tuple[float, float]:
+    """Return the utility of a suspect's being right as it stands, in a good text and in a noisy one; there never more.
+
+    `compound` says whether it is made of two words.
+    """
     weight = weights()
-    features = null_features(suspect, noisy=noisy, compound=compound)
-    return sum(weight[name] * value for name, value in features.items())
+    features = null_features(suspect, noisy=True, compound=compound)
+    noise = weight["noise"] * features.pop("noise")
+    right = sum(weight[name] * value for name, value in features.items())
+    return right, right + noise
 
 
 def utilities(suspect: Suspect, candidates: Sequence[Candidate]) -> tuple[float, ...]:

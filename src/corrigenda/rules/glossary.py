@@ -252,7 +252,9 @@ that the fewest changes make of the word, and of equally near ones those most li
 of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than others.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
-Germans. Forms are plurals, names of women, and what the language knows.
+Germans. Forms are plurals, names of women, and what the language knows. In a language without a word list, forms are
+all cases that a name may have there (Ciceronis, Mickiewiczem): none is flagged, and of “Caefari” the reading is
+Caesari.
 
 In a noisy text, an unknown word is hardly right as it stands, and scores more. Noisy is a text with more than one
 unknown word of small letters in a hundred, or in a short one, some more; one that comes again counts once, and those
