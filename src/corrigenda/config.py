@@ -1,7 +1,7 @@
 """Settings: ``[tool.corrigenda]`` in pyproject.toml or a corrigenda.toml, the nearest one upwards.
 
 The folder that holds it is the project: sigla are paths relative to it. Without a configuration the project is the
-nearest folder upwards that has ``corrections/``, and else the folder one is in.
+nearest folder upwards that has ``corrections/`` or ``glossary.csv``, and else the folder one is in.
 """
 
 import re
@@ -92,11 +92,17 @@ def find(start: Path) -> Project:
 
 
 def isolated(start: Path) -> Project:
-    """Return a project without configuration: the nearest folder upwards with ``corrections/``, else `start`."""
+    """Return a project without configuration.
+
+    It is the nearest folder upwards with ``corrections/`` or ``glossary.csv``, else `start`.
+    """
     start = start.resolve()
     default = Settings()
-    root = next((folder for folder in (start, *start.parents) if (folder / default.corrections).is_dir()), start)
-    return Project(root, default)
+
+    def is_one(folder: Path) -> bool:
+        return (folder / default.corrections).is_dir() or any((folder / name).is_file() for name in default.glossary)
+
+    return Project(next(filter(is_one, (start, *start.parents)), start), default)
 
 
 def read(path: Path) -> Project:

@@ -36,8 +36,6 @@ _MANY_NAMES = 10_000
 """Names that are compared one by one in less time than an index of them is made; with more, less text is much."""
 _ENOUGH = 60
 """Words of a text by which English, French and German are nearly always told: if none of them is, it is another."""
-_UNTOLD = "und"
-"""The code of ISO 639-2 for a language that could not be told."""
 MUCH = 2_000_000
 """Code points of texts from which loading numpy takes less time than it saves."""
 
@@ -252,7 +250,7 @@ def _language(knowledge: Knowledge, tokens: Tokens) -> str | None:
     """Return the language of a text, as it is set or found; None when it cannot be told from so few words."""
     if knowledge.dictionary is not None:
         return knowledge.dictionary.language
-    return knowledge.language or words.language_of(tokens) or (_UNTOLD if len(tokens) >= _ENOUGH else None)
+    return knowledge.language or words.language_of(tokens) or (words.UNTOLD if len(tokens) >= _ENOUGH else None)
 
 
 def _lots(witnesses: Iterable[Witness], least: int = _LOT) -> Iterator[list[Witness]]:

@@ -22,6 +22,7 @@ ENDINGS = {
 
 _ALL = {language: frozenset(text.split()) for language, text in ENDINGS.items()}
 _EVERY = frozenset().union(*_ALL.values())
+_NONE: frozenset[str] = frozenset()
 _VOWELS = "aeoiy"
 _LOST = (*_VOWELS, "us", "es")
 """What a name may lose before an ending; those of Latin and Greek names are of two letters (Copernican, Socratic)."""
@@ -35,6 +36,8 @@ _LONGEST_ENDING = 7
 _LIKE_ADJECTIVES = frozenset({"aya", "aia", "aja", "aïa"})
 _OF_MEN = ("ii", "iy", "ij", "oi", "oy", "oj")
 """How names of men end whose women's names end like adjectives, by systems of transliteration (Vronskii, Tolstoi)."""
+_SIBILANTS = ("s", "x", "z")
+"""Letters behind which no mere s is a plural."""
 _OF_WOMEN = ("ov", "ev", "ow", "ew", "in", "yn")
 _AFTER: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
@@ -55,8 +58,9 @@ or -aya for a vowel that is lost (Krupskaya), and -in makes another name of one 
 def stems(key: str, language: str | None = None) -> Iterator[str]:
     """Yield what a folded word may be an inflected form of: the word less one ending, with or without a vowel.
 
-    Endings of all languages are tried when the language is not known. When it is, a vowel is lost only before an ending
-    that begins with one: Sicilian is of Sicily, but polics is not of police, nor franca of France.
+    Endings of all languages are tried when the language is not known; in one that has none here, there are none. When
+    it is known, a vowel is lost only before an ending that begins with one: Sicilian is of Sicily, but polics is not of
+    police, nor franca of France.
 
     >>> sorted(stems("leninists", "en"))[:2], "poland" in set(stems("polanders"))
     (['lenin', 'lenina'], True)
@@ -69,7 +73,7 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
     >>> "sicily" in stems("sicilian", "en"), "police" in stems("polics", "en"), "france" in stems("franca", "en")
     (True, False, False)
     """
-    endings, after = _ALL.get(language or "", _EVERY), _AFTER.get(language or "", {})
+    endings, after = _EVERY if language is None else _ALL.get(language, _NONE), _AFTER.get(language or "", {})
     for cut in range(max(_SHORTEST_STEM - 1, len(key) - _LONGEST_ENDING), len(key)):
         if key[cut:] in endings:
             stem, ending = key[:cut], key[cut:]
@@ -93,6 +97,8 @@ def formed(name: str, like: str, language: str, is_word: Callable[[str], bool]) 
     ['Germanys', 'Germans']
     >>> list(formed("Nikolayev", "Nikolaeva", "en", str.isdigit)), list(formed("Marina", "Marine", "en", str.isalpha))
     (['Nikolayeva'], [])
+    >>> list(formed("Commissars", "Commissaries", "en", str.isdigit))
+    []
     """
     of_woman = fold.plain(name).lower().endswith(_OF_WOMEN)
     for cut in range(len(like) - 1, max(_SHORTEST_STEM, len(like) - _LONGEST_ENDING) - 1, -1):
@@ -100,7 +106,7 @@ def formed(name: str, like: str, language: str, is_word: Callable[[str], bool]) 
         tail = like[cut:] if like.isupper() else ending
         if ending not in _ALL.get(language, ()) or (ending in _WITH_ALL_VOWELS and not (of_woman and ending == "a")):
             continue
-        if ending in {"s", "a"} or is_word(name + tail):
+        if (ending in {"s", "a"} and not name.lower().endswith(_SIBILANTS)) or is_word(name + tail):
             yield name + tail
         if name[-1].lower() in _VOWELS and is_word(name[:-1] + tail):
             yield name[:-1] + tail
@@ -122,6 +128,6 @@ def wholes(key: str, language: str | None = None) -> Iterator[str]:
     if len(key) < _SHORTEST_STEM:
         return
     after = _AFTER.get(language or "", {})
-    for ending in _BARE.get(language or "", _EVERY_BARE):
+    for ending in _EVERY_BARE if language is None else _BARE.get(language, ()):
         if fold.plain(key).endswith(after.get(ending, "")):
             yield key + ending

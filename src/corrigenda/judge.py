@@ -14,7 +14,7 @@ from corrigenda.proposal import FAINT, Proposal, ranked
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary, little_words
+from corrigenda.words import UNTOLD, Dictionary
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
@@ -68,7 +68,7 @@ class Judge:
         self._survey = survey
         self._known = known
         self._noting = noting
-        self._suspects = Suspects(lexicon, survey, known, declines, little_words(language))
+        self._suspects = Suspects(lexicon, survey, known, None if language == UNTOLD else language, declines)
         self._share = min(1.0, FITTED / survey.size)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._foreseen: Mapping[str, Sequence[Hit]] = {}

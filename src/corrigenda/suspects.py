@@ -12,7 +12,7 @@ from corrigenda.near import Suspect
 from corrigenda.survey import Survey
 from corrigenda.text import Span
 from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary
+from corrigenda.words import Dictionary, little_words
 
 _BLANKS = re.compile(r"\s+")
 _POSSESSIVE = "en"
@@ -82,22 +82,19 @@ class Suspects:
         lexicon: Lexicon,
         survey: Survey,
         known: Dictionary | None,
+        language: str | None,
         declines: Declension | None,
-        small_words: frozenset[str],
     ) -> None:
-        """Begin with none looked up.
-
-        `declines` knows the cases of names, if the language has no list of endings, and `small_words` are its
-        commonest.
-        """
+        """Begin with none looked up; `declines` knows the cases of names, if the language has no list of endings."""
         self._lexicon = lexicon
         self._survey = survey
         self._known = known
-        self._language = None if known is None else known.language
+        self._language = language
         self._declines = declines
         self._declined = frozenset(map(fold.plain, lexicon.words if declines else ()))
         """The words of right forms, without accents, where a text may have their cases."""
-        self.small_words = small_words
+        self.small_words = little_words(language)
+        """The commonest words of the language."""
         self._facts: dict[str, Fact] = {}
         self._suspects: dict[str, Suspect] = {}
         self._several: dict[str, Suspect] = {}

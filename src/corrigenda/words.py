@@ -17,6 +17,9 @@ from corrigenda.formation import Formation, formation
 from corrigenda.tokens import Tokens
 from corrigenda.wordlist import UNKNOWN, LevelLines, Levels
 
+UNTOLD = "und"
+"""The code of ISO 639-2 for a language that could not be told."""
+
 FORMED = 50
 """The least level of a word known by its ending alone."""
 

@@ -7,6 +7,8 @@ from corrigenda import fold
 from corrigenda.finding import Reading
 from corrigenda.neighbours import MANY
 from corrigenda.rules.base import Common, Context, Hit
+from corrigenda.runs import TITLES
+from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
 from corrigenda.words import is_function_word
 
@@ -27,7 +29,7 @@ def divided_names(context: Context) -> Iterator[Hit]:
         if name is None:
             continue
         is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
-        if is_ordinary and tokens.opens_sentence(number):
+        if is_ordinary and tokens.opens_sentence(number) and not _is_after_title(tokens, number):
             continue
         span = tokens.span(number, number + 1)
         text = tokens.text[span.start : span.end]
@@ -54,6 +56,11 @@ class _Names:
             return False
         at = bisect_left(self._sorted, surface)
         return at < len(self._sorted) and self._sorted[at].startswith(surface) and surface not in self._names
+
+
+def _is_after_title(tokens: Tokens, number: int) -> bool:
+    """Say whether the full stop before a word is that of a form of address: Mr. Ballan tine."""
+    return number > 0 and tokens.before(number) == ". " and tokens.key(number - 1) in TITLES
 
 
 def _may_be_half(second: str, gap: str) -> bool:

@@ -55,7 +55,7 @@ class Nearly:
         """Say whether a word is an ordinary one; without a list of words, every word may be."""
         found = self._common.get(key)
         if found is None:
-            found = self._common[key] = self._known is None or self._known.common(key)
+            found = self._common[key] = self._known is None or self._known.common(fold.split_possessive(key)[0])
         return found
 
     def same(self, there: str, key: str) -> bool:
