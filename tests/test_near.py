@@ -5,7 +5,7 @@ import pytest
 from corrigenda import words
 from corrigenda.glossary import Glossary
 from corrigenda.lexicon import Lexicon
-from corrigenda.near import Likeness, NearNames
+from corrigenda.near import BY_SOUND, Likeness, NearNames
 
 
 def near(word: str, term: str) -> tuple[Likeness, ...]:
@@ -32,3 +32,41 @@ def test_another_abbreviation_is_another_body(term: str) -> None:
 
 def test_an_abbreviation_may_be_misread() -> None:
     assert near("QGPU", "OGPU")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        *(("Xuande", "Hsüan-te"), ("Kaifeng", "K'ai-feng"), ("Dunhuang", "Tun-huang"), ("Guangxi", "Kwangsi")),
+        *(("Nanjing", "Nanking"), ("Jining", "Tsining"), ("Wuzhou", "Wuchow"), ("Cangshan", "Ts'angshan")),
+        *(("Jeolla", "Chŏlla"), ("Gangneung", "Kangnŭng"), ("Soonchun", "Sunchun")),
+        *(
+            ("Tsimlyansk", "Tzimliansk"),
+            ("Zeng", "Tseng"),
+            ("Jimmu", "Zimmu"),
+            ("Kyushu", "Kyusyu"),
+            ("Gunma", "Gumma"),
+            ("Oita", "Ohita"),
+        ),
+        *(("Jerba", "Djerba"), ("Tawfiq", "Taoufiq"), ("Qum", "Ghum"), ("Mina", "Mineh")),
+        *(
+            ("Pronin", "Pronine"),
+            ("Hohol", "Hohol'"),
+            ("Bilyi", "Biloy"),
+            ("Yakov", "Jakow"),
+            ("Aleksandr", "Aleksander"),
+        ),
+    ],
+)
+def test_another_system_of_transliteration_is_told(right: str, wrong: str) -> None:
+    assert (right, True) in {(each.name.word, each.sound) for each in near(wrong, right)}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("Smits", "Sumitsu"), ("Atkins", "Atokinsu"), ("Porter", "Boter"), ("Kitty", "Jiti"), ("Gibson", "Jibson")],
+)
+def test_names_come_back_from_scripts_that_lack_their_sounds(right: str, wrong: str) -> None:
+    costs = [each.cost for each in near(wrong, right)]
+    assert costs
+    assert max(costs) < BY_SOUND

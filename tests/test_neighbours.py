@@ -4,7 +4,7 @@ import pytest
 
 from corrigenda import glossary, neighbours
 from corrigenda.lexicon import Lexicon
-from corrigenda.neighbours import BesideNames, words_around
+from corrigenda.neighbours import BesideNames, alike_around, words_around
 from corrigenda.tokens import Tokens
 
 ROWS = "Plymouth Rock\nHong Kong Bank\nHong Kong Fund\nHong Kong Office\nBank of Rome\nJohn Rock Harbour\n"
@@ -49,3 +49,22 @@ def test_in_a_large_glossary_a_rare_word_says_no_more_than_others(monkeypatch: p
     monkeypatch.setattr(neighbours, "MANY", 3)
     assert support("Rock", "at Plymouth Rook", 2) == 1
     assert neighbours.most_of_width(3) >= beside().most("Rock")
+
+
+@pytest.mark.parametrize("text", ["Plimouth Rook", "Ply-mouth Rook", "Rook of Plymouth and Plimouth Rook"])
+def test_a_word_says_less_in_the_spelling_of_another_system(text: str) -> None:
+    tokens = Tokens(text)
+    at = tokens.spelled("Rook".__eq__)[-1]
+    rock = beside().of("Rock")
+    assert not rock.support(words_around(at, at, tokens))
+    assert rock.support(alike_around(at, at, tokens)) == support("Rock", "Plymouth Rook", 1) / 2
+
+
+def test_the_name_behind_may_be_hyphenated() -> None:
+    assert beside().of("Plymouth").support(alike_around(0, 0, Tokens("Plimouth Ro-ck"))) > 0
+
+
+def test_one_word_speaks_once() -> None:
+    tokens = Tokens("Plymouth Rook")
+    around = [*words_around(1, 1, tokens), *alike_around(1, 1, tokens)]
+    assert beside().of("Rock").support(around) == support("Rock", "Plymouth Rook", 1)

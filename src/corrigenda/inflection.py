@@ -124,10 +124,12 @@ def wholes(key: str, language: str | None = None) -> Iterator[str]:
     (['egyptians', 'egyptianes'], [])
     >>> "ivanova" in wholes("ivanov", "en"), "hatcharda" in wholes("hatchard", "en")
     (True, False)
+    >>> "germany" in wholes("german", "en"), "zelenskyy" in wholes("zelensky", "en")
+    (True, False)
     """
     if len(key) < _SHORTEST_STEM:
         return
     after = _AFTER.get(language or "", {})
     for ending in _EVERY_BARE if language is None else _BARE.get(language, ()):
-        if fold.plain(key).endswith(after.get(ending, "")):
+        if fold.plain(key).endswith(after.get(ending, "")) and not (ending == key[-1] and ending in _VOWELS):
             yield key + ending

@@ -9,7 +9,7 @@ from corrigenda.confusion import Change, Channel, channel
 from corrigenda.declension import declension
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
-from corrigenda.neighbours import MANY, Beside, BesideNames, most_of_width, words_around
+from corrigenda.neighbours import MANY, Beside, BesideNames, alike_around, most_of_width, words_around
 from corrigenda.proposal import FAINT, Proposal, ranked
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
@@ -82,7 +82,7 @@ class Judge:
         """The changes of letters that make a suspect of a name, where they were found for many at once; asked for once.
         """
         self._beside_names = BesideNames(lexicon.names)
-        self._beside: dict[str, tuple[Beside, ...]] = {}
+        self._beside: dict[str, tuple[tuple[Beside, ...], bool]] = {}
         self._places: dict[Tokens, list[Place]] = {}
         self._noisy: tuple[Tokens, bool] | None = None
         """Whether the text that was asked about last is noisy."""
@@ -298,10 +298,10 @@ class Judge:
 
     def reckoned(self, place: Place, tokens: Tokens) -> tuple[dict[str, float], dict[Candidate, dict[str, float]]]:
         """Return of what the utilities are made that `proposals` scores: of the word as it stands, and of each name."""
-        suspect, around = place.suspect, words_around(place.first, place.last, tokens)
+        suspect, around = place.suspect, self._around(place, tokens)
         apart = _TOLD_APART * self.told_apart(place, tokens)
         of_names = {}
-        for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect), strict=True):
+        for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect)[0], strict=True):
             parts = near.weighed(near.candidate_features(candidate, suspect))
             if words := beside.speaking(around):
                 parts[f"neighbours ({', '.join(words)})"] = _NEIGHBOUR * beside.support(around)
@@ -326,18 +326,25 @@ class Judge:
 
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
-        beside = self._beside_of(place.suspect)
-        around = words_around(place.first, place.last, tokens) if self._beside_names else ()
+        beside, around = self._beside_of(place.suspect)[0], self._around(place, tokens)
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
         return tuple([_NEIGHBOUR * each.support(around) for each in beside])
 
-    def _beside_of(self, suspect: Suspect) -> tuple[Beside, ...]:
-        """Return the words beside each candidate for a suspect."""
+    def _around(self, place: Place, tokens: Tokens) -> list[tuple[int, str]]:
+        """Return the words around a place that may speak for a candidate."""
+        _beside, may_be_alike = self._beside_of(place.suspect)
+        around = words_around(place.first, place.last, tokens) if self._beside_names else []
+        return [*around, *alike_around(place.first, place.last, tokens)] if may_be_alike else around
+
+    def _beside_of(self, suspect: Suspect) -> tuple[tuple[Beside, ...], bool]:
+        """Return the words beside each candidate for a suspect, and whether they may be of another system as well."""
         found = self._beside.get(suspect.text)
         if found is None:
-            names = [each.name.word for each in self.candidates(suspect)]
-            found = self._beside[suspect.text] = tuple(map(self._beside_names.of, names))
+            candidates = self.candidates(suspect)
+            beside = tuple([self._beside_names.of(each.name.word) for each in candidates])
+            found = beside, any(each.sound and words for each, words in zip(candidates, beside, strict=True))
+            self._beside[suspect.text] = found
         return found
 
     def _likely(self, suspect: Suspect, support: tuple[float, ...], *, noisy: bool) -> tuple[Proposal, ...]:

@@ -32,12 +32,11 @@ _SHAPES = str.maketrans(
     {
         **dict.fromkeys("lj1!|y", "i"),
         **dict.fromkeys("ce0", "o"),
-        **dict.fromkeys("v", "u"),
+        **dict.fromkeys("vw", "u"),
         **dict.fromkeys("bk", "h"),
         **dict.fromkeys("f", "t"),
         **dict.fromkeys("q9", "g"),
         **dict.fromkeys("5", "s"),
-        **dict.fromkeys("w", "v"),
     }
 )
 _GROUPS = (
@@ -50,6 +49,13 @@ _GROUPS = (
     ("kh", "h"),
     ("zh", "z"),
     ("ks", "x"),
+    ("hs", "x"),
+    ("kw", "gu"),
+    ("ung", "ong"),
+    ("tz", "ts"),
+    ("dz", "z"),
+    ("dj", "j"),
+    ("-", ""),
 )
 CONSIDERED = 8
 """How many of the nearest names are weighed; the right one was among them in nearly all texts tried.

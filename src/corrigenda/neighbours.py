@@ -1,8 +1,9 @@
 """The words that stand beside names in the forms of a glossary: beside a suspect, they speak for these names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from corrigenda import fold
 from corrigenda.names import Name, Names
@@ -15,6 +16,20 @@ _LITTLE = 0.5
 """What a function word says for the name beside it, where a word that stands in very many forms says 1."""
 _RARE = 1.5
 """What a word says more that stands in one form of the glossary alone; of one in several, they share it."""
+_ALIKE = 0.5
+"""The share of what a word says that it says even in the spelling of another system of transliteration."""
+_ANY_SYSTEM = "~"
+"""Stands before a word that is spelled so that most systems agree."""
+# the systems of Chinese first, then those of others; what is left to tell apart is little
+_GROUPS = (
+    *(("tzu", "zi"), ("ssu", "si"), ("szu", "si"), ("sze", "si"), ("dzh", "j"), ("tch", "j"), ("ch", "j"), ("zh", "j")),
+    *(("tz", "z"), ("ts", "z"), ("dz", "z"), ("dj", "j"), ("hs", "s"), ("sh", "s"), ("kh", "h"), ("ks", "s")),
+    *(("ung", "ong"), ("ien", "ian"), ("yen", "yan"), ("ieh", "ie"), ("eh", "e"), ("ih", "i"), ("ow", "ou")),
+    *(("eo", "o"), ("eu", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("'", "")),
+)
+_LETTERS = str.maketrans("tpkqxwyjr", "dbgjsvijl")
+_KEPT = 1 << 16
+"""Words whose spellings are kept."""
 MANY = 10_000
 """Names of a large glossary, in which a rare word says no more than others: some name is near to any word by chance."""
 
@@ -33,8 +48,9 @@ class Beside:
                 for offset in range(max(-at, -FARTHEST), min(len(keys) - at, FARTHEST + 1)):
                     if offset:
                         key = keys[at + offset]
-                        self._forms[offset, key].append(number)
-                        self._says[key] = says(key)
+                        for spelling, share in ((key, 1.0), (_in_any_system(key), _ALIKE)):
+                            self._forms[offset, spelling].append(number)
+                            self._says[spelling] = share * says(key)
 
     def __bool__(self) -> bool:
         """Say whether any word stands beside the name."""
@@ -56,10 +72,13 @@ class Beside:
         Args:
             around: folded words, by how many words before or after the place they stand.
         """
+        found: dict[tuple[int, int], float] = {}
+        for offset, word in around:
+            for form in self._forms.get((offset, word), ()):
+                found[form, offset] = max(self._says[word], found.get((form, offset), 0.0))
         sums: defaultdict[int, float] = defaultdict(float)
-        for each in around:
-            for form in self._forms.get(each, ()):
-                sums[form] += self._says[each[1]]
+        for (form, _offset), says in found.items():
+            sums[form] += says
         return max(sums.values(), default=0.0)
 
     def speaking(self, around: Sequence[tuple[int, str]]) -> tuple[str, ...]:
@@ -76,6 +95,34 @@ def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]
     begin = max(0, first - FARTHEST)
     keys = tokens.keys(begin, last + 1 + FARTHEST)
     return [*enumerate(keys[: first - begin], begin - first), *enumerate(keys[last + 1 - begin :], 1)]
+
+
+def alike_around(first: int, last: int, tokens: Tokens) -> Iterator[tuple[int, str]]:
+    """Yield the words next to those from `first` to `last` as many systems of transliteration spell them alike.
+
+    Two with a hyphen between them may be one as well: Chou En-lai.
+    """
+    if first > 0:
+        yield -1, _in_any_system(tokens.key(first - 1))
+    if first > 1 and tokens.gap(first - 2) == "-":
+        yield -1, _in_any_system(tokens.key(first - 2) + tokens.key(first - 1))
+    if last + 1 < len(tokens):
+        yield 1, _in_any_system(tokens.key(last + 1))
+    if last + 2 < len(tokens) and tokens.gap(last + 1) == "-":
+        yield 1, _in_any_system(tokens.key(last + 1) + tokens.key(last + 2))
+
+
+@lru_cache(_KEPT)
+def _in_any_system(key: str) -> str:
+    """Return a folded word as it is spelled in many systems of transliteration alike, with a mark before it.
+
+    >>> _in_any_system("tsetung") == _in_any_system("zedong"), _in_any_system("chou") == _in_any_system("zhou")
+    (True, True)
+    """
+    made = fold.plain(key)
+    for group, single in _GROUPS:
+        made = made.replace(group, single)
+    return _ANY_SYSTEM + made.translate(_LETTERS)
 
 
 class BesideNames:
@@ -124,7 +171,7 @@ class BesideNames:
 
     def is_given(self, names: Sequence[str], first: int, last: int, tokens: Tokens) -> bool:
         """Say whether a word around those from `first` to `last` speaks for one of some names."""
-        around = words_around(first, last, tokens)
+        around = [*words_around(first, last, tokens), *alike_around(first, last, tokens)]
         return any(self.of(name).support(around) for name in names)
 
 

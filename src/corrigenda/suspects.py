@@ -28,6 +28,10 @@ LINE_END = "- "
 """What stands in a word where a line surely ended: what follows is the half of one, even if it is a word of its own."""
 _DIVISIONS = frozenset({"-", LINE_END})
 _SEPARATORS = frozenset({"-", "/", ".", ","})
+_NAMES = 50
+"""The least level of names of people and places; those below are vocabulary: Monday, Russian, Islam."""
+_OF_PEOPLES = ("ian", "ians", "ish", "ese", "ien", "iens", "ienne", "iennes")
+"""Endings of the words for peoples, which are vocabulary as well."""
 _PARTING = frozenset("[]{}<>=@\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
 """Marks that stand without blanks between two words of good text, alone and in any company."""
 
@@ -259,12 +263,13 @@ class Suspects:
             stem = surface if is_simple else _joined_lines(_parted(self._bare(surface))[1])
             fact = self.fact(surface)
             base, *others = self.counted(surface)
+            vocabulary = fact.name and (fact.level < _NAMES or base.endswith(_OF_PEOPLES))
             found = self._suspects[surface] = Suspect(
                 stem,
                 count=max(1, self._survey.often(base) + sum(map(self._survey.often, others))),
                 lower=self._survey.often_lower(base),
-                name=fact.name,
-                common=fact.common,
+                name=fact.name and not vocabulary,
+                common=fact.common or vocabulary,
                 level=fact.level,
             )
         return found
