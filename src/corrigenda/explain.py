@@ -12,6 +12,7 @@ from corrigenda.survey import about_times, times
 from corrigenda.suspects import Place
 from corrigenda.text import Span
 from corrigenda.visible import visible
+from corrigenda.words import UNTOLD
 
 _MOST = 5
 """Names near a suspect, and suspects without any, that are named."""
@@ -70,12 +71,20 @@ def _language(context: Context, key: str) -> str:
     known = context.known
     stem, _ending = fold.split_possessive(key)
     if known is None:
-        return "there is no list of words for the language of this text"
+        return _without_list(context.judge.language)
     if known.common(stem):
         return f"an ordinary word of the language ({known.language}), level {known.level(stem)} of 10 to 80"
     if known.name(stem):
         return f"a proper name that the language ({known.language}) knows, level {known.level(stem)} of 10 to 80"
     return f"not a word of the language ({known.language})"
+
+
+def _without_list(language: str | None) -> str:
+    if language is None:
+        return "there are too few words to tell the language of this text"
+    if language == UNTOLD:
+        return "the language of this text cannot be told; a name may have the endings of any"
+    return f"there is no list of words for the language of this text ({language})"
 
 
 def _suspects(context: Context, span: Span) -> Iterator[str]:

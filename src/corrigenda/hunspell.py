@@ -3,6 +3,7 @@
 Only membership is asked of it, never a suggestion: the glossary ranks above any dictionary.
 """
 
+import re
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -81,4 +82,4 @@ def read(path: Path) -> Hunspell:
             found: Any = Dictionary.from_files(str(base))
     except Exception as error:  # the reader raises whatever a damaged file leads it to
         raise InputError(f"not a Hunspell dictionary: {error}", where=visible(str(path)), help="get it anew") from error
-    return Hunspell(base.name.partition("_")[0], found.lookup, path)
+    return Hunspell(re.split("[-_]", base.name)[0].casefold(), found.lookup, path)

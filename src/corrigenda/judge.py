@@ -1,6 +1,7 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import inf, log1p
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,7 @@ from corrigenda.proposal import FAINT, Proposal, ranked
 from corrigenda.survey import Survey
 from corrigenda.suspects import Place, Suspects, has_cut
 from corrigenda.tokens import Tokens
-from corrigenda.words import UNTOLD, Dictionary
+from corrigenda.words import UNTOLD, Dictionary, is_function_word
 
 if TYPE_CHECKING:
     from corrigenda.bulk import BulkTokens
@@ -62,7 +63,8 @@ class Judge:
         """How likely it must be, 0 to 1, that a word is an error at all."""
         self._lexicon = lexicon
         stands = survey.keys.__contains__
-        language = language if known is None else known.language
+        self.language = language = language if known is None else known.language
+        """The language of the texts; None if it cannot be told from so few words, `UNTOLD` if not from more."""
         declines = None if language is None or language in inflection.ENDINGS else declension(language)
         self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known), declines)
         self._survey = survey
@@ -98,6 +100,11 @@ class Judge:
     def is_ordinary(self, surface: str) -> bool:
         """Say whether the glossary has a word, or the language knows it as an ordinary one; found out once."""
         return self._suspects.is_ordinary(surface)
+
+    def is_small(self, surface: str) -> bool:
+        """Say whether a word is one of the commonest of the language, or of any if there is no list of its words."""
+        key = fold.key(surface)
+        return key in self._suspects.small_words or (self._known is None and is_function_word(key))
 
     def is_right(self, surface: str) -> bool:
         """Say whether the glossary has a word, or one of which it is an inflected form."""
@@ -367,27 +374,29 @@ class Judge:
 
     def in_form(self, word: str, suspect: Suspect) -> str:
         """Return the form of a name that a suspect rather was, if there is one: Germans, not Germany, for Gerrnans."""
-        if suspect.parts > 1:
-            return word
         costs = {
             form: self.channel.cost(form, suspect.text)
-            for form in self._forms_of(word, suspect.text)
+            for form in self._forms_of(word, suspect)
             if form != suspect.text and not self._lexicon.is_wrong(fold.key(form))
         }
         best = min(costs, key=costs.__getitem__, default=word)
         return best if costs and costs[best] <= self.channel.cost(word, suspect.text) - _FORM else word
 
-    def _forms_of(self, word: str, like: str) -> Iterator[str]:
-        """Yield the forms of a name that end as `like` does."""
+    def _forms_of(self, word: str, suspect: Suspect) -> Iterator[str]:
+        """Yield the forms of a name that a word may have been."""
         known, declines = self._known, self._names.declines
-        if known is None or declines:
-            return declines.declined(word, like) if declines else iter(())
+        if declines:
+            return chain(declines.declined(word, suspect.text), declines.cases(word))
+        if known is None:
+            return iter(())
+        if suspect.parts > 1:
+            return iter(())
 
         def is_word(form: str) -> bool:
             key = fold.key(form)
             return known.common(key) or known.name(key)
 
-        return inflection.formed(word, like, known.language, is_word)
+        return inflection.formed(word, suspect.text, known.language, is_word)
 
     def basis(self, proposal: Proposal, form: str, suspect: Suspect) -> str:
         """Return the evidence for the form in which a name is proposed in words; kept as the proposals are."""

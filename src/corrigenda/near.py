@@ -438,7 +438,7 @@ def weighed(features: Mapping[str, float]) -> dict[str, float]:
 
 
 def as_it_stands(suspect: Suspect, *, compound: bool = False) -> tuple[float, float]:
-    """Return the utility of a suspect's being right as it stands, in a good text and in a noisy one; there never more.
+    """Return the utility of a suspect's being right as it stands, in a good text and, never more, in a noisy one.
 
     `compound` says whether it is made of two words.
     """

@@ -83,11 +83,13 @@ class Beside:
 
     def speaking(self, around: Sequence[tuple[int, str]]) -> tuple[str, ...]:
         """Return the words around a place that say this much, folded."""
-        forms: defaultdict[int, list[str]] = defaultdict(list)
-        for each in around:
-            for form in self._forms.get(each, ()):
-                forms[form].append(each[1])
-        return tuple(max(forms.values(), key=lambda keys: sum(map(self._says.__getitem__, keys)), default=()))
+        there = {offset: word for offset, word in around if not word.startswith(_ANY_SYSTEM)}
+        forms: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        for offset, word in around:
+            for form in self._forms.get((offset, word), ()):
+                forms[form][offset] = max(self._says[word], forms[form].get(offset, 0.0))
+        most = max(forms.values(), key=lambda says: sum(says.values()), default={})
+        return tuple(map(there.__getitem__, most))
 
 
 def words_around(first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:

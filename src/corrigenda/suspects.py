@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corrigenda import fold, noise
-from corrigenda.declension import Declension
+from corrigenda.declension import Declension, plain
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import Suspect
 from corrigenda.survey import Survey
@@ -95,7 +95,7 @@ class Suspects:
         self._known = known
         self._language = language
         self._declines = declines
-        self._declined = frozenset(map(fold.plain, lexicon.words if declines else ()))
+        self._declined = frozenset(map(plain, lexicon.words if declines else ()))
         """The words of right forms, without accents, where a text may have their cases."""
         self.small_words = little_words(language)
         """The commonest words of the language."""
@@ -292,7 +292,7 @@ class Suspects:
     def _look_up(self, surface: str) -> Fact:
         key = fold.key(self._bare(surface))
         digits = surface.isdigit()
-        if self._lexicon.knows(key, self._language) or self._is_declined(key):
+        if self._lexicon.knows(key, self._language) or self._is_declined(key, in_capitals=surface.isupper()):
             return _fact(True, False, False, digits, 0, True)
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
@@ -306,9 +306,16 @@ class Suspects:
         whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self.small_words)
         return _fact(False, common, name, digits, level, whole)
 
-    def _is_declined(self, key: str) -> bool:
-        """Say whether a folded word may be a case of a right one, in a language that we have no words of."""
-        return self._declines is not None and any(each in self._declined for each in self._declines.nominatives(key))
+    def _is_declined(self, key: str, *, in_capitals: bool) -> bool:
+        """Say whether a folded word may be a case of a right one, in a language that we have no words of.
+
+        In capitals it may also be the right one without its accents.
+        """
+        if self._declines is None:
+            return False
+        if in_capitals and plain(key) in self._declined:
+            return True
+        return any(each in self._declined for each in self._declines.nominatives(key))
 
 
 _fact = cache(Fact)

@@ -254,14 +254,14 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
-    """Return the fifty or so commonest words of the languages in which it matters what is a name."""
+    """Return the fifty or so commonest words of eight languages, which carry no meaning of their own in terms."""
     return _words_of("function-words.txt")
 
 
 def _words_of(file: str) -> Mapping[str, frozenset[str]]:
     text = data.read(f"{_FOLDER}/{file}").decode()
     rows = (line.partition(":") for line in text.split("\n") if line and not line.startswith("#"))
-    return {language: frozenset(fold.key(word) for word in words.split()) for language, _, words in rows}
+    return {language: frozenset((*words.split(), *map(fold.key, words.split()))) for language, _, words in rows}
 
 
 @cache
@@ -271,7 +271,7 @@ def _telling() -> Mapping[str, frozenset[str]]:
 
 
 def little_words(language: str | None) -> frozenset[str]:
-    """Return the commonest words of a language, if `detect` tells it apart."""
+    """Return the commonest words of a language, as they are spelled and folded, if `detect` tells it apart."""
     return _telling().get(language or "", frozenset())
 
 
@@ -279,8 +279,6 @@ _LEAST_SHARE = 0.12
 """Of the running words; about 0.4 in prose of these languages, half of it under heavy OCR damage."""
 _LEAST_FOUND = 0.5
 """Of a language's function words, when words come without counts."""
-_NEARLY_ALL = 0.8
-"""Of a language's function words: no other need be thought of, unless it has the same."""
 _LEAST_DISTINCT = 3
 _LEAD = 1.25
 """How many times as many as the runner-up; Spanish and Portuguese share a third of theirs."""
@@ -290,7 +288,7 @@ _PAGES = 2_000
 
 @cache
 def every_function_word() -> frozenset[str]:
-    """Return those of all languages."""
+    """Return those of all these languages."""
     return frozenset().union(*function_words().values())
 
 
@@ -300,7 +298,7 @@ def _every_telling_word() -> frozenset[str]:
 
 
 def is_function_word(word: str) -> bool:
-    """Say whether a folded word is a function word of any language."""
+    """Say whether a folded word is one of `function_words`, in whatever language."""
     return word in every_function_word()
 
 
@@ -318,20 +316,14 @@ def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -
     """
     counts = words if isinstance(words, Mapping) else Counter(words)
     total = sum(counts.values()) if total is None else total
-    language, found = _best(counts, total, function_words())
-    return language if found >= _NEARLY_ALL else _best(counts, total, _telling())[0]
-
-
-def _best(counts: Mapping[str, int], total: int, telling: Mapping[str, frozenset[str]]) -> tuple[str | None, float]:
-    """Return the language that fits, if one does, and which share of its function words stands there."""
+    telling = _telling()
     found = {language: each.intersection(counts) for language, each in telling.items()}
     shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
-    of_words = len(found[first]) / len(telling[first])
     enough = len(found[first]) >= _LEAST_DISTINCT and (
-        shares[first] >= _LEAST_SHARE * total or of_words >= _LEAST_FOUND
+        shares[first] >= _LEAST_SHARE * total or len(found[first]) >= _LEAST_FOUND * len(telling[first])
     )
-    return first if enough and shares[first] >= _LEAD * shares[second] else None, of_words
+    return first if enough and shares[first] >= _LEAD * shares[second] else None
 
 
 def language_of(tokens: Tokens) -> str | None:

@@ -223,8 +223,8 @@ class _Giving:
 
     def _terms(self, finding: Finding) -> tuple[str, ...]:
         """Return the terms that the readings of a finding are forms of, that of the first one first."""
-        if not finding.term or len(finding.readings) == 1:
-            return (finding.term,) if finding.term else ()
+        if not finding.term:
+            return ()
         others = self._file.lemmas(form_of(reading.text) for reading in finding.readings)
         return tuple(dict.fromkeys((finding.term, *others)))
 

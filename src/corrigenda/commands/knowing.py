@@ -1,10 +1,11 @@
 """What is known before a text is looked at: the glossary, the words of the language, what was decided and learned."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from corrigenda import engine, files, glossary_check, hunspell, learning, project, words
+from corrigenda import declension, engine, files, glossary_check, hunspell, learning, project, words
 from corrigenda.commands.given import Choices
 from corrigenda.commands.telling import complain
 from corrigenda.config import Project
@@ -65,10 +66,11 @@ def knowledge_of(
 
 def language_of(found: Project) -> str | None:
     """Return the language that is set, None when it is to be found from each text; warn when we have no words of it."""
-    language = found.settings.language
+    language = re.split("[-_]", found.settings.language)[0].casefold()  # en-GB
     if language and language not in words.languages():
         known = ", ".join(words.languages())
-        complain(f"warning: no list of words for language {visible(language)!r}; there are {known}")
+        cases = "; the cases of its names are known" if language in declension.languages() else ""
+        complain(f"warning: no list of words for language {visible(language)!r}; there are {known}{cases}")
     return language or None
 
 

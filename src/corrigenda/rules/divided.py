@@ -10,7 +10,6 @@ from corrigenda.rules.base import Common, Context, Hit
 from corrigenda.runs import TITLES
 from corrigenda.tokens import Tokens
 from corrigenda.visible import visible
-from corrigenda.words import is_function_word
 
 _LEAST = 2
 """Letters of a half; one letter is an initial."""
@@ -25,8 +24,8 @@ def divided_names(context: Context) -> Iterator[Hit]:
     names, tokens = context.common.once(_Names), context.tokens
     for number in tokens.adjacent(names.are_begun, str.islower) if names else ():
         first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))
-        name = context.lexicon.names.get(first + second) if _may_be_half(second, tokens.gap(number)) else None
-        if name is None:
+        name = context.lexicon.names.get(first + second) if _is_divided(second, tokens.gap(number)) else None
+        if name is None or context.judge.is_small(first) or context.judge.is_small(second):
             continue
         is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
         if is_ordinary and tokens.opens_sentence(number) and not _is_after_title(tokens, number):
@@ -52,7 +51,7 @@ class _Names:
 
     def are_begun(self, surface: str) -> bool:
         """Say whether a word may be the first half of a name, and is none itself."""
-        if not surface[0].isupper() or len(surface) < _LEAST or is_function_word(surface.lower()):
+        if not surface[0].isupper() or len(surface) < _LEAST:
             return False
         at = bisect_left(self._sorted, surface)
         return at < len(self._sorted) and self._sorted[at].startswith(surface) and surface not in self._names
@@ -63,7 +62,6 @@ def _is_after_title(tokens: Tokens, number: int) -> bool:
     return number > 0 and tokens.before(number) == ". " and tokens.key(number - 1) in TITLES
 
 
-def _may_be_half(second: str, gap: str) -> bool:
-    """Say whether a word in lower case may be the second half of a name, with nothing but a blank before it."""
-    is_blank = gap == " " or (gap.isspace() and gap.count("\n") <= 1)
-    return is_blank and len(second) >= _LEAST and not is_function_word(second)
+def _is_divided(second: str, gap: str) -> bool:
+    """Say whether a word may be the second half of a name, with nothing but a blank before it."""
+    return len(second) >= _LEAST and (gap == " " or (gap.isspace() and gap.count("\n") <= 1))

@@ -91,7 +91,7 @@ def near_name(context: Context) -> Iterator[Hit]:
     taken = Spans()
     for place in suspects:
         hit = _run_together(context, place)
-        if hit is not None:
+        if hit is not None and hit.readings[0].score >= context.min_score:
             taken.add(hit.span)
             yield hit
     places = (
@@ -104,10 +104,12 @@ def near_name(context: Context) -> Iterator[Hit]:
     )
     for proposals, place in sorted(places, key=_surest_first):
         if not taken.overlap(place.span):
+            hit = _near(context, place, proposals)
             taken.add(place.span)
-            yield _near(context, place, proposals)
+            if hit.readings[0].text != context.witness.text[hit.span.start : hit.span.end]:  # KIZILIRMAK, of Kızılırmak
+                yield hit
     for hit in divided_names(context):
-        if not taken.overlap(hit.span):
+        if hit.readings[0].score >= context.min_score and not taken.overlap(hit.span):
             yield hit
 
 
@@ -252,9 +254,9 @@ that the fewest changes make of the word, and of equally near ones those most li
 of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than others.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
-Germans. Forms are plurals, names of women, and what the language knows. In a language without a word list, forms are
-all cases that a name may have there (Ciceronis, Mickiewiczem): none is flagged, and of “Caefari” the reading is
-Caesari.
+Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a
+language without a word list, forms are all cases that a name may have there (Ciceronis, Mickiewiczem): none is
+flagged, and of “Caefari” the reading is Caesari.
 
 In a noisy text, an unknown word is hardly right as it stands, and scores more. Noisy is a text with more than one
 unknown word of small letters in a hundred, or in a short one, some more; one that comes again counts once, and those

@@ -77,7 +77,7 @@ def _script_of(tokens: Tokens) -> str:
     for surface, _key, count in tokens.counted():
         counts[script(surface[0])] += count
     del counts[""]
-    return max(counts, key=lambda name: counts[name], default="")
+    return max(counts, key=lambda name: (counts[name], name), default="")
 
 
 def _judge_scripts(surface: str, majority: str) -> tuple[str, tuple[Reading, ...]] | None:
