@@ -303,9 +303,10 @@ def is_function_word(word: str) -> bool:
 
 
 def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -> str | None:
-    """Return the language of a text from its folded words, best with their counts; None when none fits.
+    """Return the language of a text from its folded words; None when none fits.
 
-    `total` tells how many there are when `words` are only function words.
+    Best with their counts: without, each counts once. `total` tells how many there are when `words` are only function
+    words.
 
     Three dozen languages are told apart by their function words; not all of them have a word list.
 
@@ -314,11 +315,12 @@ def detect(words: Iterable[str] | Mapping[str, int], total: int | None = None) -
     >>> detect("w tym domu nie było nikogo i nie wiadomo dla kogo to jest".split())
     'pl'
     """
-    counts = words if isinstance(words, Mapping) else Counter(words)
-    total = sum(counts.values()) if total is None else total
-    telling = _telling()
-    found = {language: each.intersection(counts) for language, each in telling.items()}
-    shares = {language: sum(map(counts.__getitem__, hits)) for language, hits in found.items()}
+    there, telling = frozenset(words), _telling()
+    counts = words if isinstance(words, Mapping) else None
+    if total is None:
+        total = sum(counts.values()) if counts else len(there)
+    found = {language: each & there for language, each in telling.items()}
+    shares = {language: sum(map(counts.__getitem__, hits)) if counts else len(hits) for language, hits in found.items()}
     first, second = sorted(shares, key=lambda language: (-shares[language], language))[:2]
     enough = len(found[first]) >= _LEAST_DISTINCT and (
         shares[first] >= _LEAST_SHARE * total or len(found[first]) >= _LEAST_FOUND * len(telling[first])

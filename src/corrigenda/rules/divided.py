@@ -24,9 +24,9 @@ def divided_names(context: Context) -> Iterator[Hit]:
     names, tokens = context.common.once(_Names), context.tokens
     for number in tokens.adjacent(names.are_begun, str.islower) if names else ():
         first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))
-        name = context.lexicon.names.get(first + second) if _is_divided(second, tokens.gap(number)) else None
-        if name is None or context.judge.is_small(first) or context.judge.is_small(second):
+        if first + second not in names or not _is_divided(second, tokens.gap(number)) or context.judge.is_small(second):
             continue
+        name = context.lexicon.names[first + second]
         is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
         if is_ordinary and tokens.opens_sentence(number) and not _is_after_title(tokens, number):
             continue
@@ -42,19 +42,24 @@ class _Names:
     """The names of a glossary by how they begin; of a large one none, as two words are some name there by chance."""
 
     def __init__(self, common: Common) -> None:
-        names = common.lexicon.names
-        self._names = names
-        self._sorted = sorted(names.words) if len(names) <= MANY else []
+        words = common.lexicon.names.words
+        self._sorted = sorted(words) if len(words) <= MANY else []
+        self._words = frozenset(self._sorted)
+        self._is_small = common.judge.is_small
 
     def __bool__(self) -> bool:
         return bool(self._sorted)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
 
     def are_begun(self, surface: str) -> bool:
         """Say whether a word may be the first half of a name, and is none itself."""
         if not surface[0].isupper() or len(surface) < _LEAST:
             return False
         at = bisect_left(self._sorted, surface)
-        return at < len(self._sorted) and self._sorted[at].startswith(surface) and surface not in self._names
+        is_begun = at < len(self._sorted) and self._sorted[at].startswith(surface)
+        return is_begun and surface not in self._words and not self._is_small(surface)
 
 
 def _is_after_title(tokens: Tokens, number: int) -> bool:
