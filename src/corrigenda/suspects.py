@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corrigenda import fold, noise
-from corrigenda.declension import Declension, plain
+from corrigenda.declension import Declension, dotted, plain
 from corrigenda.lexicon import Lexicon
 from corrigenda.near import Suspect
 from corrigenda.survey import Survey
@@ -97,6 +97,8 @@ class Suspects:
         self._declines = declines
         self._declined = frozenset(map(plain, lexicon.words if declines else ()))
         """The words of right forms, without accents, where a text may have their cases."""
+        self._dotted = frozenset(map(dotted, lexicon.words if declines else ()))
+        """The same with their accents, and a dot on every i."""
         self.small_words = little_words(language)
         """The commonest words of the language."""
         self._facts: dict[str, Fact] = {}
@@ -309,11 +311,11 @@ class Suspects:
     def _is_declined(self, key: str, *, in_capitals: bool) -> bool:
         """Say whether a folded word may be a case of a right one, in a language that we have no words of.
 
-        In capitals it may also be the right one without its accents.
+        In capitals, where only Turkish tells them apart, an i may have its dot or not.
         """
         if self._declines is None:
             return False
-        if in_capitals and plain(key) in self._declined:
+        if in_capitals and dotted(key) in self._dotted:
             return True
         return any(each in self._declined for each in self._declines.nominatives(key))
 
