@@ -148,3 +148,17 @@ def test_another_text_that_cannot_be_read_is_named_and_the_word_explained_all_th
     assert "seeds/b.txt" in ran.err
     ran = desk.run("why", "seeds/b.txt:1")
     assert (ran.code, ran.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Then they all went to North allerton.", "“North allerton” scores 0.89 as “Northallerton”: a name of the"),
+        ("They were the men ofNorthallerton.", "“ofNorthallerton” scores 0.90 as “of Northallerton”: two right words"),
+    ],
+)
+def test_names_apart_and_run_together_score_the_same_whatever_the_weights(tmp_path: Path, text: str, said: str) -> None:
+    desk = Desk(tmp_path, {"corrigenda.toml": "", "seeds/a.txt": text, "glossary.csv": "term\nNorthallerton\n"})
+    out = desk.run("why", f"seeds/a.txt:1:{len(text) - 4}", "--language", "en").out
+    assert said in out
+    assert "flagged: G002" in out

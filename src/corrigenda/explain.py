@@ -7,7 +7,9 @@ from corrigenda import fold, near
 from corrigenda.confusion import said
 from corrigenda.finding import Finding
 from corrigenda.proposal import Proposal
-from corrigenda.rules.base import Context, Rule
+from corrigenda.rules.base import Context, Hit, Rule
+from corrigenda.rules.divided import divided_names
+from corrigenda.rules.glossary import run_together
 from corrigenda.survey import about_times, times
 from corrigenda.suspects import Place
 from corrigenda.text import Span
@@ -90,9 +92,14 @@ def _without_list(language: str | None) -> str:
 def _suspects(context: Context, span: Span) -> Iterator[str]:
     """Yield what speaks for and against the suspects in `span`, and last which words have no name near them."""
     alone: dict[str, None] = {}
+    for hit in divided_names(context):
+        if hit.span.overlaps(span):
+            yield f"{_fixed(context, hit)}: a name of the glossary with a blank in it"
     for place in context.judge.suspects(context.tokens):
         if not place.span.overlaps(span):
             continue
+        if (joined := run_together(context, place)) is not None:
+            yield f"{_fixed(context, joined)}: two right words without a blank between them"
         proposals = context.judge.proposals(place, context.tokens)
         if proposals:
             yield from _suspect(context, place, proposals)
@@ -103,6 +110,12 @@ def _suspects(context: Context, span: Span) -> Iterator[str]:
     if alone:
         more = f" and {len(alone) - _MOST} more" if len(alone) > _MOST else ""
         yield f"no name of the glossary is near {', '.join(list(alone)[:_MOST])}{more}"
+
+
+def _fixed(context: Context, hit: Hit) -> str:
+    """Return what stands there and what it scores, whatever the weights."""
+    sic = context.tokens.text[hit.span.start : hit.span.end]
+    return f"“{visible(sic)}” scores {hit.readings[0].score:.2f} as “{visible(hit.readings[0].text)}”"
 
 
 def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def near_name(context: Context) -> Iterator[Hit]:
     suspects = tuple(context.judge.doubtful(context.tokens))
     taken = Spans()
     for place in suspects:
-        hit = _run_together(context, place)
+        hit = run_together(context, place)
         if hit is not None and hit.readings[0].score >= context.min_score:
             taken.add(hit.span)
             yield hit
@@ -124,7 +124,7 @@ def _leans_on(context: Context) -> Iterable[int]:
     return context.judge.leans_on(context.tokens)
 
 
-def _run_together(context: Context, place: Place) -> Hit | None:
+def run_together(context: Context, place: Place) -> Hit | None:
     """Return the hit for two right words without a blank between them, a name the second: ofLondon, KarlRadek."""
     text = place.suspect.text
     if place.suspect.parts > 1 or text[1:].islower():  # nearly all words end in small letters
