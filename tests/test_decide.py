@@ -336,6 +336,19 @@ def test_admit_does_not_guess_which_of_several_terms_is_meant(desk: Desk) -> Non
     assert "Bert Barker,Barker|Barher\n" in desk.read("glossary.csv")
 
 
+def test_admit_does_not_take_part_of_a_name_for_the_whole(desk: Desk) -> None:
+    desk.write("glossary.csv", "term\nCaptain Robert Barker\n")
+    desk.write("seeds/a.txt", "Nobody heard Captain Robert Barher. The captain had gone long before.\n")
+    (finding,) = desk.lint()
+    before = desk.files()
+    ran = desk.run("decide", finding["id"], "admit")
+    assert ran.code == 2
+    assert "“Barher” is part of a name; the term is “Captain Robert Barker”\n" in ran.err
+    assert desk.files() == before
+    desk.decide(finding["id"], "admit", "--term", "")
+    assert "\nBarher\n" in desk.read("glossary.csv")
+
+
 def test_readings_of_one_term_leave_no_doubt_which_is_meant(desk: Desk) -> None:
     desk.write("glossary.csv", "term,admitted\nBarker,Barber\n")
     desk.write("seeds/a.txt", "Nobody heard Captain Barher. The captain had gone long before.\n")

@@ -219,6 +219,12 @@ class _Giving:
                 where=finding.id,
                 help='say which by --term LEMMA, or --term "" for a term of its own',
             )
+        if terms and len(form.split()) < len(terms[0].split()):
+            raise InputError(
+                f"“{visible(form)}” is part of a name; the term is “{visible(terms[0])}”",
+                where=finding.id,
+                help='give --term LEMMA for a form of the whole, or --term "" for a term of its own',
+            )
         return Admission(form, *terms or ("",))
 
     def _terms(self, finding: Finding) -> tuple[str, ...]:
