@@ -18,7 +18,14 @@ _PARTING = frozenset({"tr", "az", "fi"})
 """Languages that write an apostrophe between a name and its ending."""
 _APOSTROPHE = re.compile(f"[{fold.APOSTROPHES}]")
 
-_Changes = Mapping[str, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What may stand instead of what."""
+
+    by: Mapping[str, tuple[str, ...]]
+    longest: int
+    """Letters of the longest that may be changed; -1 if there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,14 @@ class Declension:
         head, apostrophe, _ending = word.rpartition("'")
         if self._is_parted and apostrophe and len(head) >= _SHORTEST:
             yield head
-        for cut in range(max(_SHORTEST_STEM, len(word) - _longest(self._endings)), len(word) + 1):
-            for ending in self._endings.get(word[cut:], ()):
+        for cut in range(max(_SHORTEST_STEM, len(word) - self._endings.longest), len(word) + 1):
+            for ending in self._endings.by.get(word[cut:], ()):
                 if cut + len(ending) >= _SHORTEST and (has_accent or ending != word[cut:]):
                     yield word[:cut] + ending
 
     def _with_other_beginnings(self, word: str) -> Iterator[str]:
-        for cut in range(_longest(self._beginnings) + 1 if self._beginnings else 0):
-            for beginning in self._beginnings.get(word[:cut], ()):
+        for cut in range(self._beginnings.longest + 1):
+            for beginning in self._beginnings.by.get(word[:cut], ()):
                 yield beginning + word[cut:]
 
     def cases(self, name: str) -> tuple[str, ...]:
@@ -75,8 +82,8 @@ class Declension:
         if len(folded) != len(name):  # a ligature: which letters of the two are the same is not known
             return ()
         made: dict[str, None] = {}
-        for cut in range(max(_SHORTEST_STEM, len(name) - _longest(self._others)), len(name) + 1):
-            for other in self._others.get(folded[cut:], ()):
+        for cut in range(max(_SHORTEST_STEM, len(name) - self._others.longest), len(name) + 1):
+            for other in self._others.by.get(folded[cut:], ()):
                 made[name[:cut] + (other.upper() if name.isupper() else other)] = None
         return tuple(made)
 
@@ -90,8 +97,8 @@ class Declension:
         """
         yield from self._ending_like(name, like)
         folded = plain(name)
-        for cut in range(_longest(self._beginnings) + 1 if self._beginnings else 0):
-            for beginning in self._beginnings.get(plain(like[:cut]), ()):
+        for cut in range(self._beginnings.longest + 1):
+            for beginning in self._beginnings.by.get(plain(like[:cut]), ()):
                 if folded.startswith(beginning):
                     changed = like[:cut] + name[len(beginning) :]
                     yield changed
@@ -103,8 +110,8 @@ class Declension:
             yield name + like[apostrophes[-1] :]
             return
         folded = plain(name)
-        for cut in range(max(_SHORTEST_STEM, len(like) - _longest(self._endings)), len(like) + 1):
-            for ending in self._endings.get(plain(like[cut:]), ()):
+        for cut in range(max(_SHORTEST_STEM, len(like) - self._endings.longest), len(like) + 1):
+            for ending in self._endings.by.get(plain(like[cut:]), ()):
                 if folded.endswith(ending) and len(folded) == len(name) >= len(ending) + _SHORTEST_STEM:
                     yield name[: len(name) - len(ending)] + like[cut:]
 
@@ -138,17 +145,13 @@ def _by(pairs: Iterable[tuple[str, str]]) -> _Changes:
     found: dict[str, dict[str, None]] = {}
     for first, second in pairs:
         found.setdefault(first, {})[second] = None
-    return {first: tuple(seconds) for first, seconds in found.items()}
+    return _Changes({first: tuple(seconds) for first, seconds in found.items()}, max(map(len, found), default=-1))
 
 
 def _read(cell: str) -> str:
     """Return what a cell of the table says."""
     letters = cell.removeprefix(_BEGINNING)
     return "" if letters == _NOTHING else letters
-
-
-def _longest(changes: _Changes) -> int:
-    return max(map(len, changes), default=0)
 
 
 def plain(letters: str) -> str:
