@@ -5,6 +5,9 @@ from itertools import chain
 from math import inf, log1p
 from typing import TYPE_CHECKING, cast
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from corrigenda import facts, fold, inflection, lists, near, noise
 from corrigenda.confusion import Change, Channel, channel
 from corrigenda.declension import declension
@@ -35,6 +38,8 @@ _ESTABLISHED = 1
 """How often a name must stand in the texts before half of it, and a word, is taken for it."""
 _BY_SMALL_WORD = 0.7
 """Highest cost at which a small word is the end of a name: Hudd on may be Huddon, but “Jackaon or” is not Jackanor."""
+_NEAREST = 3
+"""Cases of a name whose changes are looked at."""
 _ROUNDING = 1e-9
 _NOT_RARE = 50
 """Level of `corrigenda.words` above which hardly anybody knows a word."""
@@ -386,7 +391,7 @@ class Judge:
         """Yield the forms of a name that a word may have been."""
         known, declines = self._known, self._names.declines
         if declines:
-            return chain(declines.declined(word, suspect.text), declines.cases(word))
+            return chain(declines.declined(word, suspect.text), _nearest(suspect.text, declines.cases(word)))
         if known is None:
             return iter(())
         if suspect.parts > 1:
@@ -411,6 +416,14 @@ class Judge:
     def _changes_of(self, form: str, suspect: str) -> Sequence[Change]:
         found = self._changes.pop((form, suspect), None)
         return self.channel.changes(form, suspect) if found is None else found
+
+
+def _nearest(word: str, forms: Sequence[str]) -> Iterator[str]:
+    """Yield those of many forms that a word is most like, as it costs much less to say than what changed of each."""
+    found = process.extract(
+        word, forms, scorer=Levenshtein.distance, processor=None, score_cutoff=len(word), limit=_NEAREST
+    )
+    return (form for form, _distance, _number in found)
 
 
 def _may_stand_again(suspect: Suspect) -> bool:
