@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corrigenda import glossary, rules
-from corrigenda.engine import Knowledge, lint
+from corrigenda import rules
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.lexicon import Lexicon
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
 
 FOLDER = Path(__file__).parent / "good"
 TEXTS = tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desk import Desk
 
-from corrigenda import journal, lock, patch
+from corrigenda.deciding import journal, patch
+from corrigenda.storage import lock
 
 GLOSSARY = "term,admitted,deprecated\nKamenev,Rosenfeld,\nStalin,,Stalbrand\nLenin,,Lenyn\n"
 TEXT = "Then Stalbrand spoke. Lenyn heard it.\nKamenev and Kamenev, later Kamenyev.\nBut Stalbrand was silent.\n"

@@ -22,7 +22,7 @@ from desk import Desk
 from halfway import SCENES, Case
 from terminal import Terminal
 
-from corrigenda import lock
+from corrigenda.storage import lock
 
 COUNT = 600
 _EARLIEST = 0.45

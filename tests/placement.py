@@ -2,7 +2,7 @@
 
 Words of the old text are quoted as if each had been corrected, every so many words, and looked for in the new text as
 `corrigenda apply` looks for them. Whether a place is the right one is told by the longest common subsequence of the
-words of both texts, which `corrigenda.place` knows nothing of: a place is wrong when the word's partner stands
+words of both texts, which `corrigenda.deciding.place` knows nothing of: a place is wrong when the word's partner stands
 elsewhere.
 """
 
@@ -15,10 +15,11 @@ from pathlib import Path
 import figures
 from rapidfuzz.distance import Indel
 
-from corrigenda import files, formats
-from corrigenda.place import Ambiguous, Haystack, Made, Missing, Placed
-from corrigenda.text import Anchor, Edit, Span, Witness, splice
-from corrigenda.tokens import Tokens
+from corrigenda import formats
+from corrigenda.deciding.place import Ambiguous, Haystack, Made, Missing, Placed
+from corrigenda.storage import files
+from corrigenda.texts.text import Anchor, Edit, Span, Witness, splice
+from corrigenda.texts.tokens import Tokens
 
 EVERY = 7
 _LETTERS = 4

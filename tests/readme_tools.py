@@ -30,15 +30,16 @@ import man_page
 from benchmarks import run as speed
 from rich.console import Console
 
-from corrigenda import config, exchange, review, rules, screen
+from corrigenda import config, exchange, rules
+from corrigenda.acting import given, linting
 from corrigenda.cli import cli
-from corrigenda.commands import given, linting
 from corrigenda.config import Settings
-from corrigenda.decision import Verdict
-from corrigenda.engine import MIN_SCORE
-from corrigenda.journal import Clerk
+from corrigenda.deciding.decision import Verdict
+from corrigenda.deciding.journal import Clerk
 from corrigenda.report import terminal
-from corrigenda.screen import View
+from corrigenda.reviewing import review, screen
+from corrigenda.reviewing.screen import View
+from corrigenda.running.engine import MIN_SCORE
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

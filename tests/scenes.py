@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from corrigenda import review
-from corrigenda.decision import Decision
+from corrigenda.deciding.decision import Decision
+from corrigenda.deciding.journal import Clerk
 from corrigenda.finding import Finding, Reading, Safety, Severity
-from corrigenda.journal import Clerk
-from corrigenda.review import Review
-from corrigenda.text import Codec, LineIndex, Span, Witness, digest
+from corrigenda.reviewing import review
+from corrigenda.reviewing.review import Review
+from corrigenda.texts.text import Codec, LineIndex, Span, Witness, digest
 
 
 def witness(text: str, siglum: str = "seeds/a.txt") -> Witness:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from corrigenda import files
+from corrigenda.storage import files
 
 SIC = "Stalbrand"
 TEXT = """\

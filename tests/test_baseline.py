@@ -13,8 +13,8 @@ from desk import TEXT, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import baseline
-from corrigenda.baseline import Known
+from corrigenda.deciding import baseline
+from corrigenda.deciding.baseline import Known
 from corrigenda.errors import InputError
 
 FILE = "corrections/baseline.csv"

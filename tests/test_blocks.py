@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.blocks import Block, Blocks
+from corrigenda.storage.blocks import Block, Blocks
 
 PARTS = st.lists(st.binary(max_size=9), max_size=4)
 

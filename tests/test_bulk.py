@@ -14,19 +14,24 @@ from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from corrigenda import bulk as bulk_words
-from corrigenda import changes, crowd, fold, foresight, glossary, near, scan, sieve, words
-from corrigenda.bulk import BulkReader
-from corrigenda.confusion import Channel, channel
-from corrigenda.engine import Knowledge, lint
+from corrigenda.counting import bulk as bulk_words
+from corrigenda.counting import scan
+from corrigenda.counting.bulk import BulkReader
+from corrigenda.counting.survey import Survey
+from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.formats.plain import decode
-from corrigenda.judge import Judge
-from corrigenda.lexicon import Lexicon
+from corrigenda.judging import sieve
+from corrigenda.judging.judge import Judge
+from corrigenda.language import words
+from corrigenda.likeness import changes, crowd, foresight, near
+from corrigenda.likeness.confusion import Channel, channel
 from corrigenda.rules import RULES
-from corrigenda.survey import Survey
-from corrigenda.text import Codec, Witness
-from corrigenda.tokens import Tokens
-from corrigenda.vocabulary import Vocabulary
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.text import Codec, Witness
+from corrigenda.texts.tokens import Tokens
 
 GOOD = Path(__file__).parent / "good"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -454,7 +459,7 @@ def test_good_texts_have_the_same_findings(terms: Path) -> None:
 
 
 def test_long_texts_are_counted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corrigenda.desk._LONG", 2_000)
+    monkeypatch.setattr("corrigenda.running.desk._LONG", 2_000)
     text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
     sizes = (500, 5_000, 0, 1_500, 8_000)
     _both([_witness(f"{size}.txt", text[size : 2 * size]) for size in sizes], GLOSSARY)

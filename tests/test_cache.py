@@ -14,20 +14,23 @@ import numpy as np
 import pytest
 from desk import GLOSSARY, TEXT, Desk
 
-from corrigenda import cache, engine, files, glossary, parallel, project, rules, tallies
-from corrigenda.cache import Cache, Info, Kept
-from corrigenda.commands import running
-from corrigenda.counted import Counted, Group, Groups, Lost, Seen
-from corrigenda.desk import BulkDesk
+from corrigenda import project, rules
+from corrigenda.acting import running
+from corrigenda.counting.counted import Counted, Group, Groups, Lost, Seen
+from corrigenda.deciding.learning import Corrected
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.kept import Run
-from corrigenda.learning import Corrected
-from corrigenda.lexicon import Lexicon
 from corrigenda.rules.phrase_counts import PhraseCounts
+from corrigenda.running import cache, engine, parallel, tallies
+from corrigenda.running.cache import Cache, Info, Kept
+from corrigenda.running.desk import BulkDesk
+from corrigenda.running.kept import Run
 from corrigenda.shelf import Shelf
-from corrigenda.text import Witness
+from corrigenda.storage import files
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Witness
 
 FINDINGS = engine.lint(
     [decode(TEXT.encode(), name="a.txt", siglum="a.txt")],

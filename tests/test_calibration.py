@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from calibration import fit
 
-from corrigenda import near
-from corrigenda.names import Name
-from corrigenda.near import Candidate, Suspect
-from corrigenda.text import Span
+from corrigenda.likeness import near
+from corrigenda.likeness.near import Candidate, Suspect
+from corrigenda.terminology.names import Name
+from corrigenda.texts.text import Span
 
 NAMES = ("Birmingham", "Harrington", "Cornelius", "Millbrook", "Wilhelmina", "Dunmore", "Ashcombe", "Fitzwilliam")
 DAMAGED = {

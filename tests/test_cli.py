@@ -29,7 +29,8 @@ from unittest.mock import patch
 import pytest
 from desk import Desk
 
-from corrigenda import __version__, cli, journal
+from corrigenda import __version__, cli
+from corrigenda.deciding import journal
 
 FOLDER = Path(__file__).parent / "transcripts"
 UPDATE = os.environ.get("UPDATE_TRANSCRIPTS") == "1"
@@ -226,6 +227,6 @@ def test_an_interrupted_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def interrupt(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("corrigenda.commands.linting.lint_texts", interrupt)
+    monkeypatch.setattr("corrigenda.acting.linting.lint_texts", interrupt)
     ran = Desk.usual(tmp_path).run("lint")
     assert (ran.code, ran.out, ran.err) == (130, "", "\nstopped\n")

@@ -16,13 +16,15 @@ import pytest
 from desk import GLOSSARY, TEXT, Desk
 from pyarrow import parquet
 
-from corrigenda import cluster, glossary, rules
-from corrigenda.cluster import Source
-from corrigenda.engine import Knowledge, lint
+from corrigenda import rules
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.formats import decode
-from corrigenda.lexicon import Lexicon
 from corrigenda.report import machine
+from corrigenda.running import cluster
+from corrigenda.running.cluster import Source
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
 
 KNOWLEDGE = Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")])))
 CODES = ("G", "C", "R")

@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
-from corrigenda import glossary, glossary_check, rules
-from corrigenda.engine import Knowledge, lint
+from corrigenda import rules
 from corrigenda.formats.plain import decode
-from corrigenda.lexicon import Lexicon
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary, glossary_check
+from corrigenda.terminology.lexicon import Lexicon
 
 FOLDER = Path(__file__).parent / "corpus"
 HEADER = "term,kind,admitted,deprecated,source,note"

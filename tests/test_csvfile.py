@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corrigenda import csvfile
+from corrigenda.storage import csvfile
 
 ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
 SNIPPETS = st.text(alphabet='ab" ,|#\n\r\té好', max_size=30)
@@ -163,7 +163,7 @@ MIXED = st.lists(
 def test_blocks_hold_the_records_that_are_read_one_by_one(text: str, is_ended: bool) -> None:
     text = text if is_ended else text.rstrip("\r\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corrigenda.csvfile._Scanner._block", lambda *_: None)
+        patch.setattr("corrigenda.storage.csvfile._Scanner._block", lambda *_: None)
         expected = csvfile.scan(text)
     assert not any(isinstance(part, csvfile.Block) for part in expected.parts)
     found = csvfile.scan(text)

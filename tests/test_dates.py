@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.dates import DateMention, PartialDate, find_dates, month_of, name_of
+from corrigenda.language.dates import DateMention, PartialDate, find_dates, month_of, name_of
 
 ENGLISH = "January February March April May June July August September October November December".split()  # noqa: SIM905
 FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.decision import Decision, Verdict, conflicts, standing
-from corrigenda.text import Anchor, Span
+from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
+from corrigenda.texts.text import Anchor, Span
 
 ANCHOR = Anchor("a.txt", Span(0, 3), "sic", "", "")
 MORNING = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from corrigenda import data, glossary, rules
-from corrigenda.declension import declension
-from corrigenda.engine import Knowledge, lint
+from corrigenda import data, rules
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.lexicon import Lexicon
-from corrigenda.tokens import Tokens
-from corrigenda.words import language_of
+from corrigenda.language.declension import declension
+from corrigenda.language.words import language_of
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.tokens import Tokens
 
 SURE = 0.9
 """Somebody in a hurry accepts what scores as much."""

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import diff
-from corrigenda.diff import ByteEdit
 from corrigenda.errors import InputError
+from corrigenda.storage import diff
+from corrigenda.storage.diff import ByteEdit
 
 Case = tuple[bytes, list[ByteEdit]]
 

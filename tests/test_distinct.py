@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.distinct import begins, different, numbered
+from corrigenda.counting.distinct import begins, different, numbered
 
 NUMBERS = st.lists(st.integers(-3, 3), max_size=30)
 

@@ -22,7 +22,7 @@ from terminal import Terminal
 
 from corrigenda.edition import critic, tei, word
 from corrigenda.edition.apparatus import Edition, Entry
-from corrigenda.text import Codec, Span, Witness
+from corrigenda.texts.text import Codec, Span, Witness
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -16,13 +16,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from corrigenda import exchange, glossary
+from corrigenda import exchange
 from corrigenda.errors import InputError
 from corrigenda.exchange import FORMATS
 from corrigenda.exchange.base import Options, Parsed
-from corrigenda.glossary import Glossary
-from corrigenda.glossary_merge import merge
-from corrigenda.terms import Form, Status, Term
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.glossary_merge import merge
+from corrigenda.terminology.terms import Form, Status, Term
 
 FOLDER = Path(__file__).parent / "exchange"
 GLOSSARY = Path(__file__).parents[1] / "glossary.csv"

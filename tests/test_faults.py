@@ -22,7 +22,8 @@ import pytest
 from desk import Desk, Ran
 from halfway import GLOSSARY, SCENES, TEXT, Case, ids, undecided
 
-from corrigenda import files, journal, plan
+from corrigenda.deciding import journal, plan
+from corrigenda.storage import files
 
 ROOT = Path(__file__).parent.parent
 CALLS = ("mkstemp", "fdopen", "fchmod", "fsync", "replace", "unlink", "open", "write")
@@ -191,7 +192,7 @@ def test_a_text_that_changes_while_it_is_corrected_is_not_overwritten(tmp_path: 
 
     for options in ((), ("--in-place",)):
         desk.write("seeds/b.txt", "Lenyn went.\n")
-        with patched("corrigenda.plan.apply", meddle):
+        with patched("corrigenda.deciding.plan.apply", meddle):
             ran = desk.run("apply", *options)
         assert ran.code == 1
         assert "seeds/b.txt" in ran.err
@@ -227,7 +228,7 @@ def test_a_text_that_vanished_is_named_and_stops_no_other(tmp_path: Path) -> Non
             path.unlink()
         return usual(path)
 
-    with patched("corrigenda.files.read_stamped", vanish):
+    with patched("corrigenda.storage.files.read_stamped", vanish):
         ran = desk.run("lint", "--output-format", "concise")
     assert ran.code == 2
     assert "cannot read the file: No such file or directory\n  --> seeds/a.txt" in ran.err

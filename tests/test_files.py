@@ -12,8 +12,8 @@ from typing import NoReturn
 
 import pytest
 
-from corrigenda import files
 from corrigenda.errors import InputError
+from corrigenda.storage import files
 
 OLD, NEW = b"old\r\n\0", b"new\xff" * 5000
 
@@ -103,7 +103,7 @@ def test_an_interruption_leaves_everything_as_it_was(path: Path, monkeypatch: py
     def interrupt(_handle: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("corrigenda.files.os.fsync", interrupt)
+    monkeypatch.setattr("corrigenda.storage.files.os.fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
         files.write_atomically(path, NEW)
     assert path.read_bytes() == OLD

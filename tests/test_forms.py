@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import collector, fold, glossary, glossary_check, inflection
-from corrigenda.entries import Entry
-from corrigenda.forms import Index
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
+from corrigenda import collector
+from corrigenda.language import inflection
 from corrigenda.rules import patterns
-from corrigenda.standing import same_word, stands, wholes
-from corrigenda.terms import Form, Status, Term, Terms
-from corrigenda.tokens import Tokens
+from corrigenda.terminology import glossary, glossary_check
+from corrigenda.terminology.entries import Entry
+from corrigenda.terminology.forms import Index
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.standing import same_word, stands, wholes
+from corrigenda.terminology.terms import Form, Status, Term, Terms
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 NAMES = st.sampled_from(
     [
@@ -71,7 +74,7 @@ TEXT = st.lists(NAMES | st.sampled_from(["Orlovs", "kirov’s", "of", "-", ",", 
 def one_by_one(data: bytes) -> tuple[Glossary, tuple[glossary.Problem, ...]]:
     """Read as if there were no blocks: each term is made on its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corrigenda.csvfile._Scanner._block", lambda *_: None)
+        patch.setattr("corrigenda.storage.csvfile._Scanner._block", lambda *_: None)
         found, problems = glossary.read_leniently(data, "g.csv")
     return Glossary(tuple(found.terms), found.paths), problems
 
@@ -200,7 +203,7 @@ def test_wholes_are_what_words_are_the_bare_forms_of(words: set[str], key: str) 
 @given(st.lists(st.sampled_from("abc")), st.booleans())
 def test_an_index_keeps_all_numbers_in_order(words: list[str], many: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corrigenda.forms._MANY", 0 if many else 100)
+        patch.setattr("corrigenda.terminology.forms._MANY", 0 if many else 100)
         index = Index(words)
     for each in (index, pickle.loads(pickle.dumps(index))):  # noqa: S301 - our own
         for word in "abcd":

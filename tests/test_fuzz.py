@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import corrigenda
-from corrigenda import csvfile
+from corrigenda.storage import csvfile
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "fuzz" / "cases"
@@ -88,9 +88,9 @@ def run_all(target: str) -> None:
     ("target", "module", "name"),
     [
         ("text", "formats.plain", "_refuse_surrogates"),
-        ("journal", "journal", "_is_time"),
+        ("journal", "deciding.journal", "_is_time"),
         ("patch", "corrections", "check_siglum"),
-        ("learning", "learning", "_is_count"),
+        ("learning", "deciding.learning", "_is_count"),
     ],
 )
 def test_the_targets_notice_a_reader_that_checks_nothing(

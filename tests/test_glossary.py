@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary_check import problems
-from corrigenda.terms import Form, Status, Term
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary_check import problems
+from corrigenda.terminology.terms import Form, Status, Term
 
 FULL = """\
 # Leaders

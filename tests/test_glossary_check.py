@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import glossary as glossaries
-from corrigenda.glossary import Glossary
-from corrigenda.glossary_check import check, problems
+from corrigenda.terminology import glossary as glossaries
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.glossary_check import check, problems
 
 
 def read(text: str, path: str = "g.csv") -> Glossary:

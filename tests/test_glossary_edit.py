@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import Glossary
-from corrigenda.glossary_edit import add_term, admit, withdraw
-from corrigenda.terms import Status
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.glossary_edit import add_term, admit, withdraw
+from corrigenda.terminology.terms import Status
 
 
 def admitted(data: bytes, lemma: str) -> list[str]:

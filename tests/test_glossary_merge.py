@@ -6,11 +6,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import csvfile, diff, glossary
 from corrigenda.errors import InputError
-from corrigenda.glossary import Glossary
-from corrigenda.glossary_merge import Merged, merge
-from corrigenda.terms import Form, Status, Term
+from corrigenda.storage import csvfile, diff
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.glossary_merge import Merged, merge
+from corrigenda.terminology.terms import Form, Status, Term
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
 

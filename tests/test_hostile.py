@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from desk import Desk, Ran
 
-from corrigenda import glossary, journal, patch, rules
+from corrigenda import rules
+from corrigenda.deciding import journal, patch
 from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.terminology import glossary
 
 ROOT = Path(__file__).parent.parent
 ESCAPES = {

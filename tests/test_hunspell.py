@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from desk import Desk
 
-from corrigenda import hunspell
 from corrigenda.errors import ConfigError, InputError
+from corrigenda.language import hunspell
 
 AFF = "SET UTF-8\nSFX S Y 1\nSFX S 0 s .\n"
 DIC = "4\nkala/S\nRegamo\nzubo\nlemin\n"

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda import journal
-from corrigenda.decision import Decision, Verdict, standing
+from corrigenda.deciding import journal
+from corrigenda.deciding.decision import Decision, Verdict, standing
+from corrigenda.deciding.journal import Clerk, Journal
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Safety, Severity
-from corrigenda.journal import Clerk, Journal
-from corrigenda.text import Anchor, Span
+from corrigenda.texts.text import Anchor, Span
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANCHOR = Anchor("t.txt", Span(4, 13), "Stalbrand", "and ", " said")
@@ -256,7 +256,7 @@ def test_lines_that_others_append_meanwhile_stay(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from corrigenda import journal
+from corrigenda.deciding import journal
 from corrigenda.errors import CorrigendaError
 path, limit = Path(sys.argv[1]), int(sys.argv[2])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from corrigenda import near, words
-from corrigenda.glossary import Glossary
-from corrigenda.judge import Judge
-from corrigenda.lexicon import Lexicon
-from corrigenda.near import Suspect
-from corrigenda.survey import Survey
-from corrigenda.tokens import Tokens
+from corrigenda.counting.survey import Survey
+from corrigenda.judging.judge import Judge
+from corrigenda.language import words
+from corrigenda.likeness import near
+from corrigenda.likeness.near import Suspect
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.tokens import Tokens
 
 
 def judge(text: str, rows: str, language: str | None = "en") -> Judge:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.keys import Decoder, Key, Press, is_unfinished
-from corrigenda.lineedit import Line
+from corrigenda.reviewing.keys import Decoder, Key, Press, is_unfinished
+from corrigenda.reviewing.lineedit import Line
 
 E_ACUTE = "e\N{COMBINING ACUTE ACCENT}"
 

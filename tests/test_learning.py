@@ -7,10 +7,10 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import learning
-from corrigenda.confusion import channel
+from corrigenda.deciding import learning
+from corrigenda.deciding.learning import Lesson
 from corrigenda.errors import InputError
-from corrigenda.learning import Lesson
+from corrigenda.likeness.confusion import channel
 
 GLOSSARY = "term,kind\nHatfield,place\nWakefield,place\nMansfield,place\nSheffield,place\nBradford,place\n"
 FIRST = "They came to Hatqield, and went on to Wakeqield. Then Mansqield was seen.\n"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from corrigenda.commands import telling
+from corrigenda.acting import telling
 from corrigenda.report.line import Line
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 ROOT = Path(__file__).parent.parent
 NOT_LOADED = {

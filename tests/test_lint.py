@@ -13,12 +13,13 @@ from desk import GLOSSARY, TEXT, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda import glossary, rules
-from corrigenda.engine import Knowledge, lint
+from corrigenda import rules
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.lexicon import Lexicon
-from corrigenda.text import LineIndex
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import LineIndex
 
 SCHEMA = json.loads(files("corrigenda.data").joinpath("schema/findings.schema.json").read_bytes())
 KNOWLEDGE = Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")])))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from corrigenda import lock
 from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.storage import lock
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from corrigenda import lock
+from corrigenda.storage import lock
 with lock.hold(Path(sys.argv[1]), "review"):
     print("held", flush=True)
     time.sleep(60)

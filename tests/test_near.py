@@ -2,10 +2,10 @@
 
 import pytest
 
-from corrigenda import words
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
-from corrigenda.near import BY_SOUND, Likeness, NearNames
+from corrigenda.language import words
+from corrigenda.likeness.near import BY_SOUND, Likeness, NearNames
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
 
 
 def near(word: str, term: str) -> tuple[Likeness, ...]:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from corrigenda import glossary, neighbours
-from corrigenda.lexicon import Lexicon
-from corrigenda.neighbours import BesideNames, alike_around, words_around
-from corrigenda.tokens import Tokens
+from corrigenda.judging import neighbours
+from corrigenda.judging.neighbours import BesideNames, alike_around, words_around
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.tokens import Tokens
 
 ROWS = "Plymouth Rock\nHong Kong Bank\nHong Kong Fund\nHong Kong Office\nBank of Rome\nJohn Rock Harbour\n"
 

@@ -14,7 +14,7 @@ import pytest
 from desk import Desk
 from good_texts import FOLDER, OURS, TEXTS
 
-from corrigenda import glossary, glossary_check
+from corrigenda.terminology import glossary, glossary_check
 
 LISTED = good_texts.listed()
 HARMED = frozenset(flag.text for flag in LISTED if flag.sure)

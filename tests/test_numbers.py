@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.numbers import LARGE, Number, large_numbers, numbers, parse, spell
-from corrigenda.tokens import Tokens
+from corrigenda.language.numbers import LARGE, Number, large_numbers, numbers, parse, spell
+from corrigenda.texts.tokens import Tokens
 
 LOW = "zero one two three four five six seven eight nine ten eleven twelve"
 TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda import near
-from corrigenda.engine import Knowledge, lint
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
+from corrigenda.likeness import near
 from corrigenda.rules import RULES
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
 
 HEADER = "term,kind,admitted,deprecated,source,note"
 NAMES = st.sampled_from(

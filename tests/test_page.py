@@ -26,7 +26,7 @@ from corrigenda.edition import page
 from corrigenda.edition.apparatus import Edition, Entry
 from corrigenda.errors import CorrigendaError
 from corrigenda.finding import Reading
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 needs_chromium = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")

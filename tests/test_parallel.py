@@ -14,16 +14,18 @@ from desk import GLOSSARY, TEXT, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda import config, engine, glossary, parallel, pool, project, rules
-from corrigenda.engine import Knowledge
+from corrigenda import config, project, rules
 from corrigenda.errors import InputError
 from corrigenda.formats.plain import decode
-from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Count, Hit, Rule
 from corrigenda.rules.phrase_counts import PhraseCounts, count_phrases
+from corrigenda.running import engine, parallel, pool
+from corrigenda.running.engine import Knowledge
 from corrigenda.shelf import Shelf
-from corrigenda.text import Witness
-from corrigenda.tokens import Tokens
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Witness
+from corrigenda.texts.tokens import Tokens
 
 KNOWLEDGE = Knowledge(Lexicon(glossary.merge([glossary.read(GLOSSARY.encode(), "glossary.csv")])))
 RULES = rules.selected(())

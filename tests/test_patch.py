@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import corrections, journal, patch, plan
-from corrigenda.decision import Decision, Verdict
-from corrigenda.emendation import Emendation, emendations, taken_back
+from corrigenda import corrections
+from corrigenda.deciding import journal, patch, plan
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.emendation import Emendation, emendations, taken_back
+from corrigenda.deciding.journal import Journal
 from corrigenda.errors import ConflictError, CorrigendaError, InputError
 from corrigenda.formats.plain import decode
-from corrigenda.journal import Journal
-from corrigenda.text import Span, Witness, digest
+from corrigenda.texts.text import Span, Witness, digest
 
 SIGLUM = "seeds/t.txt"
 TEXT = (

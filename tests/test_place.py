@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda.grams import Grams
-from corrigenda.place import Ambiguous, Haystack, Missing, Placed, locate, made
-from corrigenda.text import Anchor, Codec, Span, Witness
+from corrigenda.deciding.grams import Grams
+from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Placed, locate, made
+from corrigenda.texts.text import Anchor, Codec, Span, Witness
 
 BASE = (
     "At that time Comrade Stalbrand spoke in the hall,\nand the delegates rose to their feet.\n\n"

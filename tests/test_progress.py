@@ -11,12 +11,12 @@ import pyte
 import pytest
 from desk import TEXT, Desk
 
-from corrigenda.commands import progress
-from corrigenda.commands.progress import Bar, Profile
+from corrigenda.acting import progress
+from corrigenda.acting.progress import Bar, Profile
 
 AT_ONCE = """
 import sys
-from corrigenda.commands import progress
+from corrigenda.acting import progress
 progress._PATIENCE = float(sys.argv.pop(1))
 progress._INTERVAL = 0
 from corrigenda.cli import main

@@ -11,8 +11,8 @@ from desk import Desk
 
 from corrigenda import config, formats, project
 from corrigenda.errors import InputError
-from corrigenda.files import read_bytes
-from corrigenda.text import digest
+from corrigenda.storage.files import read_bytes
+from corrigenda.texts.text import digest
 
 TEXT = "Then Stalbrand spoke.\n"
 
@@ -321,7 +321,7 @@ class Hashes:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, settled: float) -> None:
         self.times = 0
         monkeypatch.setattr("corrigenda.formats.plain.digest_of", self.hashed)
-        monkeypatch.setattr("corrigenda.files._SETTLED", settled)
+        monkeypatch.setattr("corrigenda.storage.files._SETTLED", settled)
 
     def hashed(self, data: bytes) -> str:
         self.times += 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.questions import IN_A_BYTE, Questions
+from corrigenda.counting.questions import IN_A_BYTE, Questions
 
 _WORDS = st.lists(st.text("abc", max_size=3), max_size=12)
 _KINDS = ("as it stands", "turned round")

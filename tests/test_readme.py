@@ -11,12 +11,15 @@ import pytest
 import readme_tools
 from readme_tools import PICTURED, PICTURES, README, ROOT, WIDTH
 
-from corrigenda import __version__, glossary, glossary_check, journal, patch, plan, rules, words
-from corrigenda.commands import editing
-from corrigenda.decision import standing
+from corrigenda import __version__, rules
+from corrigenda.acting import editing
+from corrigenda.deciding import journal, patch, plan
+from corrigenda.deciding.decision import standing
 from corrigenda.formats import decode
+from corrigenda.language import words
 from corrigenda.rules import FAMILIES
-from corrigenda.text import Witness, digest
+from corrigenda.terminology import glossary, glossary_check
+from corrigenda.texts.text import Witness, digest
 
 HOW = "`python tests/readme_tools.py` writes it anew; look at the difference before you keep it"
 NOT_OURS = {"--fix", "--reverse"}

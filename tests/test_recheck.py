@@ -10,15 +10,18 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from corrigenda import engine, facts, glossary, inventory, kept, parallel, recheck, rules
+from corrigenda import rules
+from corrigenda.counting import facts
+from corrigenda.counting.survey import about
+from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
-from corrigenda.learning import Corrected
-from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Rule
 from corrigenda.rules.phrase_counts import PhraseCounts
-from corrigenda.survey import about
-from corrigenda.text import Witness
+from corrigenda.running import engine, inventory, kept, parallel, recheck
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Witness
 
 TERMS = glossary.merge(
     [

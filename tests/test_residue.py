@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.engine import Checker, Knowledge
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
+from corrigenda.counting.survey import Survey
 from corrigenda.rules import residue_encoding, residue_signs
 from corrigenda.rules.base import Context, Hit
 from corrigenda.rules.residue import RULES
 from corrigenda.rules.unusual import unusual
-from corrigenda.survey import Survey
-from corrigenda.text import Codec, Edit, Witness, splice
-from corrigenda.tokens import Tokens
+from corrigenda.running.engine import Checker, Knowledge
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Codec, Edit, Witness, splice
+from corrigenda.texts.tokens import Tokens
 
 BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import clerk, finding, found, started, witness
 
-from corrigenda.decision import Decision, Verdict, standing
+from corrigenda.deciding.decision import Decision, Verdict, standing
+from corrigenda.deciding.journal import Clerk
+from corrigenda.deciding.question import choices_of, form_of
 from corrigenda.finding import Finding, State
-from corrigenda.journal import Clerk
-from corrigenda.question import choices_of, form_of
-from corrigenda.review import Admission, GlossaryChange, Mark, Review, Step
-from corrigenda.text import Edit, Witness, splice
+from corrigenda.reviewing.review import Admission, GlossaryChange, Mark, Review, Step
+from corrigenda.texts.text import Edit, Witness, splice
 
 TEXT = witness("Stalbrand met the Toddy opposition. Stalbrand wrote. Lenina read Stalbrand’s book.\n")
 STALBRAND = found(TEXT, "Stalbrand", ("Stalin", 0.9), ("Stalbrandt", 0.2), term="Stalin")

@@ -18,7 +18,7 @@ pytest.importorskip("pexpect")
 from desk import Desk
 from terminal import Terminal
 
-from corrigenda import decision, journal, patch
+from corrigenda.deciding import decision, journal, patch
 
 ROOT = Path(__file__).parent.parent
 SEEDS = "seeds/secret-history-3.txt"

@@ -14,15 +14,16 @@ import pytest
 pytest.importorskip("pexpect")
 from terminal import Terminal
 
-from corrigenda import keyboard
+from corrigenda.reviewing import keyboard
 
 DRIVER = """
 import sys
 from pathlib import Path
 from rich.console import Console
 from scenes import found, started, witness
-from corrigenda import journal, keyboard, session
-from corrigenda.journal import Clerk, Journal
+from corrigenda.deciding import journal
+from corrigenda.deciding.journal import Clerk, Journal
+from corrigenda.reviewing import keyboard, session
 
 folder = Path(sys.argv[1])
 text = witness((folder / "a.txt").read_text(encoding="utf-8"))

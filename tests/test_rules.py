@@ -9,16 +9,18 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import fold, glossary, rules
+from corrigenda import rules
 from corrigenda.commands.rules import page
-from corrigenda.confusion import channel
-from corrigenda.engine import Knowledge, lint
+from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Finding
-from corrigenda.fold import key
 from corrigenda.formats.plain import decode
-from corrigenda.learning import Corrected
-from corrigenda.lexicon import Lexicon
+from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Example, Rule
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.fold import key
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.engine import Checker, Knowledge
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
-from corrigenda.numbers import spell
+from corrigenda.counting.survey import Survey
+from corrigenda.language.numbers import spell
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.dates import RULES
-from corrigenda.survey import Survey
-from corrigenda.text import Codec, Witness
+from corrigenda.running.engine import Checker, Knowledge
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Codec, Witness
 
 BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"

@@ -12,12 +12,12 @@ from rich.cells import cell_len
 from rich.style import Style
 from scenes import clerk, finding, found, started, witness
 
-from corrigenda import screen
-from corrigenda.lineedit import Line
-from corrigenda.passage import CLOSING, OPENING, fit, passage
-from corrigenda.review import Review
-from corrigenda.screen import Dialog, View, compose
-from corrigenda.text import Span, Witness
+from corrigenda.reviewing import screen
+from corrigenda.reviewing.lineedit import Line
+from corrigenda.reviewing.passage import CLOSING, OPENING, fit, passage
+from corrigenda.reviewing.review import Review
+from corrigenda.reviewing.screen import Dialog, View, compose
+from corrigenda.texts.text import Span, Witness
 
 LONG = "He had seen it with his own eyes and would not be moved by any argument of the party. " * 11
 SCRIPTS = {

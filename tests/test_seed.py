@@ -13,11 +13,11 @@ import pytest
 from desk import Desk
 
 from corrigenda import rules
-from corrigenda.engine import Knowledge, lint
 from corrigenda.formats.plain import decode
-from corrigenda.glossary import Glossary, merge, read
-from corrigenda.lexicon import Lexicon
-from corrigenda.terms import Status
+from corrigenda.running.engine import Knowledge, lint
+from corrigenda.terminology.glossary import Glossary, merge, read
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.terms import Status
 
 ROOT = Path(__file__).parents[1]
 TEXT = "seeds/secret-history-3.txt"

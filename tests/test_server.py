@@ -16,10 +16,10 @@ from desk import GLOSSARY, TEXT, Desk
 from editor import SECONDS, Editor, editing
 from lsprotocol import types
 
-from corrigenda import lock
-from corrigenda.commands import given, knowing
+from corrigenda.acting import given, knowing
 from corrigenda.server import desk as server_desk
 from corrigenda.server import protocol
+from corrigenda.storage import lock
 
 A = "seeds/a.txt"
 ACCEPT = "Accept “Stalin” (0.99)"

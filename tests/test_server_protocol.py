@@ -6,7 +6,7 @@ import pytest
 from desk import GLOSSARY, Desk
 from lsprotocol import types
 
-from corrigenda.commands import given
+from corrigenda.acting import given
 from corrigenda.server import desk as server_desk
 from corrigenda.server import protocol
 from corrigenda.server.desk import Checked

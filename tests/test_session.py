@@ -8,12 +8,14 @@ import pytest
 from rich.console import Console
 from scenes import clerk, finding, found, started, witness
 
-from corrigenda import glossary_edit, journal, session
-from corrigenda.decision import Decision, Verdict
+from corrigenda.deciding import journal
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.journal import Journal
 from corrigenda.errors import InputError
-from corrigenda.journal import Journal
-from corrigenda.review import GlossaryChange, Review
-from corrigenda.text import Witness
+from corrigenda.reviewing import session
+from corrigenda.reviewing.review import GlossaryChange, Review
+from corrigenda.terminology import glossary_edit
+from corrigenda.texts.text import Witness
 
 TEXT = witness("Stalbrand met Lenina. Stalbrand wrote to Lenina’s friend; so did Stalbrand.\n")
 GLOSSARY = b"term,admitted,note\r\nLenin,,keep me\r\n"

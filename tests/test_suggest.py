@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scenes import witness
 
-from corrigenda import glossary, runs, suggest
 from corrigenda.errors import InputError
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
-from corrigenda.suggest import Suggestion
-from corrigenda.terms import DIVIDER
-from corrigenda.tokens import Tokens
+from corrigenda.language import runs
+from corrigenda.suggesting import suggest
+from corrigenda.suggesting.suggest import Suggestion
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.terms import DIVIDER
+from corrigenda.texts.tokens import Tokens
 
 HEADER = "term,kind,admitted,deprecated,source,note\n"
 EMPTY = Lexicon(Glossary((), ()))

@@ -6,11 +6,11 @@ from itertools import compress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrigenda.bulk import BulkReader
-from corrigenda.pooled import Pooled
-from corrigenda.survey import Survey
-from corrigenda.tokens import Tokens
-from corrigenda.vocabulary import Vocabulary
+from corrigenda.counting.bulk import BulkReader
+from corrigenda.counting.pooled import Pooled
+from corrigenda.counting.survey import Survey
+from corrigenda.counting.vocabulary import Vocabulary
+from corrigenda.texts.tokens import Tokens
 
 WORDS = st.lists(st.sampled_from(["Kirov", "KIROV", "kirov", "Kirov's", "Ki-\nrov", "Ёлка", "of", "2nd"]), max_size=9)
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import table
-from corrigenda.table import Table
+from corrigenda.counting import table
+from corrigenda.counting.table import Table
 
 HASHES = st.integers(0, 20) | st.integers(0, 2**64 - 1)
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import fold, tallies
-from corrigenda.counted import Counted, Words
-from corrigenda.desk import BulkDesk
+from corrigenda.counting.counted import Counted, Words
+from corrigenda.counting.lookup import Lookup
+from corrigenda.counting.scan import hash_of, hashes_of
 from corrigenda.formats.plain import decode
-from corrigenda.lookup import Lookup
 from corrigenda.rules.consistency import frames, may_be_name
-from corrigenda.scan import hash_of, hashes_of
+from corrigenda.running import tallies
+from corrigenda.running.desk import BulkDesk
+from corrigenda.texts import fold
 
 WORDS = st.text("aZzéßЖ’'-\udce9\N{LATIN SMALL LIGATURE FI}", min_size=1, max_size=30)
 PIECES = (
@@ -66,7 +67,7 @@ def test_counts_of_parts_looked_up_are_those_of_all(patience: int, some: list[st
     both = tallies.together(counted(some), counted(others))
     assert known(both.words) == known(whole.words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corrigenda.lookup._PATIENCE", patience)
+        patch.setattr("corrigenda.counting.lookup._PATIENCE", patience)
         survey = Lookup(both.words).survey(both.counts)
         expected = Counter(word for text in (*some, *others) for word in text.split())
         keys: Counter[str] = Counter()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.text import LineIndex, Region, Span
+from corrigenda.texts.text import LineIndex, Region, Span
 
 TEXTS = st.text("ab\n\r\N{LINE SEPARATOR}\N{CYRILLIC SMALL LETTER A}", max_size=60)
 

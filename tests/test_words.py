@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda import fold, wordlist, words
-from corrigenda.bulk import BulkReader
+from corrigenda.counting.bulk import BulkReader
+from corrigenda.counting.levels import LevelTable
+from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.data.words import build
 from corrigenda.errors import CorrigendaError
-from corrigenda.formation import formation
-from corrigenda.levels import LevelTable
-from corrigenda.tokens import Tokens
-from corrigenda.vocabulary import Vocabulary
-from corrigenda.wordlist import LevelLines
+from corrigenda.language import wordlist, words
+from corrigenda.language.formation import formation
+from corrigenda.language.wordlist import LevelLines
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 FOLDER = Path(str(resources.files("corrigenda.data.words")))
 LANGUAGES = ("de", "en", "fr")

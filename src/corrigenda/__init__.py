@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corrigenda.api import Findings, decisions, lint, read
-    from corrigenda.decision import Decision, Verdict
-    from corrigenda.emendation import Emendation
+    from corrigenda.deciding.decision import Decision, Verdict
+    from corrigenda.deciding.emendation import Emendation
+    from corrigenda.deciding.patch import Patch
     from corrigenda.errors import ConflictError, CorrigendaError, InputError
     from corrigenda.finding import Finding, Reading, Severity
-    from corrigenda.glossary import Glossary
-    from corrigenda.patch import Patch
-    from corrigenda.terms import Form, Status, Term
-    from corrigenda.text import Anchor, Span, Witness
+    from corrigenda.terminology.glossary import Glossary
+    from corrigenda.terminology.terms import Form, Status, Term
+    from corrigenda.texts.text import Anchor, Span, Witness
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "api": ("Findings", "decisions", "lint", "read"),
-    "decision": ("Decision", "Verdict"),
-    "emendation": ("Emendation",),
+    "deciding.decision": ("Decision", "Verdict"),
+    "deciding.emendation": ("Emendation",),
     "errors": ("ConflictError", "CorrigendaError", "InputError"),
     "finding": ("Finding", "Reading", "Severity"),
-    "glossary": ("Glossary",),
-    "patch": ("Patch",),
-    "terms": ("Form", "Status", "Term"),
-    "text": ("Anchor", "Span", "Witness"),
+    "terminology.glossary": ("Glossary",),
+    "deciding.patch": ("Patch",),
+    "terminology.terms": ("Form", "Status", "Term"),
+    "texts.text": ("Anchor", "Span", "Witness"),
 }
 """The public names by their modules."""
 

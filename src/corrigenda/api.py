@@ -11,19 +11,22 @@ from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any, overload
 
-from corrigenda import comments, config, engine, formats, journal, markup, patch, project, recording, rules
-from corrigenda.commands.answering import Answer
-from corrigenda.decision import Decision, standing
-from corrigenda.emendation import proposed
-from corrigenda.engine import MIN_SCORE, Knowledge
+from corrigenda import comments, config, formats, project, recording, rules
+from corrigenda.acting.answering import Answer
+from corrigenda.deciding import journal, patch
+from corrigenda.deciding.decision import Decision, standing
+from corrigenda.deciding.emendation import proposed
+from corrigenda.deciding.patch import Patch
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
-from corrigenda.patch import Patch
 from corrigenda.report.record import record
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.running import engine
+from corrigenda.running.engine import MIN_SCORE, Knowledge
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import markup
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 Texts = Witness | PathLike[str] | str | Mapping[str, str]
 """A text that was read; a file or folder; a text itself; texts by their names."""

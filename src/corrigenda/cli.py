@@ -17,7 +17,7 @@ import click
 
 from corrigenda import __version__, collector
 from corrigenda.errors import ConflictError, CorrigendaError
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 _STDERR = 2
 _GARBAGE = 500_000

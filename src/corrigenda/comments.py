@@ -12,8 +12,8 @@ from pathlib import PurePath
 
 from corrigenda import formats, rules
 from corrigenda.finding import Finding, Kind, Suppressed
-from corrigenda.text import LineIndex, Span, Spans, Witness
-from corrigenda.visible import visible
+from corrigenda.texts.text import LineIndex, Span, Spans, Witness
+from corrigenda.texts.visible import visible
 
 _COMMENT = re.compile(
     r"<!--[ \t\r\n]{0,20}corrigenda[ \t]{0,20}(:|(?=ignore\b))(.{0,1000}?)-->", re.DOTALL | re.IGNORECASE

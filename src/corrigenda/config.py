@@ -16,9 +16,9 @@ from rapidfuzz.distance import OSA
 
 from corrigenda.corrections import is_inside
 from corrigenda.errors import ConfigError, InputError
-from corrigenda.files import read_bytes, shown
-from corrigenda.text import LineIndex, is_encoding, undecodable
-from corrigenda.visible import visible
+from corrigenda.storage.files import read_bytes, shown
+from corrigenda.texts.text import LineIndex, is_encoding, undecodable
+from corrigenda.texts.visible import visible
 
 FILE = "corrigenda.toml"
 PYPROJECT = "pyproject.toml"

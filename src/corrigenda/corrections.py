@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from corrigenda.errors import InputError
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 SERIES = "series"
 """The name of quilt's list in its patch folder."""

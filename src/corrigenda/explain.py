@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import exp, log
 
-from corrigenda import fold, near
-from corrigenda.confusion import said
+from corrigenda.counting.survey import about_times, times
 from corrigenda.finding import Finding
-from corrigenda.proposal import Proposal
+from corrigenda.judging.proposal import Proposal
+from corrigenda.judging.suspects import Place
+from corrigenda.language.words import UNTOLD
+from corrigenda.likeness import near
+from corrigenda.likeness.confusion import said
 from corrigenda.rules.base import Context, Hit, Rule
 from corrigenda.rules.divided import divided_names
 from corrigenda.rules.glossary import run_together
-from corrigenda.survey import about_times, times
-from corrigenda.suspects import Place
-from corrigenda.text import Span
-from corrigenda.visible import visible
-from corrigenda.words import UNTOLD
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span
+from corrigenda.texts.visible import visible
 
 _MOST = 5
 """Names near a suspect, and suspects without any, that are named."""

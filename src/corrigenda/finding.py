@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corrigenda import markup
-from corrigenda.text import NOWHERE, Anchor, Region, Span
+from corrigenda.texts import markup
+from corrigenda.texts.text import NOWHERE, Anchor, Region, Span
 
 OFTEN = 10
 """A spelling that stands so many times is hardly a slip: it is one question about a name, not so many about places."""

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from corrigenda import corrections, files, formats, glossary
+from corrigenda import corrections, formats
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.glossary import Glossary
 from corrigenda.shelf import Known, Label
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.storage import files
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"

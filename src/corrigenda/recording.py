@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corrigenda import ledger, lock, project, review
-from corrigenda.commands import answering, editing
-from corrigenda.commands.answering import Answer
+from corrigenda import project
+from corrigenda.acting import answering, editing
+from corrigenda.acting.answering import Answer
 from corrigenda.config import Project
-from corrigenda.decision import Decision
+from corrigenda.deciding import ledger
+from corrigenda.deciding.decision import Decision
 from corrigenda.errors import InputError
-from corrigenda.files import read_bytes
 from corrigenda.finding import Finding, State
-from corrigenda.text import Spans, Witness, digest
-from corrigenda.visible import visible
+from corrigenda.reviewing import review
+from corrigenda.storage import lock
+from corrigenda.storage.files import read_bytes
+from corrigenda.texts.text import Spans, Witness, digest
+from corrigenda.texts.visible import visible
 
 
 def record(

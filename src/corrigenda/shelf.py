@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from corrigenda.errors import InputError
-from corrigenda.files import Stamp
 from corrigenda.finding import Finding
 from corrigenda.ondemand import OnDemand
-from corrigenda.text import LineIndex, Witness
-from corrigenda.visible import visible
+from corrigenda.storage.files import Stamp
+from corrigenda.texts.text import LineIndex, Witness
+from corrigenda.texts.visible import visible
 
 _ROOM = 8_000_000
 """Code points of texts that are kept."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from corrigenda import words
-from corrigenda.crowd import Nearest
+from corrigenda.language import words
+from corrigenda.likeness.crowd import Nearest
 
 _SHIFT = 2.7
 """Of the law of Zipf and Mandelbrot for English."""

@@ -20,10 +20,10 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from corrigenda.decision import Decision, Verdict
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.journal import Journal, path_for
 from corrigenda.formats.plain import decode
-from corrigenda.journal import Journal, path_for
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 _CORPUS = Path(__file__).with_name("corpus.py")
 TABLE = Path(__file__).with_name("results.tsv")
@@ -53,7 +53,7 @@ _TERABYTE = 1_000_000
 """Megabytes."""
 _WORKERS = (1, 16, 256)
 _UNIT = 32
-"""Megabytes of a task of much text; see `corrigenda.cluster`."""
+"""Megabytes of a task of much text; see `corrigenda.running.cluster`."""
 _TASKS_A_UNIT = 2.1
 """Counting, checking, and a sixteenth of adding up."""
 _EMENDATIONS = 10_000

@@ -17,15 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from corrigenda import engine, files, fold, formats, glossary, near, rules, words
-from corrigenda.engine import Knowledge
+from corrigenda import formats, rules
+from corrigenda.counting.survey import Survey
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.lexicon import Lexicon
-from corrigenda.near import Candidate, Suspect
-from corrigenda.survey import Survey
-from corrigenda.suspects import Place
-from corrigenda.text import Span, Witness
-from corrigenda.tokens import Tokens
+from corrigenda.judging.suspects import Place
+from corrigenda.language import words
+from corrigenda.likeness import near
+from corrigenda.likeness.near import Candidate, Suspect
+from corrigenda.running import engine
+from corrigenda.running.engine import Knowledge
+from corrigenda.storage import files
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span, Witness
+from corrigenda.texts.tokens import Tokens
 
 try:
     import numpy as np

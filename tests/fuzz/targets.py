@@ -20,38 +20,24 @@ from zlib import crc32
 
 from fuzz import work
 
-from corrigenda import (
-    config,
-    corrections,
-    decision,
-    diff,
-    emendation,
-    engine,
-    exchange,
-    formats,
-    glossary,
-    glossary_check,
-    glossary_edit,
-    glossary_merge,
-    journal,
-    learning,
-    patch,
-    plan,
-    rules,
-)
-from corrigenda.confusion import channel
-from corrigenda.emendation import Emendation
-from corrigenda.engine import Knowledge
+from corrigenda import config, corrections, exchange, formats, rules
+from corrigenda.deciding import decision, emendation, journal, learning, patch, plan
+from corrigenda.deciding.emendation import Emendation
 from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed
 from corrigenda.finding import Finding
 from corrigenda.formats import plain
-from corrigenda.glossary import Problem
-from corrigenda.lexicon import Lexicon
+from corrigenda.likeness.confusion import channel
 from corrigenda.report import machine, terminal
-from corrigenda.terms import Status
-from corrigenda.text import Codec, LineIndex, Witness, digest
-from corrigenda.tokens import Tokens
+from corrigenda.running import engine
+from corrigenda.running.engine import Knowledge
+from corrigenda.storage import diff
+from corrigenda.terminology import glossary, glossary_check, glossary_edit, glossary_merge
+from corrigenda.terminology.glossary import Problem
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.terms import Status
+from corrigenda.texts.text import Codec, LineIndex, Witness, digest
+from corrigenda.texts.tokens import Tokens
 
 _Read = TypeVar("_Read")
 _FILE = "the file"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 _DASH = re.compile(r"(?<=\w)--(?=\w)")
 

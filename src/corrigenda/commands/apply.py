@@ -8,15 +8,17 @@ from typing import Any
 
 import click
 
-from corrigenda import corrections, files, ledger, patch, plan, project
-from corrigenda.commands import given, linting, telling
+from corrigenda import corrections, project
+from corrigenda.acting import given, linting, telling
 from corrigenda.config import Project
-from corrigenda.emendation import Emendation, emendations
+from corrigenda.deciding import ledger, patch, plan
+from corrigenda.deciding.emendation import Emendation, emendations
+from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
-from corrigenda.files import read_bytes, write_atomically
-from corrigenda.plan import Plan
-from corrigenda.text import LineIndex, Span, Witness, digest
-from corrigenda.visible import visible
+from corrigenda.storage import files
+from corrigenda.storage.files import read_bytes, write_atomically
+from corrigenda.texts.text import LineIndex, Span, Witness, digest
+from corrigenda.texts.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from typing import Any
 
 import click
 
-from corrigenda import baseline, files, lock, project, rules
-from corrigenda.commands import given, holding, linting, telling
+from corrigenda import project, rules
+from corrigenda.acting import given, holding, linting, telling
 from corrigenda.config import Project
+from corrigenda.deciding import baseline
 from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
-from corrigenda.visible import visible
+from corrigenda.storage import files, lock
+from corrigenda.texts.visible import visible
 
 
 @click.command("baseline")

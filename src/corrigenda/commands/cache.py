@@ -2,8 +2,8 @@
 
 import click
 
-from corrigenda.cache import Cache, Info
-from corrigenda.visible import visible
+from corrigenda.running.cache import Cache, Info
+from corrigenda.texts.visible import visible
 
 _MEGA = 1_000_000
 

@@ -8,16 +8,22 @@ from typing import Any
 
 import click
 
-from corrigenda import engine, fold, glossary, glossary_check, lock, project, suggest, words
-from corrigenda.commands import exchange, given, knowing, linting, telling
+from corrigenda import project
+from corrigenda.acting import exchange, given, knowing, linting, telling
 from corrigenda.config import Project
-from corrigenda.files import read_bytes, shown, write_atomically
-from corrigenda.glossary import Glossary
-from corrigenda.lexicon import Lexicon
-from corrigenda.question import form_of
+from corrigenda.deciding.question import form_of
+from corrigenda.language import words
 from corrigenda.rules import selected
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.running import engine
+from corrigenda.storage import lock
+from corrigenda.storage.files import read_bytes, shown, write_atomically
+from corrigenda.suggesting import suggest
+from corrigenda.terminology import glossary, glossary_check
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 
 @click.group("glossary", cls=given.Family)

@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
-from corrigenda import engine, files, learning, lock
-from corrigenda.commands import given, linting, telling
-from corrigenda.confusion import channel
+from corrigenda.acting import given, linting, telling
+from corrigenda.deciding import learning
+from corrigenda.likeness.confusion import channel
 from corrigenda.rules import selected
-from corrigenda.visible import visible
+from corrigenda.running import engine
+from corrigenda.storage import files, lock
+from corrigenda.texts.visible import visible
 
 
 @click.command("learn")

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from corrigenda import files
-from corrigenda.commands import given, holding, linting, telling
-from corrigenda.commands.progress import Profile
-from corrigenda.commands.running import Running, running_options
+from corrigenda.acting import given, holding, linting, telling
+from corrigenda.acting.progress import Profile
+from corrigenda.acting.running import Running, running_options
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError
 from corrigenda.finding import Finding
@@ -18,7 +17,8 @@ from corrigenda.project import STDIN
 from corrigenda.report import registry, terminal
 from corrigenda.report.line import Line
 from corrigenda.shelf import findings_of, sigla, sizes
-from corrigenda.text import Witness
+from corrigenda.storage import files
+from corrigenda.texts.text import Witness
 
 _FOR_PEOPLE = ("text", "concise")
 _PARQUET = "parquet"
@@ -78,7 +78,7 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
         return _spread(paths, scheduler, options)
     if not watch:
         return _lint(paths, **options)
-    from corrigenda.commands import watch as watching  # noqa: PLC0415 - most runs watch nothing
+    from corrigenda.acting import watch as watching  # noqa: PLC0415 - most runs watch nothing
 
     chosen = given.choices(dict(options))
     return watching.watch(lambda: _lint(paths, **options), paths, chosen, options["baseline_file"])
@@ -86,7 +86,7 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
 
 def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, Any]) -> int:
     """Lint by a cluster, which knows nothing of what lies beside the texts."""
-    from corrigenda.commands import spread  # noqa: PLC0415 - few have an archive for it
+    from corrigenda.acting import spread  # noqa: PLC0415 - few have an archive for it
 
     chosen = given.choices(options)
     for name in ("--baseline", "--since", "--diff", "--statistics", "--stdin-filename", "--jobs", "--profile"):
@@ -158,7 +158,7 @@ def _lint(
 
 
 def _destination(named: str, found: Project, chosen: given.Choices, texts: Collection[str]) -> Path | None:
-    from corrigenda.commands import output  # noqa: PLC0415 - knows what patches are called, which takes time to load
+    from corrigenda.acting import output  # noqa: PLC0415 - knows what patches are called, which takes time to load
 
     return output.destination(named, found, chosen, texts)
 
@@ -179,7 +179,7 @@ def _for_programs(result: linting.Result, output_format: str, *, show_diff: bool
 def _on_changed_lines(found: Project, result: linting.Result, since: str | None) -> linting.Result:
     if since is None:
         return result
-    from corrigenda.commands.since import unchanged_left_out  # noqa: PLC0415 - most runs ask nothing of git
+    from corrigenda.acting.since import unchanged_left_out  # noqa: PLC0415 - most runs ask nothing of git
 
     return unchanged_left_out(found.root, result, since)
 
@@ -214,7 +214,7 @@ def _plain(lines: Iterable[Line]) -> bytes:
 
 def _difference(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> bytes:
     """Return the diff of accepting all first readings, and tell of how many findings it shows nothing."""
-    from corrigenda import emendation, patch  # noqa: PLC0415 - only --diff needs what patches need
+    from corrigenda.deciding import emendation, patch  # noqa: PLC0415 - only --diff needs what patches need
 
     by_siglum = findings_of(witnesses, findings)
     parts: list[bytes] = []

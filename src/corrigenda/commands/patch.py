@@ -4,11 +4,13 @@ from typing import Any
 
 import click
 
-from corrigenda import files, ledger, lock, project
-from corrigenda.commands import editing, given, linting, telling
+from corrigenda import project
+from corrigenda.acting import editing, given, linting, telling
 from corrigenda.config import Project
+from corrigenda.deciding import ledger
 from corrigenda.errors import CorrigendaError
-from corrigenda.visible import visible
+from corrigenda.storage import files, lock
+from corrigenda.texts.visible import visible
 
 
 @click.command("patch")

@@ -8,17 +8,18 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from corrigenda import files, words
-from corrigenda.commands import given, linting, telling
-from corrigenda.commands import output as outputs
+from corrigenda.acting import given, linting, telling
+from corrigenda.acting import output as outputs
 from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
 from corrigenda.errors import ConfigError
+from corrigenda.language import words
 from corrigenda.project import STANDARD_INPUT
 from corrigenda.shelf import findings_of, sigla
-from corrigenda.text import Witness
-from corrigenda.tokens import Tokens
-from corrigenda.visible import visible
+from corrigenda.storage import files
+from corrigenda.texts.text import Witness
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -9,13 +9,16 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from corrigenda import files, ledger, lock, project, review
-from corrigenda.commands import answering, editing, given, linting, telling
+from corrigenda import project
+from corrigenda.acting import answering, editing, given, linting, telling
 from corrigenda.config import Project
-from corrigenda.decision import Decision
+from corrigenda.deciding import ledger
+from corrigenda.deciding.decision import Decision
 from corrigenda.errors import CorrigendaError, InputError
-from corrigenda.review import Review
-from corrigenda.visible import visible
+from corrigenda.reviewing import review
+from corrigenda.reviewing.review import Review
+from corrigenda.storage import files, lock
+from corrigenda.texts.visible import visible
 
 
 @click.command("review")
@@ -38,7 +41,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
         )
     from rich.console import Console  # noqa: PLC0415 - only a review needs the screen and the keyboard
 
-    from corrigenda import keyboard, session  # noqa: PLC0415 - as above
+    from corrigenda.reviewing import keyboard, session  # noqa: PLC0415 - as above
 
     chosen = given.choices(options)
     with lock.hold(given.open_project(chosen).corrections, "review"):

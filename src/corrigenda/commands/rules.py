@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import click
 
 from corrigenda import rules
-from corrigenda.commands import given, telling
+from corrigenda.acting import given, telling
 from corrigenda.errors import ConfigError
 from corrigenda.report.line import Line
 from corrigenda.rules.base import Example, Rule
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 
 @click.command("rules")

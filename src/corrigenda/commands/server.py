@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from corrigenda.commands import given, telling
+from corrigenda.acting import given, telling
 from corrigenda.errors import ConfigError
 
 

@@ -7,19 +7,21 @@ from typing import Any
 
 import click
 
-from corrigenda import baseline, files, journal, ledger, rules
-from corrigenda.commands import given, holding, linting, telling
+from corrigenda import rules
+from corrigenda.acting import given, holding, linting, telling
 from corrigenda.commands.review import begin
 from corrigenda.config import Project
-from corrigenda.decision import Decision, Verdict, conflicts, standing
+from corrigenda.deciding import baseline, journal, ledger
+from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report.line import Line
-from corrigenda.review import Mark, Review
+from corrigenda.reviewing.review import Mark, Review
 from corrigenda.shelf import names as names_of
 from corrigenda.shelf import sigla
-from corrigenda.text import LineIndex
-from corrigenda.visible import visible
+from corrigenda.storage import files
+from corrigenda.texts.text import LineIndex
+from corrigenda.texts.visible import visible
 
 
 @click.command("status")

@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
-from corrigenda import engine, explain
-from corrigenda.commands import given, linting, telling
+from corrigenda import explain
+from corrigenda.acting import given, linting, telling
 from corrigenda.errors import InputError
 from corrigenda.project import configured, siglum_of
 from corrigenda.rules import selected
+from corrigenda.running import engine
 from corrigenda.shelf import sigla
-from corrigenda.text import LineIndex, Span, Witness
-from corrigenda.visible import visible
+from corrigenda.texts.text import LineIndex, Span, Witness
+from corrigenda.texts.visible import visible
 
 _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corrigenda.decision import Decision, Verdict, standing
-from corrigenda.emendation import Emendation, emendations
+from corrigenda.deciding.decision import Decision, Verdict, standing
+from corrigenda.deciding.emendation import Emendation, emendations
+from corrigenda.deciding.place import Haystack, Placed
+from corrigenda.deciding.plan import plan
 from corrigenda.finding import Finding, Reading, State
-from corrigenda.place import Haystack, Placed
-from corrigenda.plan import plan
-from corrigenda.text import Span, Spans, Witness
+from corrigenda.texts.text import Span, Spans, Witness
 
 OPEN = "open"
 """The verdict of a place that nobody has decided."""

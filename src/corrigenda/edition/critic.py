@@ -4,8 +4,8 @@ import re
 
 from corrigenda.edition.apparatus import Edition, Entry
 from corrigenda.errors import InputError
-from corrigenda.text import LineIndex
-from corrigenda.visible import visible
+from corrigenda.texts.text import LineIndex
+from corrigenda.texts.visible import visible
 
 _MARK = re.compile(r"\{(?:\+\+|--|~~|==|>>)|(?:\+\+|--|~~|==|<<)\}|~>")
 

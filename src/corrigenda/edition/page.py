@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import Any
 
 from corrigenda import __version__, rules
-from corrigenda.decision import Verdict
+from corrigenda.deciding.decision import Verdict
 from corrigenda.edition.apparatus import OPEN, Edition, Entry
 from corrigenda.errors import CorrigendaError
-from corrigenda.text import LineIndex
-from corrigenda.visible import legible, visible
+from corrigenda.texts.text import LineIndex
+from corrigenda.texts.visible import legible, visible
 
 _BINS = 10
 _WORDS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from corrigenda.edition.apparatus import Edition, Entry
 from corrigenda.report.table import row
-from corrigenda.text import LineIndex
+from corrigenda.texts.text import LineIndex
 
 COLUMNS = (
     *("witness", "line", "column", "placed", "rule", "verdict", "sic", "corr", "proposed", "score", "basis"),

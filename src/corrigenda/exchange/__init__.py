@@ -10,8 +10,8 @@ from typing import Any
 from corrigenda.errors import InputError
 from corrigenda.exchange.base import Options, Parsed, Written, decode
 from corrigenda.exchange.jsonplaces import is_json
-from corrigenda.glossary import Glossary
-from corrigenda.visible import visible
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.texts.visible import visible
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SAMPLE = 65536

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from unicodedata import category
 
-from corrigenda import glossary
 from corrigenda.errors import InputError
 from corrigenda.formats import plain
-from corrigenda.terms import DIVIDER, Form, Status, Term
-from corrigenda.visible import visible
+from corrigenda.terminology import glossary
+from corrigenda.terminology.terms import DIVIDER, Form, Status, Term
+from corrigenda.texts.visible import visible
 
 UNDETERMINED = "und"
 """The language of a form whose language is not known (ISO 639-2)."""

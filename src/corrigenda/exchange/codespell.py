@@ -11,8 +11,8 @@ import re
 from collections import Counter
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Written, damaged, decode, leave_out, lines, of_status
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Status
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Status
 
 ARROW = "->"
 _LOST = ("kinds", "notes", "forms in other languages", "admitted forms", "terms without a wrong form")

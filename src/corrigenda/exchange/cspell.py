@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Place, Written, decode, is_word, leave_out, lines
 from corrigenda.exchange.jsonplaces import Document, is_json
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Form, Status
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Form, Status
 
 _ARROW = re.compile(r"->|:")
 _MARKS = "~*+"

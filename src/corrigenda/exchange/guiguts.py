@@ -15,8 +15,8 @@ from collections import Counter
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Written, decode, leave_out, of_status
 from corrigenda.exchange.jsonplaces import Document
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Status
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Status
 
 _SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _PIECE = re.compile(r"\\s\+|\\([^\w\s])|([^\\^$.|?*+()\[\]{}])")

@@ -19,8 +19,8 @@ from corrigenda.exchange.base import (
     lines,
     of_status,
 )
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Status
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Status
 
 _COUNT = re.compile(r"\s*\d+\s*")
 

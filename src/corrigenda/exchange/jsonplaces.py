@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from corrigenda import jsontext
 from corrigenda.errors import InputError
 from corrigenda.exchange.base import Place, damaged
+from corrigenda.storage import jsontext
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?', re.DOTALL)

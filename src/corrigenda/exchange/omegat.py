@@ -23,8 +23,8 @@ from corrigenda.exchange.base import (
     lines,
     of_status,
 )
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Status
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Status
 
 _HEAD = "# Glossary in tab-separated format -*- coding: utf-8 -*-"
 _DIVIDERS = re.compile(r"[\t\r\n]")

@@ -1,8 +1,9 @@
-"""Another glossary of our own, or one of OmegaT's with commas: as `corrigenda.glossary` reads it."""
+"""Another glossary of our own, or one of OmegaT's with commas: as `corrigenda.terminology.glossary` reads it."""
 
-from corrigenda import csvfile, glossary
 from corrigenda.exchange.base import Options, Parsed, decode
-from corrigenda.glossary import Table
+from corrigenda.storage import csvfile
+from corrigenda.terminology import glossary
+from corrigenda.terminology.glossary import Table
 
 
 def read(data: bytes, path: str, options: Options) -> Parsed:

@@ -29,8 +29,8 @@ from corrigenda.exchange.base import (
     tag,
 )
 from corrigenda.exchange.xmltree import Node
-from corrigenda.glossary import Glossary
-from corrigenda.terms import Status, Term
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.terms import Status, Term
 
 _ROOTS = ("tbx", "martif")
 _CONCEPTS = ("conceptEntry", "termEntry")

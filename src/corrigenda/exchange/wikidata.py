@@ -13,11 +13,11 @@ Source: the manual of the query service, https://www.wikidata.org/wiki/Wikidata:
 
 import re
 
-from corrigenda import csvfile
-from corrigenda.csvfile import Record, Sheet
 from corrigenda.exchange.base import Collector, Draft, Options, Parsed, Place, damaged, decode
-from corrigenda.terms import DIVIDER
-from corrigenda.visible import visible
+from corrigenda.storage import csvfile
+from corrigenda.storage.csvfile import Record, Sheet
+from corrigenda.terminology.terms import DIVIDER
+from corrigenda.texts.visible import visible
 
 _ITEM = re.compile(r"<?(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)>?")
 _PLAIN = {"label": "Label", "name": "Label", "description": "Description"} | dict.fromkeys(

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from corrigenda.errors import InputError
 from corrigenda.formats import plain
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 
 class Decoder(Protocol):

@@ -3,9 +3,9 @@
 import codecs
 
 from corrigenda.errors import InputError
-from corrigenda.text import Codec, Witness
-from corrigenda.text import digest as digest_of
-from corrigenda.visible import visible
+from corrigenda.texts.text import Codec, Witness
+from corrigenda.texts.text import digest as digest_of
+from corrigenda.texts.visible import visible
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -7,8 +7,8 @@ from typing import Any
 from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.report.record import record, told
 from corrigenda.shelf import names_by_siglum
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 MOST = 10
 """Annotations of each kind that one step of a workflow may give; GitHub drops further ones without a word, the last.

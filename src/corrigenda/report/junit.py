@@ -6,8 +6,8 @@ from xml.sax.saxutils import quoteattr
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record, told
 from corrigenda.shelf import findings_of, names_by_siglum
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SEVERITIES = {"note": "info", "warning": "warning", "error": "error"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import VERSION, record
 from corrigenda.shelf import names_by_siglum
-from corrigenda.text import Witness
+from corrigenda.texts.text import Witness
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)  # made once: by the thousand, making it takes a third of the time
 

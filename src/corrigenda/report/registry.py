@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Protocol
 
 from corrigenda.finding import Finding, Suppressed
-from corrigenda.text import Witness
+from corrigenda.texts.text import Witness
 
 FORMATS = {
     "json": "machine:json_document",

@@ -8,7 +8,7 @@ from typing import Any
 from corrigenda.finding import Finding, Severity, State, Suppressed
 from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines
-from corrigenda.text import Region, Span, Witness
+from corrigenda.texts.text import Region, Span, Witness
 
 _SEVERITIES = {Severity.NOTE: "INFO", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR"}
 

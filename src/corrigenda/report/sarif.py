@@ -15,7 +15,7 @@ from corrigenda import __version__, rules
 from corrigenda.finding import Finding, Severity, Suppressed
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import labels, names_by_siglum
-from corrigenda.text import Witness
+from corrigenda.texts.text import Witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}

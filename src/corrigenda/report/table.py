@@ -4,12 +4,12 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from corrigenda.csvfile import safe
 from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import record
 from corrigenda.shelf import names_by_siglum
-from corrigenda.text import Witness
-from corrigenda.visible import visible
+from corrigenda.storage.csvfile import safe
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 COLUMNS = (
     *("id", "witness", "line", "column", "code", "rule", "severity", "state"),

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from corrigenda import fold
 from corrigenda.finding import OFTEN, Finding, Severity, State
 from corrigenda.report.line import Line
 from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines, names_by_siglum
-from corrigenda.text import LineIndex, Span, Witness
-from corrigenda.visible import visible
+from corrigenda.texts import fold
+from corrigenda.texts.text import LineIndex, Span, Witness
+from corrigenda.texts.visible import visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ELLIPSIS = "…"

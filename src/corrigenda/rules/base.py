@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from corrigenda import facts
+from corrigenda.counting import facts
+from corrigenda.counting.survey import Counts, Survey
+from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Reading, Safety, Severity
-from corrigenda.judge import Judge
-from corrigenda.learning import Corrected
-from corrigenda.lexicon import Lexicon, Standing
-from corrigenda.survey import Counts, Survey
-from corrigenda.text import Span, Witness
-from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary
+from corrigenda.judging.judge import Judge
+from corrigenda.language.words import Dictionary
+from corrigenda.terminology.lexicon import Lexicon, Standing
+from corrigenda.texts.text import Span, Witness
+from corrigenda.texts.tokens import Tokens
 
 _Made = TypeVar("_Made")
 
@@ -94,8 +94,8 @@ class Rule:
     count: Count | None = None
     """What it counts over all texts first, besides their words."""
     leans_on: Callable[..., Iterable[int]] | None = None
-    """Takes a `Context`; returns the facts about all texts (`corrigenda.facts`) that its findings in the text depend
-    on, beside those that are noted in the context while it checks. A rule that asks for none needs none."""
+    """Takes a `Context`; returns the facts about all texts (`corrigenda.counting.facts`) that its findings in the text
+    depend on, beside those that are noted in the context while it checks. A rule that asks for none needs none."""
     weigh: Callable[..., Iterator[Weighed]] | None = None
     """Takes a `Context`; yields what the rule weighed there, for ``corrigenda why``."""
 
@@ -134,7 +134,7 @@ class Context:
     """Which words belong to a form of the glossary as it stands."""
     common: Common
     asked: set[int] = field(default_factory=set)
-    """Facts about all texts that were asked for while this one was checked, see `corrigenda.facts`."""
+    """Facts about all texts that were asked for while this one was checked, see `corrigenda.counting.facts`."""
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def once(self, make: "Callable[[Tokens], _Made]") -> _Made:

@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from corrigenda import facts, fold
-from corrigenda.confusion import channel
-from corrigenda.entries import Entry
+from corrigenda.counting import facts
+from corrigenda.counting.survey import times
 from corrigenda.finding import Reading, Severity
+from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
-from corrigenda.survey import times
-from corrigenda.terms import Status
-from corrigenda.tokens import Tokens
+from corrigenda.terminology.entries import Entry
+from corrigenda.terminology.terms import Status
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 _ALIKE = 0.35
 """Highest cost at which two unknown names are taken for spellings of one: a change of one letter or ending."""
@@ -137,7 +138,7 @@ def _outnumbered(slots: Collection[Sequence[str]], counts: Mapping[str, int]) ->
     found = {name for alike in slots if len(alike) > _MOST_RIVALS for name in alike}
     if len(pairs) < _MANY:
         return found.union(one for one, _other in pairs)
-    from corrigenda import changes  # noqa: PLC0415 - loads numpy, and few texts have so many names
+    from corrigenda.likeness import changes  # noqa: PLC0415 - loads numpy, and few texts have so many names
 
     costs = changes.costs(channel(), pairs)
     return found.union(one for (one, _other), cost in zip(pairs, costs, strict=True) if cost <= _ALIKE)

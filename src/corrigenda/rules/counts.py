@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corrigenda.dates import FIRST_YEAR, LAST_YEAR
 from corrigenda.finding import Reading, Severity
-from corrigenda.numbers import Number, large_numbers, spell
+from corrigenda.language.dates import FIRST_YEAR, LAST_YEAR
+from corrigenda.language.numbers import Number, large_numbers, spell
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.particles import FUNCTION_WORDS
-from corrigenda.text import LineIndex
-from corrigenda.tokens import Tokens
+from corrigenda.texts.text import LineIndex
+from corrigenda.texts.tokens import Tokens
 
 _NEAR = 3000
 """Code points between two mentions of one count: a page or so."""

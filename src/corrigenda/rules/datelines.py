@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corrigenda.dates import FIRST_YEAR, LAST_YEAR, DateMention, PartialDate, dates, month_of
 from corrigenda.finding import Reading, Severity
+from corrigenda.language.dates import FIRST_YEAR, LAST_YEAR, DateMention, PartialDate, dates, month_of
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.particles import FUNCTION_WORDS
-from corrigenda.text import LineIndex, Span
-from corrigenda.tokens import Tokens
+from corrigenda.texts.text import LineIndex, Span
+from corrigenda.texts.tokens import Tokens
 
 _LONGEST_LINE = 90
 """A dateline, a signature or a heading with more characters is prose."""

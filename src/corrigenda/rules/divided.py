@@ -3,13 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from corrigenda import fold
 from corrigenda.finding import Reading
-from corrigenda.neighbours import MANY
+from corrigenda.judging.neighbours import MANY
+from corrigenda.language.runs import TITLES
 from corrigenda.rules.base import Common, Context, Hit
-from corrigenda.runs import TITLES
-from corrigenda.tokens import Tokens
-from corrigenda.visible import visible
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
 
 _LEAST = 2
 """Letters of a half; one letter is an initial."""

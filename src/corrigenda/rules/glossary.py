@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from corrigenda import fold
-from corrigenda.entries import Entry
+from corrigenda.counting.survey import about_times
 from corrigenda.finding import OFTEN, Reading, Severity
-from corrigenda.proposal import FAINT, Proposal
+from corrigenda.judging.proposal import FAINT, Proposal
+from corrigenda.judging.suspects import Place
+from corrigenda.language.words import function_words
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.divided import divided_names
-from corrigenda.survey import about_times
-from corrigenda.suspects import Place
-from corrigenda.text import Span, Spans
-from corrigenda.tokens import Tokens
-from corrigenda.visible import visible
-from corrigenda.words import function_words
+from corrigenda.terminology.entries import Entry
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span, Spans
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
 
 _CERTAIN = 0.99
 """Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""

@@ -4,11 +4,11 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from corrigenda import fold
-from corrigenda.dates import DateMention, PartialDate, dates, name_of
 from corrigenda.finding import Reading, Severity
+from corrigenda.language.dates import DateMention, PartialDate, dates, name_of
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.text import Span
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span
 
 _LEAP = 2000
 _LONGEST = 31

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from corrigenda import collector, fold
-from corrigenda.entries import PERSONS, Entry
-from corrigenda.lexicon import Lexicon
+from corrigenda import collector
+from corrigenda.counting.survey import Survey
+from corrigenda.language.words import function_words
 from corrigenda.ondemand import OnDemand
-from corrigenda.survey import Survey
-from corrigenda.tokens import Tokens
-from corrigenda.words import function_words
+from corrigenda.terminology.entries import PERSONS, Entry
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "der", "die", "das", "l"})
 """What may stand before a term in the glossary and not in the text."""

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from corrigenda import collector, facts
-from corrigenda.entries import Entry
-from corrigenda.lexicon import Lexicon
+from corrigenda import collector
+from corrigenda.counting import facts
+from corrigenda.counting.survey import Survey
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import STOP, anchor_of, anchors, open_forms, slots_of
 from corrigenda.rules.phrase_windows import LongerPatterns, Window
-from corrigenda.standing import joins
-from corrigenda.survey import Survey
-from corrigenda.tokens import Tokens
+from corrigenda.terminology.entries import Entry
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.standing import joins
+from corrigenda.texts.tokens import Tokens
 
 _Form = TypeVar("_Form")
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from corrigenda import fold
-from corrigenda.confusion import channel
+from corrigenda.language.words import Dictionary
+from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Common
 from corrigenda.rules.patterns import PAIR, STOP, Pattern, anchor_of, open_forms
-from corrigenda.standing import joins, same_word, wholes
-from corrigenda.tokens import Tokens
-from corrigenda.words import Dictionary
+from corrigenda.terminology.standing import joins, same_word, wholes
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 NEAR = 0.3
 """Cost of a change, by letter of the right word, up to which the other word is a damaged form of it."""

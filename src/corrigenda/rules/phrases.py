@@ -4,23 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import log, log1p
 
-from corrigenda import facts, fold
-from corrigenda.confusion import channel
+from corrigenda.counting import facts
 from corrigenda.finding import Reading, Severity
-from corrigenda.near import shares
+from corrigenda.judging.suspects import is_division
+from corrigenda.language.words import Dictionary
+from corrigenda.likeness.confusion import channel
+from corrigenda.likeness.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
 from corrigenda.rules.phrase_counts import COUNT, counts_of
 from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
-from corrigenda.standing import same_word
-from corrigenda.suspects import is_division
-from corrigenda.text import Span, Spans
-from corrigenda.tokens import Tokens
-from corrigenda.visible import visible
-from corrigenda.words import Dictionary
+from corrigenda.terminology.standing import same_word
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span, Spans
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
 
 _FAMILIAR = 40
-"""Level of `corrigenda.words` up to which a word has a capital only because a glossary's entry begins with it."""
+"""Level of `corrigenda.language.words` up to which a word has a capital only because a glossary's entry begins with
+it."""
 _MOST_READINGS = 3
 _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""

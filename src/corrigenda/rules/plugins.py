@@ -9,7 +9,7 @@ from typing import Any
 
 from corrigenda.errors import ConfigError
 from corrigenda.rules.base import Rule
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 GROUP = "corrigenda.rules"
 """An entry point names a `Rule`, or several in a sequence."""

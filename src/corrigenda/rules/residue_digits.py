@@ -5,12 +5,12 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from corrigenda import fold
 from corrigenda.finding import Reading, Severity
-from corrigenda.lexicon import Lexicon
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_scripts import script
-from corrigenda.text import Span
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span
 
 _PARTS = re.compile(f"[^{fold.APOSTROPHES}]+")
 _LOWER = {

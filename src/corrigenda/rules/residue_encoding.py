@@ -13,7 +13,7 @@ from itertools import chain
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.unusual import unusual
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 _ROUNDS = 3
 """How many times over a text may have been misread."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from corrigenda import fold
 from corrigenda.finding import Reading, Severity
+from corrigenda.language.words import is_function_word
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.words import is_function_word
+from corrigenda.texts import fold
 
 _LANGUAGE = "en"
 _SO_ELSEWHERE, _ALONE = 0.9, 0.7

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from corrigenda import fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.tokens import Tokens
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
 
 _LATIN, _CYRILLIC, _GREEK = "Latin", "Cyrillic", "Greek"
 # Pairs that look alike in print, from Unicode's confusables (UTS #39), single letters only.

@@ -9,7 +9,7 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_encoding import garbled
 from corrigenda.rules.unusual import unusual
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 # --- punctuation of Chinese and Japanese -------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from corrigenda import fold
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.particles import FUNCTION_WORDS
-from corrigenda.text import Span
-from corrigenda.tokens import Tokens
+from corrigenda.texts import fold
+from corrigenda.texts.text import Span
+from corrigenda.texts.tokens import Tokens
 
 # --- doubled words -----------------------------------------------------------------------------------------
 

@@ -7,12 +7,12 @@ somewhere, and that still stand elsewhere.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from corrigenda import fold
+from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Reading, Severity
-from corrigenda.learning import Corrected
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.standing import stands
-from corrigenda.visible import visible
+from corrigenda.terminology.standing import stands
+from corrigenda.texts import fold
+from corrigenda.texts.visible import visible
 
 
 def corrected_elsewhere(context: Context) -> Iterator[Hit]:

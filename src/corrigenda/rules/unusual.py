@@ -2,8 +2,8 @@
 
 import re
 
-from corrigenda.text import blocks
-from corrigenda.tokens import Tokens
+from corrigenda.texts.text import blocks
+from corrigenda.texts.tokens import Tokens
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\f\r"
 # `bytes.split` takes a vertical tab for a blank, and here it is none: U+000E stands for it

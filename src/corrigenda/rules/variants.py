@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, log, log1p
 
-from corrigenda import collector, facts, fold
-from corrigenda.entries import PERSONS, Entry
+from corrigenda import collector
+from corrigenda.counting import facts
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
-from corrigenda.standing import joins
-from corrigenda.tokens import Tokens
-from corrigenda.visible import visible
+from corrigenda.terminology.entries import PERSONS, Entry
+from corrigenda.terminology.standing import joins
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
 
 _LEAST_WORDS = 2
 _LEAST_WORDS_SHORTENED = 3

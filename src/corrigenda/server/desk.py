@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from corrigenda import comments, engine, formats, journal, learning, ledger, lock, project, review, rules
-from corrigenda.commands import answering, editing, given, knowing
-from corrigenda.commands.answering import Answer
+from corrigenda import comments, formats, project, rules
+from corrigenda.acting import answering, editing, given, knowing
+from corrigenda.acting.answering import Answer
 from corrigenda.config import Project
 from corrigenda.corrections import is_inside
-from corrigenda.decision import conflicts
+from corrigenda.deciding import journal, learning, ledger
+from corrigenda.deciding.decision import conflicts
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding
-from corrigenda.review import Review
-from corrigenda.text import Codec, Witness, digest
-from corrigenda.visible import visible
+from corrigenda.reviewing import review
+from corrigenda.reviewing.review import Review
+from corrigenda.running import engine
+from corrigenda.storage import lock
+from corrigenda.texts.text import Codec, Witness, digest
+from corrigenda.texts.visible import visible
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

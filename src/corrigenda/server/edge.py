@@ -18,7 +18,7 @@ from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.server import protocol
 from corrigenda.server.desk import Buffer, Checked, Desk, State
 from corrigenda.server.positions import Places, Units
-from corrigenda.visible import visible
+from corrigenda.texts.visible import visible
 
 DEBOUNCE = 0.3
 """Seconds without a key before a text is checked."""

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corrigenda.text import Span
+from corrigenda.texts.text import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LAST_OF_BMP = 0xFFFF

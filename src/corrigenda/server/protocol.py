@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
-from corrigenda.commands.answering import ANSWERS, Answer
-from corrigenda.decision import Decision, Verdict
+from corrigenda.acting.answering import ANSWERS, Answer
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.question import Choice, Place, form_of
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Severity, State
-from corrigenda.question import Choice, Place, form_of
-from corrigenda.review import Mark, Review
+from corrigenda.reviewing.review import Mark, Review
 from corrigenda.server.desk import Checked
 from corrigenda.server.positions import Place as Position
 from corrigenda.server.positions import Places
-from corrigenda.text import Span
-from corrigenda.visible import visible
+from corrigenda.texts.text import Span
+from corrigenda.texts.visible import visible
 
 SOURCE = "corrigenda"
 COMMAND = "corrigenda.decide"

@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from corrigenda import fold
-from corrigenda.formation import Formation, formation
-from corrigenda.wordlist import UNKNOWN, Listed
-from corrigenda.words import PERIOD, SHORTEST_STEM, KnownWords, function_words
+from corrigenda.language.formation import Formation, formation
+from corrigenda.language.wordlist import UNKNOWN, Listed
+from corrigenda.language.words import PERIOD, SHORTEST_STEM, KnownWords, function_words
+from corrigenda.texts import fold
 
 Graded = dict[str, int]
 
@@ -56,7 +56,7 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class LevelSets:
-    """Words with their levels, in sets that may grow: see `corrigenda.wordlist.Levels`."""
+    """Words with their levels, in sets that may grow: see `corrigenda.language.wordlist.Levels`."""
 
     listed: Listed = ()
 
@@ -335,7 +335,7 @@ def own(path: Path, lists: dict[str, Lists]) -> None:
 
 
 def pack(language: str, lists: Lists) -> bytes:
-    """Return `lists` in the form that `corrigenda.words.parse` reads, the same on every day."""
+    """Return `lists` in the form that `corrigenda.language.words.parse` reads, the same on every day."""
     sections = {"common": lists.common, "name": lists.names}
     if formation(language).accents:
         sections["plain"] = dict.fromkeys(set(_without_accents(lists.common)) - lists.common.keys(), PERIOD)

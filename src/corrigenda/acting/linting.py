@@ -1,0 +1,199 @@
+"""Texts are read and linted, and what comments in them and the journals settle is left out."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from corrigenda import comments, formats, project, rules
+from corrigenda.acting import knowing
+from corrigenda.acting.given import Choices
+from corrigenda.acting.running import Running
+from corrigenda.acting.telling import complain, warn
+from corrigenda.config import Project
+from corrigenda.deciding import ledger
+from corrigenda.deciding.decision import Decision, conflicts, standing
+from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.finding import Finding, Kind, Suppressed
+from corrigenda.running import engine
+from corrigenda.shelf import Shelf, findings_of, sigla
+from corrigenda.terminology.glossary import Glossary
+from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
+
+_RE_READ = 100
+"""One file in so many may have changed and be read in each run, before what is known of all is written down anew."""
+
+
+def read_texts(
+    found: Project, paths: Sequence[str], chosen: Choices, running: Running | None = None, *, stdin_name: str = ""
+) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
+    """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other.
+
+    Files that a run before read, and that are as they were, are not opened before their text is asked for.
+    """
+    names, errors = project.collect(found, paths, chosen.exclude)
+    if not names and not errors:
+        raise InputError(
+            "no texts were found",
+            where=visible(", ".join(paths or found.settings.paths)),
+            help="name files, or folders with .txt, .text or .md files",
+        )
+    running = running or Running()
+    place = project.place_of(found, chosen.encoding)
+    known = running.known(place, names)
+    reader = project.Reader(found, encoding=chosen.encoding, stdin_name=stdin_name, known=known)
+    shelf = Shelf(reader)
+    failed = list(errors)
+    for name in names:
+        label = reader.label(name)
+        try:
+            if label is not None:
+                shelf.add_unread(name, label)
+            elif name == project.STANDARD_INPUT:
+                shelf.keep(name)
+            else:
+                shelf.add(name)
+        except CorrigendaError as error:
+            failed.append(error)
+    new = sum(known.get(name) != seen for name, seen in reader.known.items())
+    if new * _RE_READ > len(names) and running.keeps(shelf):
+        running.keep_known(place, names, {name: reader.known[name] for name in names if name in reader.known})
+    return shelf, tuple(failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What linting gave, before and with what was decided."""
+
+    witnesses: Sequence[Witness]
+    findings: tuple[Finding, ...]
+    """Open ones and those accepted but not applied."""
+    suppressed: tuple[Suppressed, ...]
+    """Those that are not reported: an editor rejected or admitted them, or a comment says so."""
+    found: tuple[Finding, ...]
+    """All findings, as if nothing had been decided."""
+    decisions: dict[str, tuple[Decision, ...]]
+    """All lines of the journals, by siglum."""
+    glossary: Glossary
+    knowledge: engine.Knowledge
+    errors: tuple[CorrigendaError, ...] = ()
+    """Texts that could not be read or checked; they are told already."""
+
+
+def lint_texts(
+    found: Project,
+    witnesses: Sequence[Witness],
+    chosen: Choices,
+    running: Running | None = None,
+    *,
+    journal: bool = True,
+    learned: bool = True,
+) -> Result:
+    """Lint texts with the project's settings and leave out what the journals settle.
+
+    Args:
+        found: the project.
+        witnesses: the texts.
+        chosen: the options of the command line.
+        running: by how many processes, and what is shown meanwhile.
+        journal: whether what was decided counts; without it, nothing is learned either.
+        learned: whether the costs that `corrigenda learn` wrote are used.
+
+    Raises:
+        CorrigendaError: the glossary, the configuration or a journal is damaged.
+    """
+    running = running or Running()
+    running.profile.turn("journals")
+    lines = _journals(found, witnesses) if journal else dict.fromkeys(sigla(witnesses), ())
+    running.profile.turn("glossary")
+    terms = knowing.checked_glossary(found, chosen)
+    knowledge = knowing.knowledge_of(found, chosen, terms, lines.values(), learned=journal and learned)
+    selected = rules.selected(found.settings.select, found.settings.ignore)
+    linted = running.lint(witnesses, knowledge, selected, knowing.known_by(found, chosen, terms, knowledge))
+    warn(linted.warnings)
+    for error in linted.errors:
+        complain(error)
+    running.profile.turn("journals")
+    texts = tuple(_settled(witnesses, linted.findings, lines, {rule.code for rule in selected}))
+    warn(warning for text in texts for warning in text.warnings)
+    running.profile.turn("report")
+    return Result(
+        witnesses,
+        tuple(sorted((finding for text in texts for finding in text.findings), key=engine.order)),
+        tuple(each for text in texts for each in text.suppressed),
+        linted.findings,
+        {siglum: text.lines for siglum, text in zip(lines, texts, strict=True)},
+        terms,
+        knowledge,
+        linted.errors,
+    )
+
+
+def _journals(found: Project, witnesses: Sequence[Witness]) -> dict[str, tuple[Decision, ...]]:
+    """Return what was decided about each text, by siglum; a text without a journal is not read for it."""
+    lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
+    if ledger.has_decisions(found):
+        for number, siglum in enumerate(lines):
+            if ledger.has_journal(found, siglum):
+                lines[siglum] = _decisions(found, witnesses[number])
+    return lines
+
+
+def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+    lines, warnings = ledger.decisions(found, witness)
+    warn(warnings)
+    disagreeing = len(conflicts(lines))
+    if disagreeing:
+        places = "one place" if disagreeing == 1 else f"{disagreeing} places"
+        complain(f"warning: {visible(witness.name)}: editors disagree about {places}; `corrigenda status` shows how")
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is found in one text, and what of that is not reported."""
+
+    findings: Sequence[Finding]
+    lines: tuple[Decision, ...] = ()
+    """What was decided about it."""
+    suppressed: tuple[Suppressed, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def _settled(
+    witnesses: Sequence[Witness],
+    findings: Iterable[Finding],
+    lines: Mapping[str, tuple[Decision, ...]],
+    codes: Collection[str],
+) -> Iterator[_Text]:
+    """Yield what is found in each text: what its comments say is settled first, then what was decided.
+
+    A text that has neither is not read for it. `codes` are those of the rules that were run.
+    """
+    for number, (siglum, of_text) in enumerate(findings_of(witnesses, findings).items()):
+        text = _Text(of_text, lines[siglum])
+        if formats.has_comments(PurePath(siglum)):
+            text = _by_comments(text, witnesses[number], codes)
+        yield _by_journal(text, witnesses[number]) if text.lines else text
+
+
+def _by_comments(text: _Text, witness: Witness, codes: Collection[str]) -> _Text:
+    """Return what the comments of a text leave of its findings."""
+    divided = comments.divide(witness, text.findings, codes)
+    return replace(text, findings=divided.findings, suppressed=divided.suppressed, warnings=divided.warnings)
+
+
+def _by_journal(text: _Text, witness: Witness) -> _Text:
+    """Return what was decided about the findings of a text as it is now, and what that leaves of them."""
+    lines = ledger.carried(text.lines, text.findings, witness)
+    answers = standing(lines)
+    refused = (
+        Suppressed(finding, Kind.EXTERNAL, _refusal(answers[finding.id]))
+        for finding in ledger.refused(text.findings, lines)
+    )
+    left = ledger.settle(text.findings, witness, lines)
+    return replace(text, findings=left, lines=lines, suppressed=(*text.suppressed, *refused))
+
+
+def _refusal(answer: Decision) -> str:
+    return f"refused in the journal by {answer.resp}{f': {answer.note}' if answer.note else ''}"

@@ -1,0 +1,132 @@
+"""Emendations: approved changes of a text, and the changes that take them back."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from corrigenda.deciding.decision import Decision, standing
+from corrigenda.errors import ConflictError
+from corrigenda.finding import Finding
+from corrigenda.texts.text import Anchor, Span, Spans
+from corrigenda.texts.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Emendation:
+    """An approved change of one place."""
+
+    anchor: Anchor
+    corr: str
+    rule: str
+    resp: str
+    cert: str = "unknown"
+    """How sure, in TEI's words: high, medium, low, unknown."""
+    note: str = ""
+    at: str = ""
+    decision: str = ""
+    """The id of the decision it was made from."""
+    base: str = ""
+    """SHA-256 of the text the anchor's span was measured in."""
+
+    def __str__(self) -> str:
+        """Return what a message calls it."""
+        span = self.anchor.span
+        marks = (
+            f"characters {span.start}-{span.end}",
+            self.resp,
+            self.decision and f"decision {self.decision}",
+        )
+        names = visible(", ".join(filter(None, marks)))
+        return f"{visible(self.anchor.sic)!r} → {visible(self.corr)!r} ({names})"
+
+
+def emendations(decisions: Iterable[Decision]) -> tuple[Emendation, ...]:
+    """Return what the decisions that stand change, in the order of the text; two that agree are one.
+
+    Raises:
+        ConflictError: two of them overlap.
+    """
+    return disjoint(
+        Emendation(
+            decision.anchor,
+            decision.corr,
+            decision.rule,
+            decision.resp,
+            note=decision.note,
+            at=decision.at,
+            decision=decision.id,
+            base=decision.base,
+        )
+        for decision in standing(decisions).values()
+        if decision.emends and decision.corr is not None and decision.corr != decision.anchor.sic
+    )
+
+
+def proposed(findings: Iterable[Finding]) -> tuple[Emendation, ...]:
+    """Return what accepting every first reading would change in one text; of two that overlap, the surer one."""
+    taken = Spans()
+    chosen: list[Emendation] = []
+    for finding in sorted(findings, key=lambda each: (-each.readings[0].score if each.readings else 1, each.id)):
+        span = finding.anchor.span
+        if finding.readings and finding.readings[0].text != finding.anchor.sic and not taken.overlap(span):
+            taken.add(span)
+            chosen.append(Emendation(finding.anchor, finding.readings[0].text, finding.code, "nobody yet"))
+    return disjoint(chosen)
+
+
+def disjoint(found: Iterable[Emendation]) -> tuple[Emendation, ...]:
+    """Return emendations by base, then in the order of the text, those that agree as one.
+
+    Raises:
+        ConflictError: two overlap that were measured in the same text.
+    """
+    unique: dict[tuple[str, Span, str], Emendation] = {}
+    for each in sorted(found, key=lambda each: (each.base, each.anchor.span, each.at, each.decision)):
+        unique.setdefault((each.base, each.anchor.span, each.corr), each)
+    for one, other in pairwise(unique.values()):
+        if one.base == other.base and one.anchor.span.overlaps(other.anchor.span):
+            raise ConflictError(
+                f"two emendations overlap: {one} and {other}",
+                where=visible(one.anchor.siglum),
+                help="take one of the two back: 'corrigenda decide ID undo'",
+            )
+    return tuple(unique.values())
+
+
+def taken_back(ordered: Iterable[Emendation], result: str = "") -> tuple[Emendation, ...]:
+    """Return what undoes the emendations: sic and corr change places, quoted as the corrected text has them.
+
+    Args:
+        ordered: emendations as `disjoint` orders them.
+        result: SHA-256 of the corrected text, if it is known; then their spans hold in it.
+    """
+    groups = groupby(ordered, key=lambda each: each.base)
+    return tuple(back for _, group in groups for back in _taken_back(tuple(group), result))
+
+
+def _taken_back(group: Sequence[Emendation], result: str) -> Iterator[Emendation]:
+    starts = [each.anchor.span.start for each in group]
+    ends = [each.anchor.span.end for each in group]
+    shift = 0
+    for at, each in enumerate(group):
+        old, span = each.anchor, each.anchor.span
+        left, right = span.start - len(old.before), span.end + len(old.after)
+        before = _corrected(old.before, left, group[bisect_right(ends, left, hi=at) : at])
+        after = _corrected(old.after, span.end, group[at + 1 : bisect_left(starts, right, lo=at + 1)])
+        now = Span(span.start + shift, span.start + shift + len(each.corr))
+        shift += len(each.corr) - len(old.sic)
+        yield replace(each, anchor=Anchor(old.siglum, now, each.corr, before, after), corr=old.sic, base=result)
+
+
+def _corrected(context: str, start: int, others: Sequence[Emendation]) -> str:
+    """Return the context that begins at `start` with the emendations in it made, cut where one leaves it."""
+    for other in reversed(others):
+        first, last = other.anchor.span.start - start, other.anchor.span.end - start
+        if first < 0:
+            context = context[last:]
+        elif last > len(context):
+            context = context[:first]
+        else:
+            context = context[:first] + other.corr + context[last:]
+    return context

@@ -1,0 +1,57 @@
+"""Lists in which a word and a name stand side by side: who writes “Elisabeth or Elizabeth” means both."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from corrigenda.judging.suspects import Place
+from corrigenda.likeness.near import Candidate
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
+
+_LETTERS_A_CHANGE = 4
+"""Two spellings of a name differ by no more than one letter in so many."""
+_AS_NEAR = 0.5
+"""How much more than the nearest name another may cost that is looked for as well."""
+_CONJUNCTIONS = "and or nor not but versus et ou ni mais non und oder noch aber nicht y o e i и или а не"
+_COORDINATING = frozenset(_CONJUNCTIONS.split())
+_DIVIDING = frozenset(",/=()[]")
+_LONGEST_LIST = 6
+"""Words, those that coordinate among them, within which a list is looked through."""
+
+
+def told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) -> bool:
+    """Say whether one of the nearest names, or another spelling of the word, stands in one list with a place.
+
+    The candidates are those for the place, cheapest change first.
+    """
+    others = (*_listed(place.first, -1, tokens), *_listed(place.last, 1, tokens))
+    if not others:
+        return False
+    nearest = {each.name.key for each in candidates if each.cost <= candidates[0].cost + _AS_NEAR}
+    key = fold.key(place.suspect.text)
+    most = len(key) // _LETTERS_A_CHANGE
+    return any(other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most for other in others)
+
+
+def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
+    """Yield the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y."""
+    divided = False
+    for at in range(number + step, number + step * (_LONGEST_LIST + 1), step):
+        if not 0 <= at < len(tokens):
+            return
+        gap = tokens.gap(min(at, at - step))
+        if gap != " ":  # nearly all are
+            if "\n\n" in gap or ". " in gap or ";" in gap:
+                return
+            divided = divided or not _DIVIDING.isdisjoint(gap)
+        key = tokens.key(at)
+        if "'" in key:
+            key = fold.split_possessive(key)[0]
+        if key in _COORDINATING:
+            divided = True
+        elif divided:
+            yield key
+            divided = False
+        else:
+            return

@@ -1,0 +1,1 @@
+"""The review: a pure state machine, its keys and its screen, and the terminal around them."""

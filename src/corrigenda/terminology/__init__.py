@@ -1,0 +1,1 @@
+"""The glossary: its terms and forms, its file, and what the matcher asks of it."""

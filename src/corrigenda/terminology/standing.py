@@ -1,0 +1,81 @@
+"""When the words of a text are those of a form: inflected at its end, and whatever joins them."""
+
+from collections.abc import Iterator
+from operator import ne
+
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
+
+ENDS = "s'"
+"""With what a folded possessive or plural ends."""
+_ENDINGS = ("'s", "s", "es", "'", "s'")
+"""Of possessives and plurals, folded."""
+
+_JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f" + fold.DASHES + "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
+_LONGEST_GAP = 6
+_ABBREVIATION = 3
+
+
+def uninflected(key: str) -> Iterator[str]:
+    """Yield a folded word, and what it is the possessive or plural of if it is one: see `same_word`."""
+    yield key
+    stem, _ending = fold.split_possessive(key)
+    if stem != key:
+        yield stem
+    for plural in ("s", "es"):
+        if stem.endswith(plural) and len(stem) > len(plural) + 1:
+            yield stem[: -len(plural)]
+
+
+def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
+    """Say whether the words from `number` on are `keys`; the last may have a possessive or plural ending.
+
+    Between the words of a phrase, white space, dashes, hyphens and quotation marks may stand, line ends too, and a
+    full stop after an initial or abbreviation (V. I. Lenin, St. Petersburg), or an opening bracket, but no other mark
+    and no empty line.
+    """
+    there = tokens.keys(number, number + len(keys))
+    *firsts, last = keys
+    if len(there) < len(keys) or not same_word(there[-1], last) or any(map(ne, there, firsts)):
+        return False
+    for place, key in enumerate(firsts, number):
+        gap = tokens.gap(place)
+        if len(key) <= _ABBREVIATION:
+            gap = gap.removeprefix(".")
+        if not joins(gap.replace("(", "", 1)):
+            return False
+    return True
+
+
+def same_word(key: str, form: str) -> bool:
+    """Say whether a folded word is `form`, its possessive or its plural.
+
+    >>> same_word("stalbrand's", "stalbrand"), same_word("stalbrands", "stalbrand"), same_word("stall", "stal")
+    (True, True, False)
+    """
+    if key == form:
+        return True
+    if not key.startswith(form):
+        return False
+    return key[len(form) :] in _ENDINGS
+
+
+def wholes(key: str) -> Iterator[str]:
+    """Yield all forms of which a folded word is the same word: see `same_word`.
+
+    >>> list(wholes("churches")), list(wholes("ts"))
+    (['churches', 'churche', 'church'], ['ts', 't'])
+    """
+    yield key
+    for ending in _ENDINGS if key[-1:] in ENDS else ():
+        if key.endswith(ending) and len(key) > len(ending):
+            yield key[: -len(ending)]
+
+
+def joins(gap: str) -> bool:
+    r"""Say whether `gap` may stand between the words of a phrase.
+
+    >>> joins(" "), joins("-\n"), joins("\n\n"), joins(", "), joins("” ")
+    (True, True, False, False, True)
+    """
+    return len(gap) <= _LONGEST_GAP and _JOINING.issuperset(gap) and gap.count("\n") <= 1
