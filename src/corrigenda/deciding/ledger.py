@@ -17,6 +17,7 @@ from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Outcome, Pla
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.project import base_of
 from corrigenda.texts import fold
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
@@ -187,7 +188,8 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
         anchor = answer.anchor
         outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else seeker.locate(answer, anchor)
         if answer.emends and answer.corr is not None and answer.base != witness.digest:
-            outcome = seeker.haystack.settle(anchor, replace(anchor, sic=answer.corr, copy=1, copies=1))
+            made = replace(anchor, sic=kept(anchor.sic, answer.corr), copy=1, copies=1)
+            outcome = seeker.haystack.settle(anchor, made)
         if isinstance(outcome, Ambiguous):
             yield answer, "it is not certain any more which place is meant"
         elif isinstance(outcome, Missing):
@@ -234,7 +236,7 @@ def _as_corrected(wanted: Sequence[Decision], emended: Sequence[Decision]) -> It
             (
                 Emendation(
                     each.anchor,
-                    each.anchor.sic if each.corr is None else each.corr,
+                    each.anchor.sic if each.corr is None else kept(each.anchor.sic, each.corr),
                     each.rule,
                     each.resp,
                     base=each.base,

@@ -140,7 +140,7 @@ def _made(each: Emendation, answer: Decision, span: Span | None, found: Mapping[
         each.at,
         each.note,
         answer.score,
-        next((reading.basis for reading in readings if reading.text == each.corr), ""),
+        next((reading.basis for reading in readings if reading.text == answer.corr), ""),
         next(iter(readings), None),
     )
 

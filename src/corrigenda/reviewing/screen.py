@@ -19,6 +19,7 @@ from corrigenda.finding import Finding
 from corrigenda.reviewing.lineedit import Line
 from corrigenda.reviewing.passage import Passage, fit, passage, wrapped
 from corrigenda.reviewing.review import Mark, Review
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Span
 from corrigenda.texts.visible import visible
 
@@ -381,15 +382,17 @@ def _messages(review: Review) -> Iterator[Text]:
 def _change(view: View, place: Place, lead: Finding) -> tuple[Span, str, str] | None:
     """Return the span, the text and the name of the correction to show."""
     dialog = view.dialog
-    if dialog is not None and dialog.line is not None and dialog.is_reading:
-        return lead.anchor.span, dialog.line.text, "as typed"
     emendation = _emendation(view.review, place)
-    if emendation is not None and emendation.corr is not None:
-        return emendation.anchor.span, emendation.corr, f"corrected ({emendation.verdict}ed)"
     choices = view.review.choices
-    if choices:
-        return choices[0].finding.anchor.span, choices[0].reading.text, "corrected"
-    return None
+    if dialog is not None and dialog.line is not None and dialog.is_reading:
+        anchor, corr, name = lead.anchor, dialog.line.text, "as typed"
+    elif emendation is not None and emendation.corr is not None:
+        anchor, corr, name = emendation.anchor, emendation.corr, f"corrected ({emendation.verdict}ed)"
+    elif choices:
+        anchor, corr, name = choices[0].finding.anchor, choices[0].reading.text, "corrected"
+    else:
+        return None
+    return anchor.span, kept(anchor.sic, corr), name
 
 
 def _emendation(review: Review, place: Place) -> Decision | None:

@@ -18,6 +18,7 @@ from corrigenda.reviewing.review import Mark, Review
 from corrigenda.server.desk import Checked
 from corrigenda.server.positions import Place as Position
 from corrigenda.server.positions import Places
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Span
 from corrigenda.texts.visible import visible
 
@@ -205,7 +206,8 @@ def _writing(
     documents: bool,
 ) -> types.CodeAction:
     buffer = checked.buffer
-    edit = types.TextEdit(_range(choice.finding.anchor.span, places), choice.reading.text)
+    anchor = choice.finding.anchor
+    edit = types.TextEdit(_range(anchor.span, places), kept(anchor.sic, choice.reading.text))
     if documents:
         document = types.OptionalVersionedTextDocumentIdentifier(buffer.uri, buffer.version)
         change = types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [edit])])
