@@ -55,11 +55,23 @@ def test_an_abbreviation_may_be_misread() -> None:
             ("Bilyi", "Biloy"),
             ("Yakov", "Jakow"),
             ("Aleksandr", "Aleksander"),
+            ("Oleksiy", "Alexey"),
+            ("Vasyl", "Vasily"),
+            ("Christina", "Kristina"),
         ),
     ],
 )
 def test_another_system_of_transliteration_is_told(right: str, wrong: str) -> None:
     assert (right, True) in {(each.name.word, each.sound) for each in near(wrong, right)}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("Prussia", "Russia"), ("Stalin", "Stain"), ("Nelson", "Neslon"), ("Kirov", "Kirow")],
+)
+def test_a_letter_lost_or_swapped_is_no_other_system(right: str, wrong: str) -> None:
+    told = {(each.name.word, each.sound) for each in near(wrong, right)}
+    assert told == {(right, wrong == "Kirow")}
 
 
 @pytest.mark.parametrize(
