@@ -20,6 +20,14 @@ def refuse(desk: Desk, sic: str, *arguments: str) -> str:
     return finding
 
 
+def test_of_selected_rules_only_what_they_find_is_counted(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    out = desk.run("status", "--select", "C,D").out
+    assert "G001" not in out
+    assert out.endswith("0 of 0 places of the rules C, D pending\n")
+    assert "of all rules but R pending" in desk.run("status", "--ignore", "R").out
+
+
 def test_why_tells_who_when_and_why(desk: Desk) -> None:
     finding = refuse(desk, "Belgian press", "--note", "a paper in Brussels", "--resp", "B. Reader")
     ran = desk.run("status", "--why", finding)

@@ -9,7 +9,7 @@ import click
 
 from corrigenda import rules
 from corrigenda.acting import given, holding, linting, telling
-from corrigenda.commands.review import begin
+from corrigenda.commands.review import begin, narrowed
 from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
@@ -37,13 +37,14 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     """
     if wanted is not None and unused:
         raise ConfigError("--why and --unused exclude each other", help="give one of them")
-    found, state, result = begin(paths, given.choices(options))
+    chosen = given.choices(options)
+    found, state, result = begin(paths, chosen)
     if wanted is not None:
         lines = _why(wanted, found, result)
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        lines = _overview(state, conflicts(chain.from_iterable(result.decisions.values())))
+        lines = _overview(narrowed(state, chosen, found), conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
     return 2 if result.errors else 0
 
@@ -61,7 +62,8 @@ def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Ite
     tally = state.tally()
     findings = sum(len(place.findings) for place in state.places)
     overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
-    yield Line(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}")
+    of = f" of {visible(state.rules)}" if state.rules else ""
+    yield Line(f"{tally.total - tally.decided} of {tally.total} places{of} pending{overlapping}")
 
 
 def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:

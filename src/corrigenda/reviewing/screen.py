@@ -65,7 +65,6 @@ _INDENT = 3
 """Cells before a reading, for its number."""
 _LEAST_ROWS = 6
 """Rows that should be left above the keys; with fewer, the keys go without their names."""
-_NOTHING_LEFT = "Nothing is left to decide."
 _MORE = "\N{HORIZONTAL ELLIPSIS} {} more"
 
 
@@ -239,7 +238,9 @@ def summary(review: Review) -> str:
     left = f"; {tally.left} left" if tally.left else ""
     skipped = f", {tally.skipped} of them skipped" if tally.skipped else ""
     counts = f": {', '.join(parts)}" if parts else ""
-    return f"{tally.decided} of {tally.total} places decided{counts}{left}{skipped}"
+    of = f" of {visible(review.rules)}" if review.rules else ""
+    more = "; other rules may find more" if review.rules else ""
+    return f"{tally.decided} of {tally.total} places{of} decided{counts}{left}{skipped}{more}"
 
 
 def _head(view: View, width: int) -> Iterator[Text]:
@@ -326,7 +327,8 @@ def _parts(view: View, width: int, *, brackets: bool) -> _Parts:
     place, lead = review.place, review.lead
     if place is None or lead is None:
         is_skipped = review.tally().left > 0
-        last = "The places left were skipped; the next review asks again." if is_skipped else _NOTHING_LEFT
+        nothing = f"Nothing is left to decide{f' by {visible(review.rules)}' if review.rules else ''}."
+        last = "The places left were skipped; the next review asks again." if is_skipped else nothing
         told = (Text(last, _BOLD), Text(f"{summary(review)}."))
         return _Parts(messages=told if view.dialog is None else (), dialog=view.dialog)
     if view.dialog is not None and view.dialog.is_alone:
@@ -380,7 +382,7 @@ def _messages(review: Review) -> Iterator[Text]:
 
 
 def _change(view: View, place: Place, lead: Finding) -> tuple[Span, str, str] | None:
-    """Return the span, the text and the name of the correction to show."""
+    """Return the span, the text and the name of what stands in the corrected text, or would."""
     dialog = view.dialog
     emendation = _emendation(view.review, place)
     choices = view.review.choices
@@ -388,6 +390,8 @@ def _change(view: View, place: Place, lead: Finding) -> tuple[Span, str, str] | 
         anchor, corr, name = lead.anchor, dialog.line.text, "as typed"
     elif emendation is not None and emendation.corr is not None:
         anchor, corr, name = emendation.anchor, emendation.corr, f"corrected ({emendation.verdict}ed)"
+    elif view.review.place_mark(place) in (Mark.REJECTED, Mark.ADMITTED):
+        anchor, corr, name = lead.anchor, lead.anchor.sic, "left as it stands"
     elif choices:
         anchor, corr, name = choices[0].finding.anchor, choices[0].reading.text, "corrected"
     else:
