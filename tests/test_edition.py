@@ -135,6 +135,8 @@ def test_tei_says_which_lines_begin_within_a_word() -> None:
         '<p>Black-<lb break="no" />wood and <unclear reason="G002">Eury-<lb break="no" />  ahis</unclear>, '
         'Rimsky-<lb break="no" />Korsakov – <lb />and -<lb />so 1914-<lb />1918</p>'
     )
+    pages = _body(_edition("Trou-\n\nhridge", Entry(Span(0, 13), "Trou-\n\nhridge", None, "open", "G002", "g")))
+    assert 'Trou-<lb break="no" /><lb break="no" />hridge' in pages
     divided = Entry(Span(0, 11), "Black-\nwood", "Bick-\nwood", "edit", "G002", "g")
     corr = '<corr cert="unknown" evidence="conjecture">Bick-<lb break="no" />wood</corr>'
     assert corr in _body(_edition(text, divided))

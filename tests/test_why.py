@@ -136,6 +136,18 @@ def test_of_a_whole_line_words_that_are_hardly_damaged_are_only_named(tmp_path: 
     assert all(float(score) > 0.1 for score in re.findall(r"an error at all: ([0-9.]+)", out))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n  ", "\n\n", "\n\n\n\f"])
+def test_a_word_divided_at_the_end_of_a_line_or_page_is_one(tmp_path: Path, end: str) -> None:
+    desk = desk_of(tmp_path)
+    desk.write("seeds/a.txt", f"Then Lenin spoke, and they heard Le-{end}uin there. Then Le-{end}Uin.\n")
+    assert "suspect “Leuin”" in desk.run("why", "seeds/a.txt:1:34").out
+    (finding,) = desk.lint("--select", "G002")
+    assert finding["sic"] == f"Le-{end}uin"
+    desk.decide(finding["id"], "accept")
+    assert desk.run("apply").code == 0
+    assert f"heard Le-{end}nin there.".encode() in desk.path("corrected/seeds/a.txt").read_bytes()
+
+
 def test_suspects_of_a_line_without_a_name_near_them_are_named_in_one_line(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     desk.write("seeds/a.txt", "Lcnin. Orwell and Quist, Quist and Orwell, Brandt, Tolkien, Huxley, Joyce, Woolf.\n")

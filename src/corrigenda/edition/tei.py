@@ -17,7 +17,7 @@ _HIGH, _MEDIUM = 0.8, 0.5
 """Scores from which a reading is called sure, and likely."""
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPHS = re.compile(r"(\n[ \t\r]*\n[ \t\r\n]*)")
-_DIVISION = re.compile(rf"(?<=[^\W\d_])[{fold.HYPHENS}]\r?\n(?=[ \t]*[^\W\d_])")
+_DIVISION = re.compile(rf"(?<=[^\W\d_])[{fold.HYPHENS}]{fold.BREAK}(?=[^\W\d_])")
 """Where a word, or a compound, goes on after a line end."""
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -192,7 +192,9 @@ def _is_empty_line(element: ET.Element) -> bool:
 
 def _divisions(text: str) -> frozenset[int]:
     """Return the offsets of the lines that begin within a word."""
-    return frozenset(found.end() for found in _DIVISION.finditer(text))
+    return frozenset(
+        at + 1 for found in _DIVISION.finditer(text) for at in range(found.start(), found.end()) if text[at] == "\n"
+    )
 
 
 def _cert(entry: Entry) -> str:

@@ -240,18 +240,23 @@ It errs where the wrong form is also a right word of something else; keep such f
         why="""\
 A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
 and transliteration do to letters (rn for m, U for ll, Il for H, ev for eff, h for kh), also by way of another script
-and back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a
-name among all that are near, and among them that the word is right as it stands: it falls when two names are equally
-near, when the spelling stands often, when a dictionary knows it, and when it is made of two ordinary words, as good
-names are (Northwood); it rises with the length of the name and its frequency, and when the words around are those
-beside the name in the glossary, the more the rarer they are there. Words fallen apart or run together are tried too
-(both halves may be right words, as in “North allerton”, if nothing but the blank is wrong), and those that a hyphen
-still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is not flagged here, nor
-are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A
-score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, a spelling that stands once, differs
-in no more than a fifth of its letters and is no other transliteration. The eight nearest names are weighed: those
-that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a glossary
-of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than others.
+and back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The eight nearest names are
+weighed: those that the fewest changes make of the word, and of equally near ones those most like it as it is spelled.
+In a glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more
+than others.
+
+The score is a name's share of all that the word may be: one of the names near it, or right as it stands. It falls when
+two names are equally near, when the spelling stands often, when a dictionary knows it, and when it is made of two
+ordinary words, as good names are (Northwood). It rises with the length of the name and its frequency, and when the
+words around are those beside the name in the glossary, the more the rarer they are there. A score of 0.9 and more needs
+the name to stand elsewhere or its neighbours to fit, and a spelling that stands once, differs in no more than a fifth
+of its letters and is no other transliteration.
+
+Words fallen apart or run together are tried too (both halves may be right words, as in “North allerton”, if nothing but
+the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”. A word divided at
+the end of a line is one, and at the end of a page if only blank lines follow. What is right but for the hyphen is not
+flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither
+is flagged.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a

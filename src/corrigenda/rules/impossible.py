@@ -189,7 +189,7 @@ other calendars with months of equal length (Sweden's 30 February 1712) are flag
     Rule(
         code="D004",
         name="weekday-mismatch",
-        summary="a weekday, from 1753 on, that the calendar contradicts",
+        summary="a weekday that the calendar contradicts (from 1753 on)",
         severity=Severity.NOTE,
         check=_check_weekday,
         why="""\
@@ -197,10 +197,10 @@ A date with its weekday can be checked: when they do not fit, the day, the month
 misread or mistranslated. The proposal changes the weekday, since it is the one part that follows from the
 others.
 
-Until 1929 the weekday of the Julian calendar is right as well, by which Russia, Greece and others still counted:
-that of a text is not known, and one error in six fits the other calendar by chance. Dates before 1753 are not looked
-at: what calendar they are of, and when their year began, changed from place to place. Authors err as well, and a
-diary's mistake is the diary's.""",
+Until 1929 the weekday of the Julian calendar is right as well, as Russia, Greece and others still counted by it. By
+which of the two a text counts is not known, so that one error in six goes unseen. Dates before 1753 are not looked at:
+their calendar, and the day on which their year began, changed from place to place. Authors err as well, and a diary's
+mistake is the diary's.""",
         bad=(
             Example("on Monday, December 2, 1934", "Monday, December 2, 1934", "Sunday, December 2, 1934"),
             Example("Wednesday, March 29th, 1894", "Wednesday, March 29th, 1894", "Thursday, March 29th, 1894"),

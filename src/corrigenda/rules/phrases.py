@@ -391,12 +391,13 @@ RULES = (
         why="""\
 A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
-that do stand are rare ones; the intruder has a capital where the missing word has one, and stands nowhere else; window
-and term are written with capitals throughout. What speaks against: many different words stand in that slot; the last
-word is the one that differs, or the one before an of; the intruder has its place in other terms. Two terms that differ
-in that word only share the score: there may be a third of their kind. A window that is itself a right form is
-left alone, and so is one in which a word has merely another ending, whose last word begins a name that goes on, or that
-differs by a word which tells things of one kind apart (South and Great, First and Second).
+that do stand are rare ones; the wrong word has a capital where the missing word has one, and stands nowhere else; the
+words stand with capitals throughout, as those of the term do. What speaks against: many different words stand in that
+slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other terms. Two
+terms that differ in that word only share the score: there may be a third of their kind.
+
+Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
+begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
 
 It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
         bad=(

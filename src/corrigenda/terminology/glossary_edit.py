@@ -22,7 +22,7 @@ from corrigenda.texts.text import Edit, Span
 from corrigenda.texts.visible import visible
 
 _COLUMN = "admitted"
-_BROKEN = re.compile(rf"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\W\d_])")
+_BROKEN = re.compile(rf"[{fold.HYPHENS}]{fold.BREAK}(?=[^\W\d_])")
 
 
 def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
