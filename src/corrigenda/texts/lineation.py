@@ -7,7 +7,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corrigenda.texts import fold
 
-_BREAK = re.compile(rf"(?P<dash>(?<=[^\W\d_])[{fold.DASHES}])?(?P<end>[ \t]*{fold.BREAK})")
+_BREAK = re.compile(rf"(?P<dash>(?<=[^\W\d_])[{fold.DASHES}])?(?P<end>[ \t]{{0,8}}{fold.BREAK})")
 _BLANK = re.compile(r"[ \t]+")
 _DASH = re.compile(f"[{fold.DASHES}]")
 _HALF = 2
