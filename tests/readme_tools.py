@@ -1,4 +1,4 @@
-"""Keeps README.md, COMMANDS.md and the pictures true: ``python tests/readme_tools.py`` writes them anew.
+"""Keeps README.md, man/commands.md and the pictures true: ``python tests/readme_tools.py`` writes them anew.
 
 Three kinds of content are not written by hand. In blocks marked ``console`` the lines after each ``$ command`` are
 what the command prints, all blocks being one session that starts in a copy of the repository. Before a block, a comment
@@ -42,7 +42,7 @@ from corrigenda.reviewing.screen import View
 from corrigenda.running.engine import MIN_SCORE
 
 ROOT = Path(__file__).parent.parent
-README, COMMANDS = ROOT / "README.md", ROOT / "COMMANDS.md"
+README, COMMANDS = ROOT / "README.md", ROOT / "man" / "commands.md"
 PAGES = (README, COMMANDS)
 """What has generated parts."""
 PICTURES = ROOT / "pictures"
