@@ -39,10 +39,10 @@ def sums(
     counts: Numbers, kinds: Numbers, keys: int, is_lower: Numbers, is_capital: Numbers
 ) -> tuple[Numbers, Numbers, int]:
     """Return the sums of the counts of spellings by the numbers of their folded keys, as `ByKey` names them."""
-    of_keys, of_lower, of_capitals = (
-        np.bincount(kinds, each, keys).astype(np.int64) for each in (counts, counts * is_lower, counts * is_capital)
-    )
-    return of_keys, of_lower, int(np.count_nonzero((of_capitals > 0) & (of_lower == 0)))
+    of_keys, of_lower = (np.bincount(kinds, each, keys).astype(np.int64) for each in (counts, counts * is_lower))
+    stands_so = np.zeros(keys, np.bool_)
+    stands_so[kinds[is_capital & (counts > 0)]] = True
+    return of_keys, of_lower, int(np.count_nonzero(stands_so & (of_lower == 0)))
 
 
 def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:

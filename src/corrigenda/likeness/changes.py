@@ -227,7 +227,7 @@ class _Table:
 
     def unlisted(self, costs: Numbers) -> Numbers:
         """Return what changes cost that are in no table: `confusion.Channel.unlisted`."""
-        return np.where(costs >= INITIAL, costs * self._of_no_kind, costs)
+        return costs if self._of_no_kind == 1 else np.where(costs >= INITIAL, costs * self._of_no_kind, costs)
 
 
 class _Pairs:
