@@ -46,7 +46,7 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = given.open_project(given.choices(options))
-    names = files or tuple(shown(found.root / path) for path in found.settings.glossary)
+    names = files or tuple(shown(found.root / path) for path in found.glossaries)
     known = words.load(language) if language in words.languages() else None
     read = {name: glossary.read_leniently(read_bytes(Path(name)), name) for name in names}
     together = glossary.merge([one for one, _damage in read.values()])
@@ -175,7 +175,7 @@ def _terms(found: Project, names: tuple[str, ...], *, may_lack: bool) -> Glossar
     Raises:
         InputError: a glossary that is named and missing, or one that is damaged.
     """
-    paths = [Path(name) for name in names] or [found.root / name for name in found.settings.glossary]
+    paths = [Path(name) for name in names] or [found.root / name for name in found.glossaries]
     read = []
     for path in paths:
         if path.exists() or (names and not may_lack):
