@@ -9,80 +9,17 @@ from corrigenda.judging.proposal import FAINT, Proposal
 from corrigenda.judging.suspects import Place
 from corrigenda.language.words import function_words
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.deprecated import deprecated_form
 from corrigenda.rules.divided import divided_names
-from corrigenda.terminology.entries import Entry
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span, Spans
-from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
 
-_CERTAIN = 0.99
-"""Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
 _TWO_WORDS = 0.9
 """Score of two right words that stand without a blank, the first in lower case: in prose that is hardly ever meant."""
 _TWO_NAMES = 0.7
 """Score of the same when both have capitals: trade names are written so."""
 _MOST_READINGS = 5
-_OPENING = (
-    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-)
-_CLOSING = (
-    "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-)
-
-
-def deprecated_form(context: Context) -> Iterator[Hit]:
-    """Yield every place where a form stands that the glossary calls wrong."""
-    for number, entries in context.standing.wrong.items():
-        yield _deprecated(context.tokens, number, entries)
-
-
-def _deprecated(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
-    last = number + len(entries[0].keys) - 1
-    span = _with_bracket(tokens, _with_quotes(tokens, tokens.span(number, last)))
-    ending = _ending(tokens.surface(last), entries[0].keys[-1])
-    sic = tokens.text[span.start : span.end]
-    by_lemma = {entry.term.lemma: entry for entry in reversed(entries)}
-    readings = tuple(
-        Reading(
-            fold.like_case(sic, fold.like_apostrophes(sic, entry.term.lemma)) + ending,
-            round(_CERTAIN / len(by_lemma), 2),
-            f"{entry.basis}: deprecated form",
-        )
-        for entry in reversed(by_lemma.values())
-    )
-    first = entries[0]
-    return Hit(
-        span,
-        f"“{visible(sic)}” is a known wrong form of “{visible(first.term.lemma)}”",
-        readings,
-        first.term.note,
-        first.term.lemma,
-    )
-
-
-def _ending(surface: str, key: str) -> str:
-    """Return what follows the form in the last word: a possessive or plural ending, as it stands."""
-    beyond = len(fold.key(surface)) - len(key)
-    return surface[-beyond:] if beyond > 0 else ""
-
-
-def _with_quotes(tokens: Tokens, span: Span) -> Span:
-    """Return the span widened over an opening quotation mark whose partner lies inside: “News” newspaper."""
-    inside = tokens.text[span.start : span.end]
-    before = tokens.text[max(0, span.start - 1) : span.start]
-    if before and before in _OPENING:
-        partner = _CLOSING[_OPENING.index(before)]
-        if inside.count(partner) > (inside.count(before) if partner != before else 0):
-            return Span(span.start - 1, span.end)
-    return span
-
-
-def _with_bracket(tokens: Tokens, span: Span) -> Span:
-    """Return the span widened over a closing bracket whose partner lies inside: CPSU (B)."""
-    inside = tokens.text[span.start : span.end]
-    closes = tokens.text[span.end : span.end + 1] == ")" and inside.count("(") > inside.count(")")
-    return Span(span.start, span.end + 1) if closes else span
 
 
 def near_name(context: Context) -> Iterator[Hit]:
@@ -209,14 +146,16 @@ RULES = (
         why="""\
 A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
 after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
-white space, dashes or quotation marks between its words. The reading is the preferred form; ending and capitals stay.
-A form that is wrong for several terms has a reading for each, in the order of the alphabet.
+white space, dashes or quotation marks between its words. The reading is the preferred form, less what of it stands
+beside the place already; ending and capitals stay, and so do quotation marks where the form has as many words. A form
+that is wrong for several terms has a reading for each, in the order of the alphabet.
 
 It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
         bad=(
             Example("It was Stalbrand’s pursuit of me.", "Stalbrand’s", "Stalin’s", _PEOPLE),
             Example("He saw Stal-\nbrand there.", "Stal-\nbrand", "Stalin", _PEOPLE),
             Example("STALBRAND SPOKE", "STALBRAND", "STALIN", _PEOPLE),
+            Example("Then Orabi Pasha came.", "Orabi", "Urabi", "Urabi Pasha,person,,Orabi,,\n"),
             Example(
                 "in the “News” newspaper",
                 "“News” newspaper",
