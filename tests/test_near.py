@@ -3,6 +3,7 @@
 import pytest
 
 from corrigenda.language import words
+from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import BY_SOUND, Likeness, NearNames
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.lexicon import Lexicon
@@ -82,3 +83,9 @@ def test_names_come_back_from_scripts_that_lack_their_sounds(right: str, wrong: 
     costs = [each.cost for each in near(wrong, right)]
     assert costs
     assert max(costs) < BY_SOUND
+
+
+def test_an_apostrophe_is_the_same_however_it_is_written() -> None:
+    assert channel().cost("O’Connor", "O'Connor") == 0
+    assert channel().changes("O’Connor", "O'Connar") == (("o", "a"),)
+    assert [each.cost for each in near("O'Connar", "O’Connor")] == [each.cost for each in near("O'Connar", "O'Connor")]

@@ -180,7 +180,7 @@ def _is_single(change: Change) -> bool:
 @cache
 def _single(right: str, wrong: str) -> float:
     """Return the cost of one letter for another when the table says nothing."""
-    if right == wrong:
+    if right == wrong or (right in fold.APOSTROPHES and wrong in fold.APOSTROPHES):
         return 0.0
     if right.casefold() == wrong.casefold():
         return CASE
@@ -275,7 +275,7 @@ def traced(right: str, wrong: str, rows: Sequence[Sequence[float]], costs: Chann
             continue
         a, b = _last_step(rows, (right, j), (wrong, i), costs)
         step = (right[j - a : j], wrong[i - b : i])
-        if step[0] != step[1]:
+        if step[0] != step[1] and not (a == b == 1 and _single(*step) == 0):  # two ways to write an apostrophe
             steps.append(step)
         i, j = i - b, j - a
     return tuple(reversed(steps))

@@ -230,10 +230,11 @@ def two_right_spellings(context: Context) -> Iterator[Hit]:
         entry, best, here, there = used.spellings[fold.split_possessive(tokens.key(number))[0]]
         surface = tokens.surface(number)
         _stem, ending = fold.split_possessive(surface)
+        right = fold.like_apostrophes(surface, best + ending)
         yield Hit(
             tokens.span(number),
             f"“{surface}” stands {times(here)}, “{best}” {times(there)}: both are right, one is enough",
-            (Reading(best + ending, _SHAKY, f"{entry.basis}: both spellings are right"),),
+            (Reading(right, _SHAKY, f"{entry.basis}: both spellings are right"),),
             entry.term.note,
             entry.term.lemma,
         )

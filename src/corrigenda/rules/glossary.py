@@ -105,14 +105,12 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         span = Span(context.tokens.span(place.first).start, span.end)
         article = context.witness.text[span.start : place.span.start]
     text = context.witness.text[span.start : span.end]
-    readings = tuple(
-        Reading(
-            f"{'' if _BEGUN.match(form) else article}{form}{place.ending}",
-            round(proposal.score, 2),
-            context.judge.basis(proposal, form, place.suspect),
-        )
-        for form, proposal in zip(forms, shown, strict=True)
-    )
+    by_text: dict[str, Reading] = {}  # of two names that differ in their apostrophes only, the better one
+    for form, proposal in zip(forms, shown, strict=True):
+        right = fold.like_apostrophes(text, f"{'' if _BEGUN.match(form) else article}{form}{place.ending}")
+        basis = context.judge.basis(proposal, form, place.suspect)
+        by_text.setdefault(right, Reading(right, round(proposal.score, 2), basis))
+    readings = tuple(by_text.values())
     term = proposals[0].entry.term
     return Hit(
         span,
@@ -218,6 +216,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
             Example("It was said that Dicken was there with his friends.", "Dicken", "Dickens", "Dickens,person,,,,\n"),
+            Example("It was O'Connar who said so.", "O'Connar", "O'Connor", "O’Connor,person,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
