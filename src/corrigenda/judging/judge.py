@@ -291,6 +291,10 @@ class Judge:
         right, of_candidates = found
         return right[noisy], of_candidates
 
+    def near(self, surface: str) -> Mapping[str, float]:
+        """Return the names of the glossary that are near a word, each with the cost of the change."""
+        return {each.name.word: each.cost for each in self.candidates(self._suspects.suspect(surface))}
+
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
         found = self._candidates.get(suspect.text)
