@@ -24,8 +24,8 @@ HOUSE = """
     language: . inflection declension formation wordlist words hunspell numbers dates runs
     data.words: . build
 
-    terminology: . forms terms glossary glossary_check glossary_file glossary_edit glossary_merge
-    terminology: entries names standing lexicon
+    terminology: . catalogue forms terms entries glossary glossary_check glossary_file glossary_edit glossary_merge
+    terminology: names standing lexicon
     likeness: . confusion near crowd changes foresight
 
     finding shelf project
