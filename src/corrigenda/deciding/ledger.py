@@ -207,7 +207,8 @@ def _accepted(finding: Finding, answer: Decision) -> Finding:
     """Return the finding as accepted, the approved reading first: it may be another than was proposed."""
     approved = tuple(each for each in finding.readings if each.text == answer.corr)
     if not approved and answer.corr is not None:
-        approved = (Reading(answer.corr, 1.0, f"approved by {answer.resp}"),)
+        by = f"approved by {answer.resp}"
+        approved = (Reading(answer.corr, answer.score or 1.0, by, is_typed=answer.score is None),)
     others = tuple(each for each in finding.readings if each not in approved)
     return replace(finding, readings=approved + others, state=State.ACCEPTED)
 

@@ -113,6 +113,6 @@ def _result(finding: Finding, name: str, number: int) -> dict[str, Any]:
 def _fix(reading: Reading, sic: str, name: str, region: dict[str, Any]) -> dict[str, Any]:
     replacement = {"deletedRegion": region, "insertedContent": {"text": kept(sic, reading.text)}}
     return {
-        "description": {"text": f"{reading.text} ({reading.score:.2f}): {reading.basis}"},
+        "description": {"text": f"{reading.text}{reading.in_brackets}: {reading.basis}"},
         "artifactChanges": [{"artifactLocation": _location(name), "replacements": [replacement]}],
     }

@@ -24,7 +24,8 @@ from corrigenda.deciding.question import (
     places_of,
 )
 from corrigenda.finding import Finding, Reading, Safety, Severity, State
-from corrigenda.texts.text import Witness
+from corrigenda.texts.text import Anchor, Witness
+from corrigenda.texts.visible import visible
 
 
 class Mark(StrEnum):
@@ -599,6 +600,12 @@ _when = attrgetter("at", "id")
 
 def _batch(decision: Decision) -> str:
     return decision.batch or decision.id
+
+
+def deleted(anchor: Anchor) -> str:
+    """Return in words what becomes of a place for which an empty reading was given."""
+    has_blanks = anchor.before[-1:].isspace() and anchor.after[:1].isspace()
+    return f"“{visible(anchor.sic)}” is to be deleted" + ("; the blanks on both sides of it stay" if has_blanks else "")
 
 
 def _fits(answer: Decision, texts: Mapping[str, Witness]) -> bool:

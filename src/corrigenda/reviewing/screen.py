@@ -429,8 +429,8 @@ def _reading(number: int, choice: Choice, lead: Finding) -> Text:
     if choice.finding.anchor.span != lead.anchor.span:
         row.append(f"{visible(choice.finding.anchor.sic)} \N{RIGHTWARDS ARROW} ", _DIM)
     row.append(visible(choice.reading.text) or "(nothing: delete it)", _BOLD)
-    row.append(f"{_GAP}{choice.reading.score:.2f}{_GAP}")
-    return row.append(visible(choice.reading.basis), _DIM)
+    row.append("" if choice.reading.is_typed else f"{_GAP}{choice.reading.sureness}")
+    return row.append(f"{_GAP}{visible(choice.reading.basis)}", _DIM)
 
 
 def _remarks(review: Review, lead: Finding) -> Iterator[Text]:

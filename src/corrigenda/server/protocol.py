@@ -55,7 +55,7 @@ def diagnostic(finding: Finding, places: Places) -> types.Diagnostic:
     change = f"{_quoted(finding.anchor.sic)}"
     if finding.readings:
         best = finding.readings[0]
-        change += f" \N{RIGHTWARDS ARROW} {_quoted(best.text)} ({best.score:.2f})"
+        change += f" \N{RIGHTWARDS ARROW} {_quoted(best.text)}{best.in_brackets}"
     return types.Diagnostic(
         _range(finding.anchor.span, places),
         f"{state}{change}\n{visible(finding.message)}",
@@ -102,9 +102,7 @@ def _plain(finding: Finding, answer: Decision | None) -> str:
 
 def _evidence(finding: Finding, answer: Decision | None) -> tuple[str, list[tuple[str, str, str]], list[str]]:
     """Return message, readings (text, score, basis) and notes of a finding, all of them visible."""
-    readings = [
-        (visible(each.text) or "(nothing)", f"{each.score:.2f}", visible(each.basis)) for each in finding.readings
-    ]
+    readings = [(visible(each.text) or "(nothing)", each.sureness, visible(each.basis)) for each in finding.readings]
     rest = [f"note: {visible(finding.note)}"] if finding.note else []
     if answer is not None and answer.verdict in _TAKEN:
         rest.append(f"{_TAKEN[answer.verdict]} by {visible(answer.resp)}, {answer.at[:10]}")
@@ -178,7 +176,7 @@ def _answers(state: Review, decide: _Deciding) -> Iterator[types.CodeAction]:
     if lead is None:
         return
     for rank, choice in enumerate(state.choices):
-        title = f"Accept {_quoted(choice.reading.text)} ({choice.reading.score:.2f})"
+        title = f"Accept {_quoted(choice.reading.text)}{choice.reading.in_brackets}"
         yield decide.action(title, choice.finding.id, "edit", is_first=rank == 0, text=choice.reading.text)
     yield decide.action(f"Reject here: {_quoted(lead.anchor.sic)} is right", lead.id, "reject")
     for admission in () if lead.code.startswith(_NO_NAMES) else state.admissions():
