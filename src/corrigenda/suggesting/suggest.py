@@ -11,7 +11,6 @@ from corrigenda.suggesting import candidates, spellings
 from corrigenda.suggesting.candidates import Candidate, Capitals
 from corrigenda.terminology import glossary
 from corrigenda.terminology.glossary import BOM, HEADER, Table
-from corrigenda.terminology.glossary_file import write_row
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.text import LineIndex, Witness
 from corrigenda.texts.visible import visible
@@ -159,6 +158,8 @@ class Sheet:
     columns: Mapping[str, int]
     """The columns that are filled, by their names here."""
     ending: str = "\n"
+    divider: str = csvfile.COMMA
+    """What stands between its cells."""
     is_empty: bool = False
     """Whether it needs a header first."""
     note_at: int | None = None
@@ -167,7 +168,7 @@ class Sheet:
     @property
     def header(self) -> str:
         """Return the line that names the columns."""
-        return write_row(self.names)
+        return csvfile.write_row(self.names, self.divider)
 
     def row(self, suggestion: Suggestion) -> str:
         """Return a suggestion as a row, without its line end."""
@@ -175,7 +176,7 @@ class Sheet:
         for name, cell in (("term", suggestion.term), ("kind", suggestion.kind), ("note", suggestion.note)):
             if name in self.columns:
                 cells[self.columns[name]] = cell
-        return write_row(cells)
+        return csvfile.write_row(cells, self.divider)
 
     def as_it_is(self) -> "Sheet":
         """Return how rows are written without a new column."""
@@ -205,11 +206,13 @@ def sheet(data: bytes, path: str) -> Sheet:
     table = Table(scanned, path)
     if table.header is None:
         called = {number: name for name, number in table.columns.items()}
-        return Sheet(tuple(called.get(number, "") for number in range(table.width)), table.columns, ending)
+        names = tuple(called.get(number, "") for number in range(table.width))
+        return Sheet(names, table.columns, ending, scanned.divider)
     names = tuple(table.header.text(number).strip() for number in range(table.width))
     if _NOTE in table.columns:
-        return Sheet(names, table.columns, ending)
-    return Sheet((*names, _NOTE), {**table.columns, _NOTE: table.width}, ending, note_at=table.header.end)
+        return Sheet(names, table.columns, ending, scanned.divider)
+    columns = {**table.columns, _NOTE: table.width}
+    return Sheet((*names, _NOTE), columns, ending, scanned.divider, note_at=table.header.end)
 
 
 def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
@@ -230,6 +233,6 @@ def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
     bom = BOM if data.startswith(BOM) else b""
     text = data.removeprefix(BOM).decode("utf-8")
     if form.note_at is not None:
-        text = f"{text[: form.note_at]},{_NOTE}{text[form.note_at :]}"
+        text = f"{text[: form.note_at]}{form.divider}{_NOTE}{text[form.note_at :]}"
     before = "" if not text or text.endswith(("\n", "\r")) else form.ending
     return bom + (text + before + "".join(row + form.ending for row in rows)).encode("utf-8")
