@@ -21,12 +21,12 @@ HOUSE = """
     formats: plain .
     counting: . distinct scan arrays attic table levels
     counting: facts survey surveyed questions vocabulary bulk pooled counted lookup
-    language: . inflection declension formation wordlist words hunspell numbers dates runs
+    language: . inflection declension formation wordlist words letters hunspell numbers dates runs
     data.words: . build
 
     terminology: . catalogue forms terms entries glossary glossary_check glossary_file glossary_edit glossary_merge
     terminology: names standing lexicon
-    likeness: . confusion near crowd changes foresight
+    likeness: . confusion near crowd changes foresight twins
 
     finding shelf project
     deciding: . decision record journal question learning emendation grams place plan patch ledger baseline

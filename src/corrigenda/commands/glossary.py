@@ -13,6 +13,7 @@ from corrigenda.acting import exchange, given, knowing, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding.question import form_of
 from corrigenda.language import words
+from corrigenda.likeness.twins import twins
 from corrigenda.rules import selected
 from corrigenda.running import engine
 from corrigenda.storage import lock
@@ -42,7 +43,8 @@ glossary_command.add_command(exchange.export_command)
 def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     """Check glossaries: forms that are both right and wrong, damaged rows, forms that can never match.
 
-    Several are checked together, as they are used. Without FILEs the project's glossaries are checked.
+    Several are checked together, as they are used. Without FILEs the project's glossaries are checked. Of two terms
+    that look like one name, the one that a scanner has rather damaged is told, by the words and names of the language.
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = given.open_project(given.choices(options))
@@ -52,6 +54,7 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     together = glossary.merge([one for one, _damage in read.values()])
     problems = [problem for _one, damage in read.values() for problem in damage]
     problems += glossary_check.check(together, known.common if known else None)
+    problems += twins(together, known)
     order = {label: number for number, label in enumerate(read)}
     for problem in sorted(problems, key=lambda each: (order[each.path], each.line, each.column, each.severity)):
         click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
