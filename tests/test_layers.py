@@ -32,7 +32,7 @@ HOUSE = """
     deciding: . decision record journal question learning emendation grams place plan patch ledger baseline
 
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge
-    suggesting: . candidates spellings suggest
+    suggesting: . headers cases candidates spellings suggest
 
     rules: base unusual particles patterns phrase_windows phrase_counts
     rules: deprecated divided glossary phrases variants stealth consistency

@@ -77,10 +77,8 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
 @click.option(
     "--min-count",
     type=click.IntRange(1),
-    default=suggest.MIN_COUNT,
-    show_default=True,
     metavar="N",
-    help="Leave out what stands less often.",
+    help="Leave out what stands less often; else what stands once, if there are 5,000 words or more.",
 )
 @click.option(
     "--append",
@@ -105,13 +103,13 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     help="A Hunspell dictionary (.dic) of the language.",
 )
 @given.project_options
-def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, append: bool, **options: Any) -> int:
+def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *, append: bool, **options: Any) -> int:
     """Print names and terms of texts that the glossary lacks, as rows for it.
 
     PATHs are files and folders; `-` is standard input. Without any, the configured texts are read. The best attested
-    come first; the note of each says how often it stands and where, and which rarer spellings look like damaged
-    forms of it. What lint takes for a damaged form of the glossary's is left out. Nothing else is judged: go through
-    the rows, and delete what is no term.
+    come first; the note of each says how often it stands and where, and which other spellings look like damaged
+    forms of it, or may be right as well. A line that stands on page after page counts once. What lint takes for a
+    damaged form of the glossary's is left out. Nothing else is judged: go through the rows, and delete what is no term.
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
     chosen = given.choices(options)

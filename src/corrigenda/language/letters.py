@@ -59,13 +59,16 @@ def of(language: str) -> Letters:
 def soundness(spelling: str, known: Dictionary | None) -> tuple[bool, float]:
     """Return whether a language knows all words of a spelling, and how well its letters fit; the greater, the better.
 
-    Where there is no word list, all are as good.
+    Where the words of the language are not known, names of any that has a word list are, and letters should fit all.
     """
+    is_familiar = all(_is_familiar(key, known) for key in Tokens(spelling).distinct().values())
+    return is_familiar, sum(each.fit(spelling) for each in _letters(known))
+
+
+def _is_familiar(key: str, known: Dictionary | None) -> bool:
     if known is None:
-        return False, 0.0
-    keys = Tokens(spelling).distinct().values()
-    is_familiar = all(known.common(key) or known.name(key) for key in keys)
-    return is_familiar, of(known.language).fit(spelling) if known.language in words.languages() else 0.0
+        return any(words.load(language).name(key) for language in words.languages())
+    return known.common(key) or known.name(key)
 
 
 def sounder(one: str, other: str, known: Dictionary | None) -> str:
@@ -75,9 +78,16 @@ def sounder(one: str, other: str, known: Dictionary | None) -> str:
     >>> sounder("Mercicr", "Mercier", english), sounder("Postlethwaite", "Postlethwayte", english)
     ('Mercier', '')
     """
-    (is_known, fit), (is_other_known, other_fit) = soundness(one, known), soundness(other, known)
+    is_known, is_other_known = (soundness(each, known)[0] for each in (one, other))
     if is_known != is_other_known:
         return one if is_known else other
-    if abs(fit - other_fit) < _TOLD:
-        return ""
-    return one if fit > other_fit else other
+    better = [each.fit(one) - each.fit(other) for each in _letters(known)]
+    if min(better) >= _TOLD:
+        return one
+    return other if max(better) <= -_TOLD else ""
+
+
+def _letters(known: Dictionary | None) -> list[Letters]:
+    """Return the letters of a language, of all that have word lists if it has none."""
+    lists = words.languages()
+    return list(map(of, [known.language] if known is not None and known.language in lists else lists))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
+from corrigenda.language.letters import sounder
 from corrigenda.language.words import Dictionary
 from corrigenda.storage import csvfile
 from corrigenda.suggesting import candidates, spellings
@@ -17,8 +18,8 @@ from corrigenda.texts.visible import visible
 
 LIMIT = 200
 """Rows shown by default: what an editor can look through in an hour."""
-MIN_COUNT = 2
-"""A capitalised word that stands once is as likely a slip as a name."""
+_FEW_WORDS = 5_000
+"""Words of texts in which what stands once is suggested, too; of more, it would be too many rows, and many slips."""
 
 _BY_WORD = 0.05
 """What each further word of a phrase adds to its score, as a share: it is the rarer accident."""
@@ -31,8 +32,9 @@ _UNSURE = 0.5
 _ORDINARY_WORD = 0.4
 _ORDINARY_NAME = 0.7
 """What is left of the score where all words are ordinary: of Court, and of County Court or Mr Baker."""
-_UNKNOWN = 1.1
-"""The same where the language knows none of the words: that it does not is what a glossary is for."""
+_UNKNOWN, _UNKNOWN_ONCE = 1.1, 0.7
+"""The same where the language knows none of the words: that it does not is what a glossary is for, but what stands once
+may be a slip."""
 
 _NOTE = "note"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -57,13 +59,18 @@ class Suggestion:
     """Rarer spellings with their counts, likely damaged; the most frequent first."""
     score: float
     """The higher, the better attested; without a unit."""
+    untold: frozenset[str] = frozenset()
+    """Those of the other spellings that may as well be the right one."""
 
     @property
     def note(self) -> str:
         """Return the evidence in words."""
         times = "once" if self.count == 1 else f"{self.count} times"
         texts = f" in {self.texts} texts" if self.texts > 1 else ""
-        also = ", ".join(f"{other} ({count})" for other, count in self.others[:_OTHERS])
+        also = ", ".join(
+            f"{other} ({count}{', as likely right' if other in self.untold else ''})"
+            for other, count in self.others[:_OTHERS]
+        )
         return f"{times}{texts}; e.g. {self.place}" + (f"; also spelled {also}" if also else "")
 
 
@@ -73,22 +80,26 @@ def suggest(
     *,
     language: str | None = None,
     dictionary: Dictionary | None = None,
-    min_count: int = MIN_COUNT,
+    min_count: int | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return the names and terms of the texts that are not in the glossary, the best attested first.
 
+    What stands less than `min_count` times is left out; if that is not given, what stands once, but in few words.
     The language of each text is found from its words unless one or a dictionary is given. What looks like a
     damaged form of a glossary's term is left out: `corrigenda lint` finds it. The order of the texts decides
     nothing but which place is named.
     """
     sources = [candidates.read(witness, language, dictionary) for witness in witnesses]
+    if min_count is None:
+        min_count = 1 if sum(len(source.tokens) for source in sources) < _FEW_WORDS else 2
     capitals = Capitals(sources)
     found = candidates.collect(sources, capitals)
     listed = _Listed(lexicon)
     terms = [each for each in candidates.terms(found, capitals, min_count) if each not in listed]
     familiar = spellings.Familiar(sources)
     groups = spellings.Groups(lexicon)
-    for term in sorted(_singular(terms), key=lambda each: (-each.count, each.surface)):
+    terms += spellings.better_attested(terms, found)
+    for term in sorted(_singular(terms), key=spellings.by_soundness):
         if not familiar.has_damaged(term):
             groups.add(term)
     remains = spellings.Remains(sources, found, groups.heads, lexicon)
@@ -107,9 +118,15 @@ def suggest(
                 place=f"{visible(sources[number].witness.name)}:{line}:{column}",
                 others=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
                 score=_score(head, sum(counts.values()), capitals),
+                untold=frozenset(other for other, count in counts.items() if _is_untold(head, other, count)),
             )
         )
     return tuple(sorted(made, key=lambda each: (-each.score, each.term)))
+
+
+def _is_untold(head: Candidate, other: str, count: int) -> bool:
+    """Say whether another spelling of a term, which stands so often, may be the right one as well."""
+    return count >= head.count and not sounder(head.surface, other, head.known[0] if head.known else None)
 
 
 def _score(head: Candidate, others: int, capitals: Capitals) -> float:
@@ -118,7 +135,7 @@ def _score(head: Candidate, others: int, capitals: Capitals) -> float:
     score *= _UNSURE + (1 - _UNSURE) * head.strong / head.count
     if not head.is_ordinary:
         if not any(map(head.is_familiar, head.content)):
-            score *= _UNKNOWN
+            score *= _UNKNOWN if head.count > 1 else _UNKNOWN_ONCE
     elif words > 1 or head.is_person:
         score *= _ORDINARY_NAME
     else:
