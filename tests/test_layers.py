@@ -15,7 +15,7 @@ HOUSE = """
 
     errors collector ondemand
     data: .
-    texts: . visible markup fold lineation text tokens
+    texts: . visible markup marks fold lineation text tokens
     storage: . files jsontext csvfile diff lock blocks
     corrections config
     formats: plain .

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corrigenda.counting.distinct import different
 from corrigenda.texts import fold
+from corrigenda.texts.marks import MARKS
 
 Numbers = NDArray[Any]
 
@@ -25,7 +26,7 @@ _LETTER, _MARK, _APOSTROPHE, _HYPHEN, _GOES_ON, _BLANK, _APART, _STOP = (1 << bi
 _INSIDE = _LETTER | _MARK
 _CLASSES = {
     _LETTER: r"[^\W_]+",
-    _MARK: f"[{fold.MARKS}]+",
+    _MARK: f"[{MARKS}\N{SOFT HYPHEN}]+",
     _APOSTROPHE: f"[{fold.APOSTROPHES}]+",
     _HYPHEN: f"[{fold.HYPHENS}]+",
     _GOES_ON: f"[{fold.GOING_ON}]+",

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from corrigenda.texts import marks
+
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{LEFT SINGLE QUOTATION MARK}"
 """Characters that stand for an apostrophe; OCR and typists use them alike."""
 
@@ -16,9 +18,6 @@ HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"
 DASHES = HYPHENS + "\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
 """Characters that may stand between the words of a compound."""
 
-MARKS = "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}\N{SOFT HYPHEN}"
-"""Characters that stand inside words and are no letters, as a range of a regular expression."""
-
 GOING_ON = "a-zß-öø-ÿа-я"
 """Letters with which a word divided at a line end goes on, as a range of a regular expression."""
 
@@ -26,13 +25,13 @@ BREAK = r"(?:\r?\n){1,3}\f?[ \t]*"
 """The line end within a word, as a regular expression; at the end of a page, blank lines and a form feed go with it."""
 
 _BROKEN = re.compile(f"[{HYPHENS}]{BREAK}")
-_POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
+_POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[{marks.LATIN}])(?:[{APOSTROPHES}][sS]?)$")
 _MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{APOSTROPHES}][aA]$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
 _LETTERS = str.maketrans(
     {
         "\N{LATIN SMALL LETTER LONG S}": "s",
-        "\N{SOFT HYPHEN}": None,
+        **dict.fromkeys("\N{SOFT HYPHEN}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"),
         "\N{LATIN SMALL LETTER AE}": "ae",
         "\N{LATIN SMALL LIGATURE OE}": "oe",
         **dict.fromkeys(APOSTROPHES, "'"),

@@ -8,13 +8,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 from corrigenda.texts import fold
+from corrigenda.texts.marks import MARKS
 from corrigenda.texts.text import Span
 
 _LETTER = r"[^\W_]"
-_INSIDE = rf"(?:{_LETTER}|[{fold.MARKS}])"
+_INSIDE = rf"(?:{_LETTER}++|\N{{SOFT HYPHEN}}|(?![\0-\u02ff])[{MARKS}])"  # ASCII ends most words: it is told first
 _DIVISION = rf"(?:[{fold.HYPHENS}]|(?<=\N{{SOFT HYPHEN}}))(?:\r?\n){{1,3}}\f?[ \t]{{0,8}}(?=[{fold.GOING_ON}])"
-_WORD = re.compile(rf"{_LETTER}{_INSIDE}*(?:[{fold.APOSTROPHES}](?={_LETTER}){_INSIDE}+|{_DIVISION}{_INSIDE}+)*")
-"""Letters and digits with inner apostrophes; a word divided at a line end and going on in lower case is one.
+_WORD = re.compile(rf"{_LETTER}{_INSIDE}*+(?:[{fold.APOSTROPHES}](?={_LETTER}){_INSIDE}++|{_DIVISION}{_INSIDE}++)*+")
+"""Letters and digits with marks and inner apostrophes; a word divided at a line end and going on in lower case is one.
 
 A soft hyphen is a mark inside the word before it.
 """
