@@ -31,7 +31,7 @@ from corrigenda.terminology import glossary
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts import fold
 from corrigenda.texts.text import Codec, Witness
-from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.tokens import LONGEST, Tokens
 
 GOOD = Path(__file__).parent / "good"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -87,6 +87,8 @@ PIECES = st.sampled_from(
             "ि",
             "\U00011127",
             "\u200d",
+            "x" * LONGEST,
+            "ж" * (LONGEST + 1),
             "\u2028",
         ),
     )
@@ -210,11 +212,12 @@ def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(text
         assert (sorted(kept), total) == (sorted(expected), expected_total)
 
 
-def test_a_word_may_be_as_long_as_a_text() -> None:
-    text = "a" * 200_000 + " b " + "Kirov " * 30_000
-    bulk = BulkReader(Vocabulary()).read(text)
-    assert (len(bulk), len(bulk.surface(0)), bulk.span(1).start) == (30_002, 200_000, 200_001)
-    assert bulk.numbers("kirov".__eq__) == list(range(2, 30_002))
+def test_what_is_as_long_as_a_text_is_no_word() -> None:
+    text = "a" * 300_000 + " b " + "é" * LONGEST + " Kirov" * 30_000 + "b" * 300_000 + " c " + "d" * (LONGEST + 1)
+    bulk, plain = BulkReader(Vocabulary()).read(text), Tokens(text)
+    assert (len(bulk), bulk.surface(0), len(bulk.surface(1)), bulk.surface(30_001)) == (30_002, "b", LONGEST, "c")
+    assert [bulk.gap(number) for number in range(len(bulk))] == [plain.gap(number) for number in range(len(plain))]
+    assert 30_000 in bulk.shut
 
 
 WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|ǅǆßİ", min_size=1, max_size=12)

@@ -414,6 +414,9 @@ UNITS = {
     "particles": "von der ",
     "names": "Stalino Kamenov ",
     "NUL": "\0",
+    "one word": "x",
+    "one word of possessives": "’s",
+    "marks on one letter": "e" + "\u0301\u0327" * 2 * 3000,
 }
 SIZE = 3000
 """Code points of the shortest text that is timed."""

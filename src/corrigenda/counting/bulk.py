@@ -24,6 +24,8 @@ _CUT = re.compile(r"(?<=[^\W_])[ \n](?=[^\W_])")
 """A blank or line end alone between two words."""
 _HALF = 32
 _LOW = (1 << _HALF) - 1
+_SHUT, _ODD = -2, -1
+"""Where these gaps stand among all, see `scan.Found.gaps`."""
 _FEW = 4
 """One in so many of the words of a text may be asked for one by one before all are looked up together."""
 
@@ -282,15 +284,22 @@ class BulkReader:
         # room for as many words as there can be: what is not filled takes no memory, and pieces would leave holes in it
         room = [np.empty(len(text) // 2 + 1, np.int32) for _part in range(BulkTokens.PARTS)]
         filled = [0] * BulkTokens.PARTS
+        end = 0
         for block in blocks(text, _BLOCK, _CUT):
             first = block.start
             raw = text[first : block.end].encode("utf-8", "surrogatepass")
             found = self._scanner.words(raw)
             words = filled[0]
             gaps = [each + words for each in found.gaps]
-            if words and text[first] != " ":
-                gaps[-1] = np.append(words - 1, gaps[-1])  # the word before the block: an odd gap follows it
+            if len(found.firsts) == 0:
+                continue
+            gap = text[end : first + found.firsts.item(0)]
+            if words and gap != " ":  # behind the last word before the block
+                gaps[_ODD] = np.append(words - 1, gaps[_ODD])
+            if words and len(gap) > 1:  # something that is too long to be a word
+                gaps[_SHUT] = np.append(words - 1, gaps[_SHUT])
             made = (found.firsts + first, self._vocabulary.numbered(raw, found), *gaps)
+            end = made[0].item(-1) + len(self._vocabulary.surfaces[made[1].item(-1)])
             for number, each in enumerate(made):
                 room[number][filled[number] : filled[number] + len(each)] = each
                 filled[number] += len(each)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from corrigenda.counting.distinct import different
 from corrigenda.texts import fold
 from corrigenda.texts.marks import MARKS
+from corrigenda.texts.tokens import LONGEST
 
 Numbers = NDArray[Any]
 
@@ -122,6 +123,7 @@ class Scanner:
         if not is_ascii:
             words = _trimmed(text, kinds, words)
         behind = None if is_ascii else _Behind(text)
+        words = _without_long(text, kinds, behind, words)
         starts, ends, odd, told = words.starts, words.ends, words.odd, words.told
         firsts = starts if behind is None else starts - behind.of(starts)
         hashes = hashes_at(raw, starts, ends - starts)
@@ -234,6 +236,18 @@ def _trimmed(text: Numbers, kinds: Numbers, words: _Words) -> _Words:
         starts[at] = starts[at] + letters[0] if len(letters) else ends[at]
     kept = starts < ends
     starts, ends = starts[kept], ends[kept]
+    return _Words(starts, ends, *_odd(text, kinds, starts, ends))
+
+
+def _without_long(text: Numbers, kinds: Numbers, behind: _Behind | None, words: _Words) -> _Words:
+    """Return words but those that are too long to be any."""
+    long = np.flatnonzero(words.ends - words.starts > LONGEST)
+    if behind is not None:
+        starts, ends = words.starts[long], words.ends[long]
+        long = long[ends - starts - (behind.of(ends) - behind.of(starts)) > LONGEST]
+    if len(long) == 0:
+        return words
+    starts, ends = np.delete(words.starts, long), np.delete(words.ends, long)
     return _Words(starts, ends, *_odd(text, kinds, starts, ends))
 
 

@@ -19,6 +19,11 @@ _WORD = re.compile(rf"{_LETTER}{_INSIDE}*+(?:[{fold.APOSTROPHES}](?={_LETTER}){_
 
 A soft hyphen is a mark inside the word before it.
 """
+LONGEST = 300
+"""Characters of a word; what is longer was never one, and is passed over, as if it were marks.
+
+It takes longer than in proportion to the length of a word to normalise it, or to compare it with others.
+"""
 _OPENING = frozenset('.!?:\n"“„«(')
 """Marks before the first word of a sentence, a line or something quoted."""
 
@@ -34,12 +39,13 @@ class Tokens:
         self._ends = array("q")
         self._surfaces: list[str] = []
         self._places: dict[str, list[int]] = {}
-        for number, found in enumerate(_WORD.finditer(text)):
+        for found in _WORD.finditer(text):
             surface = found.group()
+            if len(surface) > LONGEST:
+                continue
             self._starts.append(found.start())
             self._ends.append(found.end())
-            places = self._places.setdefault(surface, [])
-            places.append(number)
+            self._places.setdefault(surface, []).append(len(self._surfaces))
             self._surfaces.append(surface)
         self._keys = {surface: fold.key(surface) for surface in self._places}
 
