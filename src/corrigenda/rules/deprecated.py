@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from corrigenda.finding import Reading
 from corrigenda.rules.base import Context, Hit
+from corrigenda.rules.fitting import fitted
 from corrigenda.terminology.entries import Entry
 from corrigenda.terminology.standing import goes_on, same_word
 from corrigenda.texts import fold
@@ -54,14 +55,13 @@ def _hit(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
 def _put(tokens: Tokens, number: int, entry: Entry, span: Span) -> str:
     """Return the term as it is put for a wrong form that begins at word `number` and takes up `span`."""
     last = number + len(entry.keys) - 1
-    sic = tokens.text[span.start : span.end]
     ending = _ending(tokens.surface(last), entry.keys[-1])
     words = Tokens(entry.term.lemma)
     if len(words) == len(entry.keys) and _MARKS.isdisjoint(entry.text) and _has_marks(tokens, number, last):
         form = _between_marks(tokens, number, words, span)
     else:
         form = _lacking(tokens, range(number, last + 1), words, entry.keys, ending)
-    return fold.like_case(sic, fold.like_apostrophes(sic, form)) + ending
+    return fitted(tokens.text, span, form, ending)
 
 
 def _ending(surface: str, key: str) -> str:

@@ -153,6 +153,7 @@ It errs where the wrong form is also a right word of something else; keep such f
             Example("It was Stalbrand’s pursuit of me.", "Stalbrand’s", "Stalin’s", _PEOPLE),
             Example("He saw Stal-\nbrand there.", "Stal-\nbrand", "Stalin", _PEOPLE),
             Example("STALBRAND SPOKE", "STALBRAND", "STALIN", _PEOPLE),
+            Example("It was in the U.S.S.K. then.", "U.S.S.K", "U.S.S.R", "U.S.S.R.,state,,U.S.S.K.,,\n"),
             Example("Then Orabi Pasha came.", "Orabi", "Urabi", "Urabi Pasha,person,,Orabi,,\n"),
             Example(
                 "in the “News” newspaper",

@@ -11,6 +11,7 @@ from corrigenda.language.words import Dictionary
 from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule, Weighed
+from corrigenda.rules.fitting import fitted
 from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
 from corrigenda.rules.phrase_counts import COUNT, counts_of
 from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
@@ -154,7 +155,7 @@ def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
     span = tokens.span(window.first, window.last)
     sic = tokens.text[span.start : span.end]
     readings = tuple(
-        _reading(score, each, sic, tokens)
+        _reading(score, each, span, tokens)
         for score, each in scored[:_MOST_READINGS]
         if each is window or score >= _FAINT
     )
@@ -162,14 +163,14 @@ def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
     return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
 
 
-def _reading(score: float, window: Window, sic: str, tokens: Tokens) -> Reading:
+def _reading(score: float, window: Window, span: Span, tokens: Tokens) -> Reading:
     """Return the term of a window as it should stand there."""
     entry = window.pattern.entry
-    form = fold.like_apostrophes(sic, _without_article(entry.form.text, window))
     _stem, ending = fold.split_possessive(tokens.surface(window.last))
     intruder = visible(tokens.surface(window.intruder))
     why = f"{entry.basis}; “{intruder}” stands where “{window.pattern.missing_written}” should"
-    return Reading(fold.like_case(sic, form) + ending, round(score, 2), why)
+    right = fitted(tokens.text, span, _without_article(entry.form.text, window), ending)
+    return Reading(right, round(score, 2), why)
 
 
 def _without_article(form: str, window: Window) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.fitting import fitted
 from corrigenda.terminology.standing import stands
 from corrigenda.texts import fold
 from corrigenda.texts.visible import visible
@@ -41,7 +42,7 @@ def _hit(context: Context, first: int, last: int, each: Corrected) -> Hit:
     ending = surface[-beyond:] if beyond > 0 else ""
     times = "once" if each.approved == 1 else f"{each.approved} times"
     kept = f", left standing {each.refused} times" if each.refused else ""
-    right = fold.like_case(sic, fold.like_apostrophes(sic, each.corr)) + ending
+    right = fitted(tokens.text, span, each.corr, ending)
     reading = Reading(right, round(each.score, 2), f"corrected {times} in these texts{kept}")
     return Hit(span, f"“{visible(sic)}” was corrected {times} elsewhere and still stands here", (reading,))
 

@@ -9,6 +9,7 @@ from corrigenda import collector
 from corrigenda.counting import facts
 from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule, Weighed
+from corrigenda.rules.fitting import fitted
 from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
 from corrigenda.terminology.catalogue import in_running_text
@@ -235,7 +236,7 @@ def _hit(variant: _Variant, score: float, context: Context) -> Hit:
     tokens, entry = context.tokens, variant.name.entry
     span = tokens.span(variant.first, variant.last)
     sic = tokens.text[span.start : span.end]
-    right = fold.like_case(sic, fold.like_apostrophes(sic, " ".join(slots_of(entry)[0])))
+    right = fitted(tokens.text, span, " ".join(slots_of(entry)[0]))
     how = f"“{visible(variant.missing)}” is left out" if variant.missing else "the words stand in another order"
     reading = Reading(right, round(score, 2), f"{entry.basis}; {how}")
     return Hit(span, f"“{visible(sic)}” may be “{visible(right)}”", (reading,), entry.term.note, entry.term.lemma)
@@ -263,6 +264,7 @@ A word left out is reported only where the whole name stands somewhere in the te
 It errs on names that are shortened on purpose.""",
         bad=(
             Example("The Soviet Supreme met again.", "Soviet Supreme", "Supreme Soviet", _SOVIET),
+            Example("He was at Oil Standard Co.", "Oil Standard Co", "Standard Oil Co", "Standard Oil Co.,firm,,,,\n"),
             Example(
                 "The Northern Harbour Relief Fund paid in May. The Northern Relief Fund was asked again.",
                 "Northern Relief Fund",
