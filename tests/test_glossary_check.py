@@ -66,6 +66,14 @@ def test_a_contradiction_between_two_files() -> None:
         ("term,deprecated\nAcid,ari\n", "2:6", "so short"),
         ("term,deprecated\nAcid,AR\n", "2:6", "so short"),
         ("term,deprecated\nAcid,11\n", "2:6", "so short"),
+        ("term,deprecated\nStalin,Stal\u200bbrand\n", "2:8", "“Stal<U+200B>brand” has U+200B in it"),
+        ("term\nSta\u00adlin\n", "2:1", "has U+00AD in it"),
+        ("term,deprecated\nLenin,Lenin’s\n", "2:7", "can never match: “Lenin” is right"),
+        ("term,deprecated\nLenin,x y|Lenins\n", "2:11", "can never match: “Lenin” is right"),
+        ("term,deprecated\nSmith,Smyth & Co\n", "2:7", "can never match: it has “&” between two words"),
+        (f"term,deprecated\nA b,{'xy' * 200}\n", "2:5", "can never match: what is longer than 300 letters is no word"),
+        ("term,deprecated\n斯大林,斯大标\n", "2:5", "“斯大标” matches only where blanks or marks stand around it"),
+        ("term,deprecated\nStalin,สตาลีน\n", "2:8", "“สตาลีน” matches only where"),
         ("term,deprecated\nAcid,arid\n", "2:6", "“arid” is an ordinary word"),
         ("term,deprecated\nSoviet press,x y|Press\n", "2:18", "each “press” would be flagged"),
     ],
@@ -80,7 +88,8 @@ def test_warnings(text: str, where: str, said: str) -> None:
     "text",
     [
         "term,deprecated\nOGPU,GPV\n",
-        "term,deprecated\nStalin,斯\n",
+        "term,deprecated\nCPSU(B),C.P.S.U. (Bu)|St. Petersburgh|“News” newspaper|d’Orloff\n",
+        "term,deprecated\nराम,रम\nمی\u200cخواهم,x y\nNgo\u00a0Dinh Diem,Ngo Dinh\u00a0Diew\n",
         "term,deprecated\nGulag,Стон\n",
         "term,deprecated\nArid,Belgian press|press of Belgium\n",
         "term,admitted\nArid,press|no\n",
@@ -105,8 +114,9 @@ def test_a_contradiction_is_not_also_told_as_a_duplicate() -> None:
 
 
 def test_messages_are_shown_safely() -> None:
-    (problem,) = check(read("term,deprecated\nA\x1b[31m b,a\x1b[31m-b\n"))
-    assert "\x1b" not in problem.message
+    problems_found = check(read("term,deprecated\nA\x1b[31m b,a\x1b[31m-b\n"))
+    assert len(problems_found) == 3
+    assert not any("\x1b" in each.message for each in problems_found)
 
 
 @given(
@@ -163,3 +173,23 @@ def test_a_headword_in_the_order_of_a_catalogue_is_told_how_to_write() -> None:
     assert (lord.severity, lord.where, lord.help) == ("warning", "g.csv:2:2", "write “Lord Nelson”")
     assert lord.message == "“Nelson, Lord” is in the order of a catalogue, in which hardly a text has it"
     assert charles.help == "write “Charles de Gaulle”; if that is wrong, give the row a kind"
+
+
+@pytest.mark.parametrize(
+    ("header", "where", "said"),
+    [
+        ("term,depreciated", "1:6", "“depreciated” is not read"),
+        ("term,deprecated,Deprecatd", "1:17", "“deprecatd” is not read"),
+        ("term,wrong", "1:6", "“wrong” is not read"),
+        ("notes,term", "1:1", "“notes” is not read"),
+    ],
+)
+def test_a_column_with_a_slip_in_its_name_is_told(header: str, where: str, said: str) -> None:
+    (warning,) = problems(f"{header}\n".encode(), "g.csv")
+    assert (warning.severity, warning.where) == ("warning", f"g.csv:{where}")
+    assert said in warning.message
+    assert "did you mean" in warning.help
+
+
+def test_columns_of_one_s_own_are_left_alone() -> None:
+    assert problems(b"term,note,notes,page,date,code,id,name\n", "g.csv") == ()

@@ -24,8 +24,8 @@ HOUSE = """
     language: . inflection declension formation wordlist words letters hunspell numbers dates runs
     data.words: . build
 
-    terminology: . catalogue forms terms entries glossary glossary_check glossary_file glossary_edit glossary_merge
-    terminology: names standing lexicon
+    terminology: . catalogue forms terms entries glossary glossary_file glossary_edit glossary_merge
+    terminology: names standing lexicon glossary_check
     likeness: . confusion near crowd changes foresight twins
 
     finding shelf project

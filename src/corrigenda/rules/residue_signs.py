@@ -10,6 +10,7 @@ from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_encoding import garbled
 from corrigenda.rules.unusual import unusual
 from corrigenda.texts.text import Span
+from corrigenda.texts.tokens import UNSPACED
 
 # --- punctuation of Chinese and Japanese -------------------------------------------------------------------
 
@@ -143,7 +144,6 @@ _JOINING = (
     "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1bff\ua840-\ua87f\ua8e0-\uabff"
     "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00010aff\U00010d00-\U00010fff\U00011000-\U000119ff]"
 )
-_UNSPACED = "[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u3041-\u30ff\u3400-\u9fff]"
 _PICTOGRAM = "[\u00a9\u00ae\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _FLAG = "\N{WAVING BLACK FLAG}"
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -196,7 +196,7 @@ def _belongs(text: str, at: int, start: int, end: int) -> bool:
     if char in _JOINERS:
         return any(bool(side and (re.match(_JOINING, side) or re.match(_PICTOGRAM, side))) for side in (before, after))
     if char == "\N{ZERO WIDTH SPACE}":
-        return any(bool(side and re.match(_UNSPACED, side)) for side in (before, after))
+        return any(bool(side and re.match(UNSPACED, side)) for side in (before, after))
     if re.match(_MARK_OF_DIRECTION, char):
         return bool(re.search(_RIGHT_TO_LEFT, text[max(0, start - _AROUND) : end + _AROUND]))
     return "\U000e0020" <= char <= "\U000e007f" and before == _FLAG

@@ -15,6 +15,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Literal
 
+from rapidfuzz.distance import OSA
+
 from corrigenda import collector
 from corrigenda.errors import InputError
 from corrigenda.storage import csvfile, files
@@ -33,6 +35,10 @@ BREAK = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 
 _OTHER_HEADERS = ("type", "name", "wrong", "right", "correct", "incorrect", "lemma", "form", "preferred", "variant")
 """Names that people give to columns: a first row that has one is a header with a slip, and no term."""
+_OFTEN_MEANT = {"wrong": "deprecated", "incorrect": "deprecated", "variant": "admitted"}
+"""Columns that are not read, and what they are called here."""
+_LETTERS_OF_SLIP = 4
+"""One letter in so many of a column's name may be a slip."""
 _OMEGAT = ("source", "term", "note")
 _NO_TERM = "no column is called “term”"
 
@@ -287,8 +293,10 @@ class Table:
             names = ["kind" if name == "type" else name for name in names]
         for number, name in enumerate(names):
             if name not in HEADER:
-                continue
-            if name in self.columns:
+                if meant := _meant(name, names):
+                    advice = f"did you mean “{meant}”? Columns of other names are left alone"
+                    self._report(first.cell(number), f"the column “{name}” is not read", advice, "warning")
+            elif name in self.columns:
                 advice = "rename one of them, or join the two"
                 self._report(first.cell(number), f"two columns are called “{name}”", advice)
             else:
@@ -356,3 +364,16 @@ class Table:
                 forms.append((form.replace('""', '"') if quoted else form, offset))
             start += len(piece) + 1
         return forms
+
+
+def _meant(name: str, names: Sequence[str]) -> str:
+    """Return the column that one of another name was likely meant for; empty if there is none.
+
+    >>> _meant("depreciated", ["term"]), _meant("wrong", ["term"]), _meant("notes", ["term", "note"]), _meant("p.", [])
+    ('deprecated', 'deprecated', '', '')
+    """
+    if name in _OFTEN_MEANT:
+        return _OFTEN_MEANT[name]
+    near = min(HEADER, key=lambda each: OSA.distance(name, each))
+    has_both = near in names and name == f"{near}s"
+    return near if OSA.distance(name, near) <= len(name) // _LETTERS_OF_SLIP and not has_both else ""

@@ -1,10 +1,12 @@
 """What a glossary says that is wrong, or that will hardly do what its author meant."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
+from unicodedata import category
 
 from corrigenda import collector
 from corrigenda.terminology import glossary as glossaries
@@ -12,13 +14,19 @@ from corrigenda.terminology.catalogue import in_running_text
 from corrigenda.terminology.entries import PERSONS
 from corrigenda.terminology.forms import Forms
 from corrigenda.terminology.glossary import Glossary, Problem
+from corrigenda.terminology.lexicon import ByFirst
+from corrigenda.terminology.standing import goes_on
 from corrigenda.terminology.terms import Form, Status, Term, Terms
+from corrigenda.texts.tokens import LONGEST, UNSPACED, Tokens
 from corrigenda.texts.visible import visible
 
 _SHORT = 2
 """A deprecated word of so few letters stands in any text by chance."""
 _SHORT_IN_LOWER_CASE = 3
 """As above, unless it is written as an abbreviation (GPU)."""
+
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""What cannot be seen by itself, but in the letters around."""
 
 _Keys = tuple[str, ...]
 
@@ -42,8 +50,9 @@ def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tu
     """
     index = _index(glossary)
     found = [problem for uses in index.values() for problem in _compare(uses)]
-    found += _unmatchable(glossary)
-    found += _catalogued(glossary)
+    terms = Terms.of(glossary.terms)
+    for of_terms in (_unseen, _unmatchable, _unspaced, _catalogued):
+        found += of_terms(terms)
     found += (problem for keys, uses in index.items() for use in uses.wrong for problem in _harmful(keys, use, common))
     order = {path: number for number, path in enumerate(glossary.paths)}
     return tuple(sorted(found, key=lambda each: (order.get(each.path, len(order)), each.line, each.column)))
@@ -145,17 +154,66 @@ def _shared(use: _Use, first: _Use) -> Problem:
     return use.problem("warning", message, "leave it with the term it is meant for, unless it is truly both")
 
 
-def _unmatchable(glossary: Glossary) -> Iterator[Problem]:
-    terms = Terms.of(glossary.terms)
-    for number in terms.forms.empty:
-        use = _use(terms, number)
-        message = f"“{visible(use.form.text)}” can never match: it has no letters or digits"
-        yield use.problem("warning", message, "write it with letters, or delete it")
+def _unseen(terms: Terms) -> Iterator[Problem]:
+    """Yield a warning for each form with something in it that cannot be seen."""
+    for number in range(len(terms.forms)):
+        text = terms.text(number)
+        if not text.isprintable() and (unseen := [char for char in text if _is_unseen(char)]):
+            use = _use(terms, number)
+            message = f"“{visible(text)}” has U+{ord(unseen[0]):04X} in it, which cannot be seen"
+            yield use.problem("warning", message, "type it anew: texts hardly have it, and should not get it")
 
 
-def _catalogued(glossary: Glossary) -> Iterator[Problem]:
+def _is_unseen(char: str) -> bool:
+    return char not in _JOINERS and category(char) in ("Cc", "Cf")
+
+
+def _unmatchable(terms: Terms) -> Iterator[Problem]:
+    """Yield a warning for each form without words, and for each deprecated one that is not found where it stands."""
+    forms = terms.forms
+    right = ByFirst(forms, is_wrong=False)
+    for number in {**forms.empty, **forms.wrong}:
+        tokens = Tokens(terms.text(number))
+        found = _lacking(tokens, forms.width(number)) or _passed_over(number, tokens, right, terms)
+        if found:
+            why, advice = found
+            use = _use(terms, number)
+            yield use.problem("warning", f"“{visible(use.form.text)}” can never match: {why}", advice)
+
+
+def _lacking(tokens: Tokens, width: int) -> tuple[str, str] | None:
+    """Return why a form lacks words that texts may have, and what to do."""
+    if not any(map(str.isalnum, tokens.text)):
+        return "it has no letters or digits", "write it with letters, or delete it"
+    if len(tokens) < max(1, width):
+        return f"what is longer than {LONGEST} letters is no word", "divide it, or delete it"
+    return None
+
+
+def _passed_over(number: int, tokens: Tokens, right: ByFirst, terms: Terms) -> tuple[str, str] | None:
+    """Return why a deprecated form is not found although its words stand there, and what to do."""
+    gaps = [tokens.gap(at) for at in range(len(tokens) - 1) if not goes_on(tokens.key(at), tokens.gap(at))]
+    if gaps and not any(map(_is_unseen, gaps[0])):
+        return f"it has “{gaps[0].strip()}” between two words", "give the words before it or behind it"
+    name = right.longest(tokens, 0)
+    forms = terms.forms
+    if name is not None and forms.width(name) == len(tokens) and forms.keys_of(name) != forms.keys_of(number):
+        of = f"“{visible(terms.text(name))}” is right"
+        return f"{of}, and so are its plural and possessive", "delete it, or give it with the words around it"
+    return None
+
+
+def _unspaced(terms: Terms) -> Iterator[Problem]:
+    """Yield a warning for each deprecated form in a script that puts no blanks between words."""
+    for number in terms.forms.wrong:
+        text = terms.text(number)
+        if not text.isascii() and re.search(UNSPACED, text):
+            message = f"“{visible(text)}” matches only where blanks or marks stand around it, and no other word"
+            yield _use(terms, number).problem("warning", message, "where words follow without a blank, search for it")
+
+
+def _catalogued(terms: Terms) -> Iterator[Problem]:
     """Yield a warning for each right form in the order of a catalogue; what is said to be no person may be one."""
-    terms = Terms.of(glossary.terms)
     forms = terms.forms
     for number in forms.several:
         if number in forms.wrong or "," not in terms.text(number):

@@ -30,7 +30,7 @@ class Standing:
     """Words that are part of a right form of several words."""
 
 
-class _ByFirst:
+class ByFirst:
     """The right or the wrong forms by their first folded word, longest first: a plural before what it is one of."""
 
     __slots__ = ("_begun", "_forms", "_is_wrong", "_ranked")
@@ -93,8 +93,8 @@ class Lexicon:
         self.terms = Terms.of(glossary.terms)
         self._book = Book(self.terms)
         self._forms = forms = self.terms.forms
-        self._right = _ByFirst(forms, is_wrong=False)
-        self._wrong = _ByFirst(forms, is_wrong=True)
+        self._right = ByFirst(forms, is_wrong=False)
+        self._wrong = ByFirst(forms, is_wrong=True)
         numbers = [number for number in forms.several if number not in forms.wrong]
         self.phrases = Entries(self._book.look_up, numbers)
         """The right forms of several words."""

@@ -12,9 +12,9 @@ from corrigenda.texts.marks import MARKS
 from corrigenda.texts.text import Span
 
 _LETTER = r"[^\W_]"
-_INSIDE = rf"(?:{_LETTER}++|\N{{SOFT HYPHEN}}|(?![\0-\u02ff])[{MARKS}])"  # ASCII ends most words: it is told first
+_MARK = rf"\N{{SOFT HYPHEN}}|(?![\0-\u02ff])[{MARKS}]"  # ASCII ends most words, and is ruled out first
 _DIVISION = rf"(?:[{fold.HYPHENS}]|(?<=\N{{SOFT HYPHEN}}))(?:\r?\n){{1,3}}\f?[ \t]{{0,8}}(?=[{fold.GOING_ON}])"
-_WORD = re.compile(rf"{_LETTER}{_INSIDE}*+(?:[{fold.APOSTROPHES}](?={_LETTER}){_INSIDE}++|{_DIVISION}{_INSIDE}++)*+")
+_WORD = re.compile(rf"(?={_LETTER})(?:{_LETTER}++|{_MARK}|[{fold.APOSTROPHES}](?={_LETTER})|{_DIVISION})++")
 """Letters and digits with marks and inner apostrophes; a word divided at a line end and going on in lower case is one.
 
 A soft hyphen is a mark inside the word before it.
@@ -24,6 +24,8 @@ LONGEST = 300
 
 It takes longer than in proportion to the length of a word to normalise it, or to compare it with others.
 """
+UNSPACED = "[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+"""A letter of a script that puts no blanks between words, of which a whole sentence is one here."""
 _OPENING = frozenset('.!?:\n"“„«(')
 """Marks before the first word of a sentence, a line or something quoted."""
 
