@@ -5,8 +5,10 @@ import inspect
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import GLOSSARY, TEXT, Desk
@@ -17,6 +19,7 @@ A = "seeds/a.txt"
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TERMS = corrigenda.Glossary.parse(GLOSSARY)
+FOUND = corrigenda.lint({"a.txt": TEXT}, TERMS)
 
 
 def test_the_readme_shows_what_python_prints(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +86,43 @@ def test_bad_input_is_one_error(tmp_path: Path) -> None:
         corrigenda.lint(TEXT, TERMS, select=["nonsense"])
     with pytest.raises(corrigenda.InputError):
         corrigenda.Patch.read(ROOT / "glossary.csv")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: corrigenda.lint("One.\nx\ud800", TERMS),
+        lambda: corrigenda.lint({"text": "One.\nx\ud800"}, TERMS),
+        lambda: corrigenda.lint({"text": "x"}, TERMS).patch().apply("One.\nx\ud800"),
+    ],
+)
+def test_half_a_surrogate_pair_is_an_error_with_its_place(call: Callable[[], object]) -> None:
+    with pytest.raises(corrigenda.InputError, match=re.escape("half of a surrogate pair, U+D800\n  --> text:2:2")):
+        call()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_an_error(name: str) -> None:
+    for call in (corrigenda.read, corrigenda.Glossary.read, corrigenda.Patch.read):
+        with pytest.raises(corrigenda.InputError):
+            call(name)
+    with pytest.raises(corrigenda.InputError):
+        corrigenda.lint(Path(name), TERMS)
+
+
+@pytest.mark.parametrize("given", [b"Dreifuss", {"a": b"Dreifuss"}, [b"Dreifuss"], 5, [5], {"a": None}])
+def test_what_is_no_text_is_refused_as_such(given: Any) -> None:
+    with pytest.raises(TypeError):
+        corrigenda.lint(given, TERMS)
+    with pytest.raises(TypeError, match="from a str, not bytes"):
+        corrigenda.Glossary.parse(b"term\nX\n")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("score", [5, -0.1, float("nan")])
+def test_a_score_lies_between_0_and_1(score: float) -> None:
+    for call in (lambda: corrigenda.lint(TEXT, TERMS, min_score=score), lambda: FOUND.patch(min_score=score)):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            call()
 
 
 def test_a_patch_of_first_readings_is_applied_and_not_to_another_text() -> None:

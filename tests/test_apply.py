@@ -208,7 +208,7 @@ def test_one_text_that_cannot_be_read_stops_no_other(desk: Desk) -> None:
     for options, said in ((("--check",), "4 emendations fit\n"), ((), MADE), (("--in-place",), "4 emendations made")):
         ran = desk.run("apply", *options)
         assert ran.code == 2
-        assert ran.err.startswith("error: not UTF-8: byte 0xE9 at offset 3 (counted from 0)\n  --> seeds/b.txt\n")
+        assert ran.err.startswith("error: not UTF-8: byte 0xE9\n  --> seeds/b.txt:1:4\n")
         assert said in ran.err
     assert desk.read("corrected/seeds/a.txt") == desk.read() == CORRECTED
     assert desk.files().keys() - before.keys() == {"corrected/seeds/a.txt"}

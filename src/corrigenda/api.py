@@ -73,8 +73,10 @@ def lint(
     Raises:
         InputError: a file cannot be read, or the name of one was given for a text; the error names the place.
         ConfigError: a code that fits no rule.
-        ValueError: two texts have the same name.
+        ValueError: two texts have the same name, or a score that is none.
+        TypeError: what is given is no text.
     """
+    _refuse_score(min_score)
     if glossary is None:
         glossary = Glossary((), ())
     elif not isinstance(glossary, Glossary):
@@ -114,8 +116,9 @@ class Findings(Sequence[Finding]):
         """Return the patch of one text that accepting every first reading of at least `min_score` would give.
 
         Raises:
-            ValueError: there are several texts, and none was named; or none of that name.
+            ValueError: there are several texts, and none was named; or none of that name; or a score that is none.
         """
+        _refuse_score(min_score)
         if siglum is None and len(self.texts) != 1:
             raise ValueError(f"name one of the texts: {', '.join(map(repr, self.texts))}")
         name = next(iter(self.texts)) if siglum is None else siglum
@@ -231,7 +234,7 @@ def _score(finding: Finding) -> str:
 
 
 def _gathered(texts: Texts | Iterable[Texts]) -> dict[str, Witness]:
-    several = (texts,) if isinstance(texts, (Witness, PathLike, str, Mapping)) else texts
+    several = (texts,) if isinstance(texts, (Witness, PathLike, str, bytes, Mapping)) else texts
     nameless = 0
     found: dict[str, Witness] = {}
     for given in several:
@@ -247,14 +250,21 @@ def _witnesses(given: Texts, name: str) -> Iterator[Witness]:
         yield given
     elif isinstance(given, str):
         _refuse_name(given)
-        yield _of_text(name, given)
+        yield formats.of_text(given, name=name, siglum=name)
     elif isinstance(given, Mapping):
-        yield from (_of_text(name, text) for name, text in given.items())
+        yield from (formats.of_text(text, name=name, siglum=name) for name, text in given.items())
+    elif not isinstance(given, PathLike):
+        raise TypeError(f"{type(given).__name__} is no text: give a str, a Path, or a mapping of names to str")
     else:
         names, errors = project.collect(config.find(Path.cwd()), [str(given)])
         if errors:
             raise errors[0]
         yield from map(read, names)
+
+
+def _refuse_score(score: float) -> None:
+    if not 0 <= score <= 1:  # nan is neither
+        raise ValueError(f"a score lies between 0 and 1: {score}")
 
 
 def _refuse_name(text: str) -> None:
@@ -266,7 +276,3 @@ def _refuse_name(text: str) -> None:
         raise InputError(
             "this is the name of a file, and a str is a text itself", where=visible(text), help=f"give Path({text!r})"
         )
-
-
-def _of_text(name: str, text: str) -> Witness:
-    return formats.decode(text.encode("utf-8"), name=name, siglum=name)

@@ -72,7 +72,7 @@ class Patch:
         Raises:
             ConflictError: an emendation has no certain place in the text, or head, diff and digests disagree.
         """
-        witness = text if isinstance(text, Witness) else formats.decode(text.encode(), name=_TEXT, siglum=self.siglum)
+        witness = text if isinstance(text, Witness) else formats.of_text(text, name=_TEXT, siglum=self.siglum)
         todo = plan_for(self, witness)
         if not todo.fits:
             lost = (*todo.missing, *(each for each, _spans in todo.ambiguous))

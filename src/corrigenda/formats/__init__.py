@@ -50,6 +50,18 @@ def has_comments(path: PurePath) -> bool:
     return path.suffix.lower() in (*_MARKDOWN, *_HTML)
 
 
+def of_text(text: str, *, name: str, siglum: str) -> Witness:
+    """Return the witness that a text is.
+
+    Raises:
+        InputError: it has half of a surrogate pair.
+        TypeError: it is no text.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a str, not {type(text).__name__}: decode it, or give the Path of its file")
+    return decode(plain.encoded(text, name), name=name, siglum=siglum)
+
+
 def decode(
     data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "", digest: str = ""
 ) -> Witness:

@@ -3,7 +3,7 @@
 import codecs
 
 from corrigenda.errors import InputError
-from corrigenda.texts.text import Codec, Witness
+from corrigenda.texts.text import Codec, LineIndex, Witness
 from corrigenda.texts.text import digest as digest_of
 from corrigenda.texts.visible import visible
 
@@ -34,7 +34,7 @@ def decode(
     `digest` is that of the bytes, where it is known; else it is worked out.
 
     Raises:
-        InputError: bytes that are not of the encoding, with their offset; nothing is guessed.
+        InputError: bytes that are not of the encoding, with their place; nothing is guessed.
     """
     marks = [(mark, kind) for mark, kind in _BOMS if data.startswith(mark)]
     if len(marks) > 1 and len(data) % 4:
@@ -46,9 +46,10 @@ def decode(
         is_faithful = found in _STRICT or codec.encode(text) == data
     except UnicodeDecodeError as error:
         offset = len(bom) + error.start
+        before = data[len(bom) : offset].decode(found, "replace")
         raise InputError(
-            f"not {found.upper()}: byte 0x{data[offset]:02X} at offset {offset} (counted from 0)",
-            where=visible(name),
+            f"not {found.upper()}: byte 0x{data[offset]:02X}",
+            where=_where(name, before, len(before)),
             help=f"name the file's encoding with --encoding{_hint(data)}, or convert the file to UTF-8",
         ) from error
     except (UnicodeError, DeprecationWarning):  # of codecs that are not for files: punycode, unicode_escape
@@ -67,7 +68,7 @@ def decode(
             help=f"it has no byte order mark; {_MARKED_HELP}" if is_marked else "convert it to UTF-8 first",
         )
     if found not in _STRICT:
-        _refuse_surrogates(text, name, found)
+        encoded(text, name)
     if not bom and found.lower() in ("utf-8", "utf8") and (wide := _unmarked(data)):
         raise InputError(
             "every other byte is NUL: UTF-16 without a byte order mark, it seems",
@@ -77,17 +78,25 @@ def decode(
     return Witness(siglum, name, text, codec, digest or digest_of(data), base)
 
 
-def _refuse_surrogates(text: str, name: str, encoding: str) -> None:
-    """Refuse half of a surrogate pair, which some encodings let through: no file in UTF-8 could hold the text."""
+def encoded(text: str, name: str) -> bytes:
+    """Return a text in UTF-8; `name` is what it is called.
+
+    Raises:
+        InputError: it has half of a surrogate pair, which some encodings and programs let through.
+    """
     try:
-        text.encode()
+        return text.encode()
     except UnicodeEncodeError as error:
         raise InputError(
-            f"half of a surrogate pair in {encoding}, U+{ord(text[error.start]):04X}"
-            f" at character {error.start} (counted from 0)",
-            where=visible(name),
-            help="it stands for no character: mend the file, or name another encoding",
+            f"half of a surrogate pair, U+{ord(text[error.start]):04X}",
+            where=_where(name, text, error.start),
+            help="it stands for no character: mend the text, or read it by the encoding that it is in",
         ) from error
+
+
+def _where(name: str, text: str, offset: int) -> str:
+    line, column = LineIndex(text).place(offset)
+    return f"{visible(name)}:{line}:{column}"
 
 
 def _unmarked(data: bytes) -> str:

@@ -55,9 +55,9 @@ def read_stamped(path: Path) -> tuple[bytes, Stamp | None]:
                 data += read(rest, visible(str(path)))
             stamp = _stamp(before)
             is_sure = stamp == _stamp(os.fstat(file.fileno())) and _is_settled(before)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # of a name that no file can have
         raise InputError(
-            f"cannot read the file: {error.strerror or error}",
+            f"cannot read the file: {getattr(error, 'strerror', None) or error}",
             where=visible(str(path)),
             help="check the name and that you may read it",
         ) from error

@@ -75,10 +75,13 @@ class Glossary:
 
         Raises:
             InputError: it cannot be read; the error names the place.
+            TypeError: it is no str.
 
         >>> Glossary.parse("term,deprecated\nStalin,Stalbrand\n").terms[0].lemma
         'Stalin'
         """
+        if not isinstance(text, str):
+            raise TypeError(f"a glossary is parsed from a str, not {type(text).__name__}; Glossary.read reads a file")
         return read(text.encode("utf-8", "surrogatepass"), name)
 
 
