@@ -16,6 +16,7 @@ begins with a line ``#### …``:
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -230,3 +231,22 @@ def test_an_interrupted_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("corrigenda.acting.linting.lint_texts", interrupt)
     ran = Desk.usual(tmp_path).run("lint")
     assert (ran.code, ran.out, ran.err) == (130, "", "\nstopped\n")
+
+
+_STOPPED_AS_IT_LOADS = """
+import os, runpy, signal, sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+runpy.run_module("corrigenda", run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, no process ends by a signal")
+def test_a_program_that_is_stopped_while_it_loads_says_nothing() -> None:
+    ran = subprocess.run([sys.executable, "-c", _STOPPED_AS_IT_LOADS], capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, b"", b"")

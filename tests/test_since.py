@@ -90,6 +90,8 @@ def test_a_text_that_git_takes_for_binary_is_new_when_it_changed(desk: Desk) -> 
     assert found(desk) == []
     desk.write("seeds/b.txt", "Stalbrand.\nWell.\n".encode("utf-16"))
     assert found(desk) == [("seeds/b.txt", 1, "Stalbrand")]
+    said = desk.run("lint", "--since", "HEAD").err
+    assert "warning: seeds/b.txt: git sees no lines in it (is it UTF-16?), all count as new\n" in said
 
 
 def test_how_the_user_has_set_git_does_not_matter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

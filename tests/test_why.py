@@ -26,6 +26,13 @@ def test_a_flagged_word_shows_what_it_was_compared_with(tmp_path: Path) -> None:
     assert ran.out.endswith("G002 near-name, “Lcnin” → “Lenin” (" + ran.out[-6:])
 
 
+@pytest.mark.parametrize("column", [0, 27])
+def test_columns_count_from_1_to_the_end_of_the_line(tmp_path: Path, column: int) -> None:
+    ran = desk_of(tmp_path).run("why", f"seeds/a.txt:1:{column}")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: the line has 26 characters\n  --> seeds/a.txt:1:{column}\nhelp: count from 1\n"
+
+
 ENTRY = re.compile(r" +(right as it stands|“.+?”|[0-9]+ more) ([01]\.[0-9]{2})(?:,.+)?")
 SUM = re.compile(r" {4}([+-][0-9]+\.[0-9]{2}) (?:= (.+)|together)")
 PART = re.compile(r" ([+-][0-9]+\.[0-9]{2})(?=, |$)")

@@ -16,6 +16,8 @@ from corrigenda.texts.visible import visible
 
 _SECONDS = 120
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_EVERY = (Span(1, 1 << 60),)
+"""All lines."""
 _SUBMODULE = "160000 "
 _SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
 _DIFF = (
@@ -53,7 +55,11 @@ def unchanged_left_out(root: Path, result: linting.Result, since: str) -> lintin
         if name in whole or name not in tracked:  # nothing to compare with
             kept += findings
             continue
-        kept += _on(findings, Spans(changed.get(name, ())))
+        lines = changed.get(name, ())
+        if lines == _EVERY:
+            shown = visible(given[siglum])
+            telling.complain(f"warning: {shown}: git sees no lines in it (is it UTF-16?), all count as new")
+        kept += _on(findings, Spans(lines))
     left_out = len(result.findings) - len(kept)
     if left_out:
         lines_of = "1 finding on a line" if left_out == 1 else f"{left_out} findings on lines"
@@ -133,7 +139,7 @@ def _changed_lines(top: Path, base: str) -> dict[str, tuple[Span, ...]]:
 
 def _new_lines(section: bytes) -> Iterable[Span]:
     if re.search(rb"^Binary files ", section, re.MULTILINE):  # UTF-16, to git
-        yield Span(1, 1 << 60)
+        yield from _EVERY
     for hunk in _HUNK.finditer(section):
         first, count = int(hunk[1]), int(hunk[2] or 1)
         if count:

@@ -34,7 +34,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     found = _PLACE.fullmatch(place)
     if not found:
         raise InputError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
-    name, line, column = found[1], int(found[2]), int(found[3] or 0)
+    name, line, column = found[1], int(found[2]), int(found[3]) if found[3] else None
     chosen = given.choices(options)
     if Path(name).is_dir():
         raise InputError("this is a folder", where=visible(name), help="name a file")
@@ -57,17 +57,17 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     return 2 if errors else 0
 
 
-def _span(witness: Witness, line: int, column: int) -> Span:
+def _span(witness: Witness, line: int, column: int | None) -> Span:
     lines = LineIndex(witness.text)
     if not 1 <= line <= len(lines):
         raise InputError(
             f"the text has {len(lines)} lines", where=f"{visible(witness.name)}:{line}", help="count from 1"
         )
     whole = lines.line(line)
-    if not column:
+    if column is None:
         return whole
     at = whole.start + column - 1
-    if at >= whole.end:
+    if not whole.start <= at < whole.end:
         length = whole.end - whole.start
         raise InputError(
             f"the line has {length} characters", where=f"{visible(witness.name)}:{line}:{column}", help="count from 1"
