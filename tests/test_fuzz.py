@@ -87,7 +87,7 @@ def run_all(target: str) -> None:
 @pytest.mark.parametrize(
     ("target", "module", "name"),
     [
-        ("text", "formats.plain", "_refuse_surrogates"),
+        ("text", "formats.plain", "encoded"),
         ("journal", "deciding.journal", "_is_time"),
         ("patch", "corrections", "check_siglum"),
         ("learning", "deciding.learning", "_is_count"),

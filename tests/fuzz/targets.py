@@ -41,6 +41,7 @@ from corrigenda.texts.tokens import Tokens
 
 _Read = TypeVar("_Read")
 _FILE = "the file"
+_PLACE = r"the file(:\d+:\d+)?"
 _ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "ascii", "latin-1"),
     *("windows-1251", "windows-1252", "cp1255", "koi8-r", "mac-cyrillic", "big5", "big5hkscs", "gb18030", "gbk", "hz"),
@@ -70,13 +71,13 @@ def text(data: bytes) -> None:
     tries = [("utf-8", data), (_ENCODINGS[crc32(data) % len(_ENCODINGS)], data)]
     tries += [(encoding, rest)] if encoding in _ENCODINGS else []
     for name, content in tries:
-        witness = _tried(lambda: plain.decode(content, name=_FILE, siglum="a", encoding=name), InputError, place=_FILE)  # noqa: B023 - called at once
+        witness = _tried(lambda: plain.decode(content, name=_FILE, siglum="a", encoding=name), InputError, place=_PLACE)  # noqa: B023 - called at once
         if witness is None:
             continue
         assert witness.codec.encode(witness.text) == content
         assert witness.digest == digest(content)
         assert witness.text.encode().decode() == witness.text  # no half of a surrogate pair
-        same = _tried(lambda: formats.decode(content, name=_FILE, siglum="a", encoding=name), InputError, place=_FILE)  # noqa: B023 - as above
+        same = _tried(lambda: formats.decode(content, name=_FILE, siglum="a", encoding=name), InputError, place=_PLACE)  # noqa: B023 - as above
         assert same is None or same.text == witness.text  # none of what begins as no text does
         _check_lines(witness.text)
 
@@ -128,9 +129,7 @@ def _check_problems(problems: Iterable[Problem], last: int) -> None:
 def _check_editing(data: bytes, form: str) -> None:
     """Put `form` into a good glossary and take it out again."""
     before = glossary.read(data, _FILE)
-    added = _tried(
-        lambda: glossary_edit.add_term(data, _FILE, form, "person"), InputError, place=r"the file(:\d+:\d+)?"
-    )
+    added = _tried(lambda: glossary_edit.add_term(data, _FILE, form, "person"), InputError, place=_PLACE)
     if added is not None and added != data:
         assert len(glossary.read(added, _FILE).terms) == len(before.terms) + 1
         assert glossary_edit.withdraw(added, _FILE, form, "") == data
@@ -138,7 +137,7 @@ def _check_editing(data: bytes, form: str) -> None:
         admitted = _tried(
             lambda: glossary_edit.admit(data, _FILE, form, lemma),  # noqa: B023 - called at once
             InputError,
-            place=r"the file(:\d+:\d+)?",
+            place=_PLACE,
         )
         if admitted is None or admitted == data:
             continue
@@ -160,7 +159,7 @@ def exchange_file(data: bytes) -> None:
     for each in exchange.FORMATS.values():
         if not each.reader:
             continue
-        parsed = _tried(lambda: each.read(rest, _FILE, Options()), InputError, place=r"the file(:\d+:\d+)?")  # noqa: B023 - called at once
+        parsed = _tried(lambda: each.read(rest, _FILE, Options()), InputError, place=_PLACE)  # noqa: B023 - called at once
         if parsed is not None:
             assert all(count >= 0 and what.strip() for what, count in parsed.left.items())
             _check_merge(parsed)
