@@ -193,3 +193,9 @@ def test_a_column_with_a_slip_in_its_name_is_told(header: str, where: str, said:
 
 def test_columns_of_one_s_own_are_left_alone() -> None:
     assert problems(b"term,note,notes,page,date,code,id,name\n", "g.csv") == ()
+
+
+def test_two_spellings_that_are_one_form_here_are_told_so() -> None:
+    (error,) = check(read("term,deprecated\nStraße,Strasse\n"))
+    assert "preferred at g.csv:2:1 (as “Straße”)" in error.message
+    assert error.help.endswith("case, ligatures, and ß for ss do not count")

@@ -127,7 +127,8 @@ def _contradiction(wrong: _Use, right: _Use) -> Problem:
     return wrong.problem(
         "error",
         f"“{visible(wrong.form.text)}” is deprecated here and {right.form.status} at {right.where}{of}{same}",
-        "a form is right or wrong, not both: take it out of one of the two cells",
+        "a form is right or wrong, not both: take it out of one of the two cells"
+        + ("; case, ligatures, and ß for ss do not count" if same else ""),
     )
 
 
