@@ -408,7 +408,7 @@ def test_a_review_of_nothing_but_errors_says_so_and_writes_nothing(desk: Desk) -
     before = desk.files()
     with opened(desk) as terminal:
         assert terminal.end() == 2
-        assert "offset 3" in terminal.text()
+        assert "seeds/a.txt:1:4" in terminal.text()
     assert desk.files() == before
 
 
