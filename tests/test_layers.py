@@ -29,7 +29,7 @@ HOUSE = """
     likeness: . confusion near crowd changes foresight
 
     finding shelf project
-    deciding: . decision record journal question learning emendation grams place plan patch ledger baseline
+    deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline
 
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge
     suggesting: . candidates spellings suggest
