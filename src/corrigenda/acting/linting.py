@@ -135,11 +135,16 @@ def _journals(found: Project, witnesses: Sequence[Witness]) -> dict[str, tuple[D
     if ledger.has_decisions(found):
         for number, siglum in enumerate(lines):
             if ledger.has_journal(found, siglum):
-                lines[siglum] = _decisions(found, witnesses[number])
+                lines[siglum] = decisions(found, witnesses[number])
     return lines
 
 
-def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+def decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+    """Return what was decided about a text; what is wrong with that, or disputed, is told of.
+
+    Raises:
+        InputError: a damaged journal.
+    """
     lines, warnings = ledger.decisions(found, witness)
     warn(warnings)
     disagreeing = len(conflicts(lines))

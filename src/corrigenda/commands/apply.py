@@ -11,7 +11,7 @@ import click
 from corrigenda import corrections, project
 from corrigenda.acting import given, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding import dossier, ledger, patch, plan
+from corrigenda.deciding import dossier, patch, plan
 from corrigenda.deciding.dossier import Dossier
 from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.patch import Patch
@@ -138,8 +138,7 @@ def _dossier(found: Project, witness: Witness, *, from_patch: bool) -> Dossier:
         InputError: the patch is of another text, or stands without a journal.
     """
     siglum = witness.base or witness.siglum
-    lines, warnings = ledger.decisions(found, witness)
-    telling.warn(warnings)
+    lines = linting.decisions(found, witness)
     path = patch.path_for(found.corrections, siglum)
     if not path.exists():
         return dossier.dossier(lines)

@@ -7,7 +7,6 @@ import click
 from corrigenda import project
 from corrigenda.acting import editing, given, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding import ledger
 from corrigenda.errors import CorrigendaError
 from corrigenda.storage import lock
 
@@ -33,9 +32,7 @@ def _write(found: Project, paths: tuple[str, ...], chosen: given.Choices) -> int
     project.reviewable(witnesses)
     conflicts = False
     for witness in witnesses:
-        lines, warnings = ledger.decisions(found, witness)
-        for warning in warnings:
-            telling.complain(f"warning: {warning}")
+        lines = linting.decisions(found, witness)
         if witness.base or not lines:
             continue
         try:
