@@ -19,7 +19,7 @@ from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.storage import files, lock
 from corrigenda.storage.files import read_bytes, write_atomically
-from corrigenda.texts.text import LineIndex, Witness, digest
+from corrigenda.texts.text import LineIndex, Span, Witness, digest
 from corrigenda.texts.visible import visible
 
 
@@ -82,6 +82,7 @@ def apply_command(
     found = given.open_project(chosen)
     witnesses, errors = linting.read_texts(found, paths, chosen)
     project.reviewable(witnesses)
+    linting.tell_lost(found, witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
@@ -169,13 +170,12 @@ def _conflicts(witness: Witness, todo: Plan, findings: Mapping[str, str]) -> Ite
     """
     lines = LineIndex(witness.text)
     name = visible(witness.name)
-    for each in todo.missing:
-        help_ = _by_hand(each, findings[each.decision])
-        yield str(ConflictError(f"no place in the text for {each}", where=name, help=help_))
-    for each, spans in todo.ambiguous:
-        help_ = _by_hand(each, findings[each.decision])
+    lost: list[tuple[Emendation, tuple[Span, ...]]] = [*((each, ()) for each in todo.missing), *todo.ambiguous]
+    for found, spans in lost:
+        each = replace(found, finding=findings[found.decision])
         places = ", ".join(":".join(map(str, lines.place(span.start))) for span in spans)
-        yield str(ConflictError(f"{each} could be at {places}", where=name, help=help_))
+        what = f"{each} could be at {places}" if spans else f"no place in the text for {each}"
+        yield str(ConflictError(what, where=name, help=_by_hand(each)))
     for each in todo.doubtful:
         yield str(
             ConflictError(
@@ -187,12 +187,12 @@ def _conflicts(witness: Witness, todo: Plan, findings: Mapping[str, str]) -> Ite
         )
 
 
-def _by_hand(each: Emendation, finding: str) -> str:
+def _by_hand(each: Emendation) -> str:
     """Return what to do about an emendation that cannot be made, and where it stood, as it was quoted then."""
     anchor = each.anchor
     before, after = anchor.before[-_SHOWN:], anchor.after[:_SHOWN]
     stood = visible(" ".join(f"{before}[{anchor.sic}]{after}".split()))
-    advice = f", and then take the decision back: `corrigenda decide {finding} undo`" if finding else ""
+    advice = f", and then take the decision back: `corrigenda decide {each.finding} undo`" if each.finding else ""
     return f"it stood in “{stood}”; change the text by hand{advice}"
 
 

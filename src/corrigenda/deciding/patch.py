@@ -137,6 +137,12 @@ def _planned(witness: Witness, chosen: Iterable[Emendation]) -> Plan:
     return Plan(witness.digest, disjoint(quoted))
 
 
+def renamed(patch: Patch, siglum: str) -> Patch:
+    """Return the patch as that of the witness `siglum`, which has the same text."""
+    ordered = tuple(replace(each, anchor=replace(each.anchor, siglum=siglum)) for each in patch.emendations)
+    return replace(patch, siglum=siglum, emendations=ordered, body=diff.renamed(patch.body, siglum))
+
+
 def render(patch: Patch) -> bytes:
     """Return the file; the same decisions give the same bytes on any day."""
     count = len(patch.emendations)
