@@ -1,9 +1,24 @@
 """What a text has of its corrections: made in it, or come with it; what is taken back, and what is left alone."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from desk import Desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corrigenda.acting import editing
+from corrigenda.deciding import patch, plan
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.dossier import dossier
+from corrigenda.deciding.patch import Patch
+from corrigenda.deciding.place import Haystack
+from corrigenda.errors import ConflictError
+from corrigenda.formats import decode
+from corrigenda.texts.text import Edit, Span, Witness, splice
 
 TEXT = "General Mercier heard Captain Dreyfus. Captain Dreylus denied it, Gen. Mcrcier said.\n"
 CORRECTED = TEXT.replace("Dreylus", "Dreyfus").replace("Mcrcier", "Mercier")
@@ -45,7 +60,8 @@ def test_an_answer_taken_back_is_taken_back_in_the_text(desk: Desk) -> None:
     assert "seeds/a.txt:1:48: “Dreyfus” was made of “Dreylus” in the text and is not approved any more" in told
     assert desk.run("apply", "--check").err == ("seeds/a.txt: 0 emendations fit, 1 made already, 1 to be taken back\n")
     assert desk.run("apply", "--diff").code == 1
-    assert "not approved any more" in desk.run("patch").err
+    for command in ("patch", "status"):
+        assert "not approved any more" in desk.run(command).err
     assert in_place(desk) == "seeds/a.txt: 0 emendations made, 1 made already, 1 taken back → seeds/a.txt\n"
     assert desk.read() == TEXT.replace("Mcrcier", "Mercier")
     assert desk.run("apply", "--check").err == "seeds/a.txt: 0 emendations fit, 1 made already\n"
@@ -79,9 +95,12 @@ def test_what_is_told_of_the_patch_is_what_is_on_disk(desk: Desk) -> None:
     in_place(desk)
     for command in (("decide", dreyfus, "undo"), ("patch",)):
         ran = desk.run(*command)
-        assert (
-            f"{PATCH}: {emendations(desk)} emendation; in the text already: “Mcrcier” → “Mercier”" in ran.out + ran.err
-        )
+        assert f"{PATCH}: 2 emendations; in the text already: “Mcrcier” → “Mercier”\n" in ran.out + ran.err
+        assert emendations(desk) == 2, "by this patch the text can be taken back"
+        assert "older" not in desk.run("apply", "--check").err
+    in_place(desk)
+    assert emendations(desk) == 1
+    assert desk.run("patch").out == f"{PATCH}: 1 emendation; in the text already: “Mcrcier” → “Mercier”\n"
     assert "older" not in desk.run("apply", "--check").err
 
 
@@ -167,3 +186,76 @@ def test_what_has_no_place_is_told_with_what_to_do_and_that_works(desk: Desk) ->
     command = ran.err.partition("`corrigenda ")[2].partition("`")[0]
     assert desk.run(*command.split()).code == 0
     assert desk.run("apply").code == 0
+
+
+RECEIVED = """\
+The Bgeneral heard that Bcaptain denied what the court and Bminister had said of the letter.
+In the winter Bcolonel wrote to the Bjournal; nobody read the evidence, and Bdoctor least of all.
+"""
+WRONG = {found[0]: found.start() for found in re.finditer(r"B\w+", RECEIVED)}
+"""Words by where they stand."""
+RIGHT = dict(zip(WRONG, ("General", "Capt.", "Minister", "", "Bjournals", "Dr"), strict=True))
+
+
+def witness(text: str) -> Witness:
+    return decode(text.encode(), name="a.txt", siglum="a.txt")
+
+
+class Scribe:
+    """Decides about a text and makes in it what is approved."""
+
+    def __init__(self, folder: Path) -> None:
+        self.text = RECEIVED
+        self.approved: dict[str, Decision] = {}
+        self._lines: list[Decision] = []
+        self._kept = folder / "a.txt.patch"
+
+    def decide(self, word: str) -> None:
+        """Approve of a correction, or take that back; write the patch."""
+        number = len(self._lines)
+        at = f"2026-01-01T00:00:00.{number:06}Z"
+        if word in self.approved:
+            taken = self.approved.pop(word)
+            self._lines.append(replace(taken, id=str(number), at=at, verdict=Verdict.UNDO, corr=None, undoes=taken.id))
+        elif place := re.search(rf"\b{word}\b", self.text):
+            here = witness(self.text)
+            anchor = Haystack(self.text).counted(here.anchor(Span(*place.span())))
+            head = (str(number), word, "G002", anchor, Verdict.ACCEPT, RIGHT[word], "me", at)
+            self.approved[word] = Decision(*head, base=here.digest)
+            self._lines.append(self.approved[word])
+        self._keep(editing.make_patch(witness(self.text), self._lines, self._kept).patch)
+
+    def apply(self, *, reverse: bool) -> None:
+        """Make what is approved in the text, or take all back.
+
+        Raises:
+            ConflictError: the text does not have all places any more as they were quoted.
+        """
+        here = witness(self.text)
+        known = dossier(self._lines, Patch.read(self._kept) if self._kept.exists() else None)
+        forth = known.forth(here)
+        todo = known.back(here) if reverse else forth
+        if not todo.fits or todo.doubtful:
+            raise ConflictError("told, and nothing is written")
+        if todo.withdrawn or reverse:
+            self._keep(patch.make(*known.received(here, forth)))
+        self.text = plan.apply(here, todo).decode()
+
+    def _keep(self, made: Patch) -> None:
+        self._kept.write_bytes(patch.render(made)) if made.emendations else self._kept.unlink(missing_ok=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([*WRONG, "apply", "apply", "reverse"]), max_size=14))
+def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        scribe = Scribe(Path(folder))
+        for step in steps:
+            try:
+                scribe.decide(step) if step in WRONG else scribe.apply(reverse=step == "reverse")
+            except ConflictError:
+                return
+            if step not in WRONG:
+                approved = scribe.approved if step == "apply" else ()
+                edits = (Edit(Span(WRONG[word], WRONG[word] + len(word)), RIGHT[word]) for word in approved)
+                assert scribe.text == splice(RECEIVED, edits)

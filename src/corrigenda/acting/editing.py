@@ -15,7 +15,6 @@ from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.journal import Clerk, Journal
 from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.place import Haystack
-from corrigenda.deciding.plan import plan
 from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.reviewing.review import GlossaryChange
 from corrigenda.storage.files import read_bytes, remove, shown, write_atomically
@@ -138,30 +137,38 @@ class Patched:
 
     def warnings(self) -> Iterator[str]:
         """Yield in words what was made in the text and nobody approves any more."""
-        for back in self.withdrawn:
-            yield (
-                f"warning: {self.place(back)}: “{visible(back.anchor.sic)}” was made of “{visible(back.corr)}” "
-                "in the text and is not approved any more; `corrigenda apply --in-place` takes it back"
-            )
+        return warnings(self.witness, self.withdrawn)
 
-    def place(self, back: Emendation) -> str:
-        """Return the name of the text, with line and column of a change that is quoted from it."""
-        row, column = LineIndex(self.witness.text).place(back.anchor.span.start)
-        return f"{visible(self.witness.name)}:{row}:{column}"
+
+def warnings(witness: Witness, withdrawn: Iterable[Emendation]) -> Iterator[str]:
+    """Yield in words what was made in a text and nobody approves any more: changes that take it back."""
+    for back in withdrawn:
+        yield (
+            f"warning: {place(witness, back)}: “{visible(back.anchor.sic)}” was made of “{visible(back.corr)}” "
+            "in the text and is not approved any more; `corrigenda apply --in-place` takes it back"
+        )
+
+
+def place(witness: Witness, back: Emendation) -> str:
+    """Return the name of a text, with line and column of a change that is quoted from it."""
+    row, column = LineIndex(witness.text).place(back.anchor.span.start)
+    return f"{visible(witness.name)}:{row}:{column}"
 
 
 def make_patch(witness: Witness, lines: Sequence[Decision], kept: Path | None = None) -> Patched:
     """Return the patch of a witness from its decisions, and from the patch that was `kept` so far if it is needed.
 
-    It is one of the text as it is, with what is still to be made in it. Where nothing is, or what nobody approves any
-    more was made in the text, it is one of the text as it was received, if that is known for certain: it takes back
-    what was made.
+    It is one of the text as it is, with what is still to be made in it. Where nothing is, the patch by which the text
+    was made stays: it takes that back. Else, and where what nobody approves any more was made in the text, it is one of
+    the text as it was received, if that is known for certain.
 
     Raises:
         ConflictError: emendations that overlap, or that have no place in the text as it is now.
     """
     known = dossier.dossier(lines)
-    todo = plan(known.approved, witness)
+    if known.withdrawn:
+        known = dossier.dossier(lines, _read(kept, witness))
+    todo = known.forth(witness)
     homeless = (*todo.missing, *(each for each, _spans in todo.ambiguous))
     if homeless:
         names = "; ".join(str(each) for each in homeless)
@@ -171,19 +178,33 @@ def make_patch(witness: Witness, lines: Sequence[Decision], kept: Path | None = 
             help="the patch is left as it was; restore the text, or change it by hand and take the decision back: "
             f"`corrigenda decide {homeless[0].name} undo`",
         )
-    is_whole = bool(todo.done) and not todo.emendations
-    if is_whole or known.withdrawn:
-        known = dossier.dossier(lines, _read(kept))
-    withdrawn = known.unapproved(witness)
-    received = known.received(witness) if is_whole or withdrawn else witness
-    wanted = todo.emendations if received is witness else plan(known.approved, received).emendations
-    return Patched(patch.make(received, wanted), witness, todo.done, withdrawn, known.doubtful(witness))
+    if todo.done and not todo.emendations:
+        known = dossier.dossier(lines, _read(kept, witness))
+    if known.patch is not None and known.patch.result == witness.digest and not todo.emendations:
+        made = known.patch
+    elif todo.withdrawn or (todo.done and not todo.emendations):
+        made = patch.make(*known.received(witness, todo))
+    else:
+        made = patch.make(witness, todo.emendations)
+    return Patched(made, witness, todo.done, todo.withdrawn, known.doubtful(witness))
 
 
-def _read(kept: Path | None) -> Patch | None:
+def known_of(witness: Witness, lines: Sequence[Decision], folder: Path) -> dossier.Dossier:
+    """Return what journal and patch say of a text; a damaged patch, in the folder of corrections, says nothing.
+
+    Raises:
+        ConflictError: two emendations overlap.
+    """
+    return dossier.dossier(lines, _read(patch.path_for(folder, witness.siglum), witness))
+
+
+def _read(kept: Path | None, witness: Witness) -> Patch | None:
     """Return a patch that is there and sound; any other is to be written anew."""
     with suppress(CorrigendaError):
-        return Patch.read(kept) if kept is not None and kept.exists() else None
+        if kept is not None and kept.exists():
+            found = Patch.read(kept)
+            patch.check(found, witness)
+            return found
     return None
 
 

@@ -11,7 +11,7 @@ import click
 from corrigenda import corrections, project
 from corrigenda.acting import given, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding import dossier, patch, plan
+from corrigenda.deciding import dossier, ledger, patch, plan
 from corrigenda.deciding.dossier import Dossier
 from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.patch import Patch
@@ -123,13 +123,29 @@ def _jobs(
         corrections.check_below(target, found.root if in_place else folder)
         corrections.check_regular(target)
         conflicts = tuple(_conflicts(witness, todo, {each.decision: each.finding for each in known.approved}))
-        is_unseen = in_place and not reverse and witness.digest not in known.bases
         try:
             data = plan.apply(witness, todo)
-            record = patch.make(witness, todo.emendations) if is_unseen and todo.emendations else None
+            is_kept = in_place and not witness.base and ledger.has_journal(found, siglum)
+            record = _record(known, witness, todo, reverse=reverse) if is_kept else None
             yield _Job(witness, todo, target, data, conflicts, record)
         except ConflictError as conflict:
             yield _Job(witness, todo, target, None, (*conflicts, str(conflict)))
+
+
+def _record(known: Dossier, witness: Witness, todo: Plan, *, reverse: bool) -> Patch | None:
+    """Return the patch to keep when a text is written over: by it what is made in the text can be taken back.
+
+    None where that is known from the journal, or the patch that is kept.
+
+    Raises:
+        ConflictError: two emendations overlap.
+    """
+    forth = known.forth(witness) if reverse else todo
+    if todo.changes and forth.fits and (reverse or forth.withdrawn):
+        return patch.make(*known.received(witness, forth))
+    if todo.changes and not reverse and witness.digest not in known.bases:
+        return patch.make(witness, todo.emendations)
+    return None
 
 
 def _dossier(found: Project, witness: Witness, *, from_patch: bool) -> Dossier:

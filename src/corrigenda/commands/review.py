@@ -116,9 +116,10 @@ def _finish(found: Project, ended: Review, undone: Collection[str] = ()) -> int:
 
 
 def _stays(made: editing.Patched, back: Emendation) -> str:
+    sic, corr = visible(back.anchor.sic), visible(back.corr)
     return (
-        f"{made.place(back)}: “{visible(back.anchor.sic)}” stands in the text and stays: it may have come with it; "
-        f"where “{visible(back.corr)}” is right, change it by hand"
+        f"{editing.place(made.witness, back)}: “{sic}” stands in the text and stays: it may have come with it; "
+        f"where “{corr}” is right, change it by hand"
     )
 
 

@@ -9,13 +9,12 @@ from typing import Any
 import click
 
 from corrigenda import rules
-from corrigenda.acting import given, holding, linting, telling
+from corrigenda.acting import editing, given, holding, linting, telling
 from corrigenda.commands.review import begin
 from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
-from corrigenda.deciding.emendation import Emendation, emendations
-from corrigenda.deciding.plan import plan
+from corrigenda.deciding.emendation import Emendation
 from corrigenda.errors import ConfigError, ConflictError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report.line import Line
@@ -46,19 +45,23 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        lines = _overview(state, tuple(_made(state, result)), conflicts(chain.from_iterable(result.decisions.values())))
+        made = tuple(_made(found, state, result))
+        lines = _overview(state, made, conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
     return 2 if result.errors else 0
 
 
-def _made(state: Review, result: linting.Result) -> Iterator[Emendation]:
-    """Yield the emendations that stand in the texts already, where nothing is found any more."""
+def _made(found: Project, state: Review, result: linting.Result) -> Iterator[Emendation]:
+    """Yield the emendations that stand in the texts already, where nothing is found; warn of what is not approved."""
     asked = {finding.id for place in state.places for finding in place.findings}
     for witness in state.witnesses.values():
         lines = result.decisions[witness.siglum]
-        if any(answer.emends and name not in asked for name, answer in standing(lines).items()):
+        if any((line.emends and line.finding not in asked) for line in lines):
             with suppress(ConflictError):  # two overlap: decide, review and apply say so
-                yield from plan(emendations(lines), witness).done
+                todo = editing.known_of(witness, lines, found.corrections).forth(witness)
+                for warning in editing.warnings(witness, todo.withdrawn):
+                    telling.complain(warning)
+                yield from todo.done
 
 
 def _overview(state: Review, made: Sequence[Emendation], disagreements: Iterable[Sequence[Decision]]) -> Iterator[Line]:

@@ -63,10 +63,7 @@ def plan(
     Raises:
         ConflictError: two of them overlap.
     """
-    forth = disjoint(wanted)
-    back = taken_back(forth, results)
-    pairs = tuple(zip(back, forth, strict=True) if reverse else zip(forth, back, strict=True))
-    found = tuple(zip((each for each, _ in pairs), _outcomes(pairs, witness), strict=True))
+    found = outcomes(wanted, witness, results=results, reverse=reverse)
     return Plan(
         witness.digest,
         disjoint(
@@ -78,6 +75,24 @@ def plan(
         tuple(each for each, outcome in found if isinstance(outcome, Missing)),
         tuple((each, outcome.spans) for each, outcome in found if isinstance(outcome, Ambiguous)),
     )
+
+
+def outcomes(
+    wanted: Iterable[Emendation],
+    witness: Witness,
+    *,
+    results: Mapping[str, str] | None = None,
+    reverse: bool = False,
+) -> tuple[tuple[Emendation, Outcome], ...]:
+    """Return what `plan` goes by: each change, as it was quoted, with what becomes of it in the text.
+
+    Raises:
+        ConflictError: two emendations overlap that were measured in the same text.
+    """
+    forth = disjoint(wanted)
+    back = taken_back(forth, results)
+    pairs = tuple(zip(back, forth, strict=True) if reverse else zip(forth, back, strict=True))
+    return tuple(zip((each for each, _ in pairs), _outcomes(pairs, witness), strict=True))
 
 
 def apply(witness: Witness, todo: Plan) -> bytes:
