@@ -1,4 +1,4 @@
-"""Keeps README.md and its pictures true: ``python tests/readme_tools.py`` writes them anew from the program.
+"""Keeps README.md, man/commands.md and the pictures true: ``python tests/readme_tools.py`` writes them anew.
 
 Three kinds of content are not written by hand. In blocks marked ``console`` the lines after each ``$ command`` are
 what the command prints, all blocks being one session that starts in a copy of the repository. Before a block, a comment
@@ -42,13 +42,17 @@ from corrigenda.reviewing.screen import View
 from corrigenda.running.engine import MIN_SCORE
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+README, COMMANDS = ROOT / "README.md", ROOT / "man" / "commands.md"
+PAGES = (README, COMMANDS)
+"""What has generated parts."""
 PICTURES = ROOT / "pictures"
 SHOWN = ("seeds", "corrections", "glossary.csv", "pyproject.toml")
 """What the commands of the README work on."""
 WIDTH = 100
 _PROSE = 120
 _MARK = "\N{RECORD SEPARATOR}"
+_WHOLE = 500
+"""Letters of a sentence of help that is not cut off."""
 _MANY = 3
 """Options that so many commands have are explained once."""
 _LISTED = 6
@@ -161,9 +165,9 @@ def copied(folder: Path, *, names: tuple[str, ...] = SHOWN) -> Path:
 # The tables
 
 
-def with_tables(readme: str) -> str:
-    """Return a README with its generated parts as the program is today."""
-    return _TABLE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n{found[3]}", readme)
+def with_tables(page: str) -> str:
+    """Return a page with its generated parts as the program is today."""
+    return _TABLE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n{found[3]}", page)
 
 
 def commands(group: click.Group = cli, prefix: str = "corrigenda") -> Iterator[tuple[str, click.Command]]:
@@ -193,6 +197,11 @@ def option_name(option: click.Option) -> str:
     return " ".join(filter(None, ("/".join((option.opts[0], *option.secondary_opts)), option.metavar)))
 
 
+def _overview() -> str:
+    rows = [f"| `{name}` | {_cell(command.get_short_help_str(_WHOLE))} |" for name, command in commands()]
+    return "\n".join(("| command | what it does |", "| --- | --- |", *rows)) + "\n"
+
+
 def _command_pages() -> str:
     users: dict[str, list[str]] = {}
     for name, command in commands():
@@ -202,14 +211,14 @@ def _command_pages() -> str:
     often = {row: names for row, names in users.items() if len(names) >= _MANY}
     rows = [f"{row} {', '.join(names)} |" for row, names in often.items()]
     head = "| option | what it does | of the commands |\n| --- | --- | --- |\n"
-    return "\n".join((*parts, "### Options of several commands\n", head + "\n".join(rows) + "\n"))
+    return "\n".join((*parts, "## Options of several commands\n", head + "\n".join(rows) + "\n"))
 
 
 def _command_page(name: str, command: click.Command, users: dict[str, list[str]]) -> str:
     arguments = " ".join(each.make_metavar(click.Context(command)) for each in command.params if _is_argument(each))
     paragraphs = [fill(" ".join(part.split()), _PROSE) for part in dedent(command.help or "").split("\n\n")]
     own = [_row(option) for option in options(command) if len(users[_row(option)]) < _MANY]
-    text = [f"### `{' '.join(filter(None, (name, arguments)))}`\n", *(f"{part}\n" for part in paragraphs)]
+    text = [f"## `{' '.join(filter(None, (name, arguments)))}`\n", *(f"{part}\n" for part in paragraphs)]
     if own:
         text.append("| option | what it does |\n| --- | --- |\n" + "\n".join(own) + "\n")
     if len(own) < len(options(command)):
@@ -286,6 +295,7 @@ def _formats() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "overview": _overview,
     "commands": _command_pages,
     "formats": _formats,
     "rules": _rules,
@@ -363,8 +373,10 @@ def written_in(svg: str) -> list[str]:
 
 
 def update() -> None:
-    """Write README.md, the pictures and the man page anew."""
-    README.write_text(with_tables(with_session(README.read_text("utf-8"))), "utf-8")
+    """Write the pages, the pictures and the man page anew."""
+    README.write_text(with_session(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(with_tables(page.read_text("utf-8")), "utf-8")
     PICTURES.mkdir(exist_ok=True)
     for name, draw in PICTURED.items():
         (PICTURES / name).write_text(draw(), "utf-8")

@@ -364,3 +364,25 @@ def test_the_patch_stays_when_the_text_was_corrected_in_place(tmp_path: Path) ->
     assert desk.read("corrections/seeds/a.txt.patch") == before
     assert desk.run("apply", "--reverse", "--in-place").code == 0
     assert "Stalbrand" in desk.read()
+
+
+BROKEN = """\
+They had spoken of the Toddy
+opposition, and of Stal-
+brand himself, whom the Bel-
+gian press had praised.
+"""
+MENDED = """\
+They had spoken of the Trotsky–Zinoviev
+opposition, and of Stal-
+in himself, whom the So-
+viet press had praised.
+"""
+
+
+def test_every_line_still_holds_what_its_page_has(desk: Desk) -> None:
+    desk.write("seeds/b.txt", BROKEN)
+    desk.decide(*(each["id"] for each in desk.lint("seeds/b.txt")), "accept")
+    desk.run("apply", "seeds/b.txt")
+    assert desk.read("corrected/seeds/b.txt") == MENDED
+    assert desk.run("lint", "corrected/seeds/b.txt").code == 0

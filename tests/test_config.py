@@ -187,6 +187,20 @@ def test_paths_and_glossary_are_relative_to_the_project(tmp_path: Path) -> None:
     assert [(each["id"], each["witness"]) for each in named] == [(from_the_top[-1]["id"], "b.txt")]
 
 
+def test_only_a_glossary_that_is_named_must_be_there(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {"corrigenda.toml": "", "seeds/a.txt": "Then Stalbrand spoke……"})
+    for settings in ("paths = 'seeds'\n", "glossary = []\n"):
+        desk.write("corrigenda.toml", settings)
+        for command in (("lint", "--exit-zero"), ("status",), ("baseline",)):
+            ran = desk.run(*command)
+            assert ran.code == 0
+            assert "no glossary.csv here" in ran.err
+    desk.write("corrigenda.toml", "glossary = 'glossary.csv'\n")
+    ran = desk.run("lint")
+    assert (ran.code, ran.out) == (2, "")
+    assert "glossary.csv\nhelp: check the name" in ran.err
+
+
 def test_a_configuration_named_makes_its_folder_the_project(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {"p/corrigenda.toml": "select = 'R'\n", "p/glossary.csv": GLOSSARY, "p/seeds/a.txt": "a……"})
     ran = desk.run("lint", "--config", "p/corrigenda.toml", "--output-format", "concise")

@@ -68,6 +68,16 @@ def test_edit_takes_a_reading_of_ones_own_and_an_empty_one_deletes(desk: Desk) -
     assert made == TEXT.replace("Then Stalbrand", "Then Dzhugashvili").replace("of Stalbrand.", "of .")
 
 
+def test_what_was_typed_has_no_score_and_what_is_deleted_is_told(desk: Desk) -> None:
+    first, last = desk.ids(SIC)
+    ran = desk.decide(first, "edit", "--text", "")
+    assert "\n“Stalbrand” is to be deleted; the blanks on both sides of it stay\n" in ran.err
+    desk.decide(last, "edit", "--text", "Dzhugashvili")
+    concise = desk.run("lint", "--output-format", "concise").out
+    assert f"a.txt:4:40: G001 “{SIC}” → “Dzhugashvili” [accepted, not applied]" in concise
+    assert "  1 Dzhugashvili  approved by an editor\n  2 Stalin  0.99  glossary" in desk.run("lint").out
+
+
 def test_an_edit_that_says_what_stands_there_rejects(desk: Desk) -> None:
     desk.decide(desk.ids(SIC)[0], "edit", "--text", SIC)
     assert desk.verdicts() == [(SIC, "reject")]

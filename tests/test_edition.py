@@ -115,9 +115,42 @@ def test_tei_says_who_when_and_how_sure() -> None:
     body = data.decode().partition("<body>")[2].partition("</body>")[0]
     assert body == (
         '<p><choice><sic>Stalbrand</sic><corr resp="#resp-1" cert="high" evidence="external">Stalin</corr></choice>'
-        '<lb />spoke.</p><p><unclear reason="G003">Toddy</unclear> too.\ufffd<lb /></p>'
+        '<lb />spoke.</p><p><unclear reason="G003">Toddy</unclear> too.\ufffd</p>'
     )
     assert '<change when="2026-11-22" who="#resp-1">1 emendation</change>' in data.decode()
+
+
+def _body(edition: Edition) -> str:
+    data, _replaced = tei.render(edition)
+    assert _tei_all().validate(etree.fromstring(data)), _tei_all().error_log
+    return data.decode().partition("<body>")[2].partition("</body>")[0]
+
+
+def test_tei_says_which_lines_begin_within_a_word() -> None:
+    """The hyphen stands as received, which the header declares; a dash at a line end divides no word."""
+    text = "Black-\nwood and Eury-\r\n  ahis, Rimsky-\nKorsakov – \nand -\nso 1914-\n1918\n"
+    eury = text.index("Eury")
+    entry = Entry(Span(eury, text.index(", Rim")), "Eury-\r\n  ahis", "Eurybates", "open", "G002", "g")
+    assert _body(_edition(text, entry)) == (
+        '<p>Black-<lb break="no" />wood and <unclear reason="G002">Eury-<lb break="no" />  ahis</unclear>, '
+        'Rimsky-<lb break="no" />Korsakov – <lb />and -<lb />so 1914-<lb />1918</p>'
+    )
+    pages = _body(_edition("Trou-\n\nhridge", Entry(Span(0, 13), "Trou-\n\nhridge", None, "open", "G002", "g")))
+    assert 'Trou-<lb break="no" /><lb break="no" />hridge' in pages
+    divided = Entry(Span(0, 11), "Black-\nwood", "Bick-\nwood", "edit", "G002", "g")
+    corr = '<corr cert="unknown" evidence="conjecture">Bick-<lb break="no" />wood</corr>'
+    assert corr in _body(_edition(text, divided))
+    assert '<hyphenation eol="all">' in tei.render(_edition(text))[0].decode()
+
+
+def test_what_was_noted_at_a_refusal_is_in_every_document() -> None:
+    entry = Entry(Span(5, 14), "Stalbrand", None, "reject", "G001", "f", "an editor", note="another man")
+    edition = _edition("Then Stalbrand spoke.", entry)
+    assert _body(edition) == ('<p>Then Stalbrand<note type="editorial" resp="#resp-1">another man</note> spoke.</p>')
+    told = "G001, an editor, left as it stands: another man"
+    assert critic.render(edition) == f"Then Stalbrand{{>>{told}<<}} spoke."
+    with ZipFile(BytesIO(word.render(edition)[0])) as package:
+        assert "G001: left as it stands: another man" in package.read("word/comments.xml").decode()
 
 
 def test_tei_says_who_has_a_note_what_it_is_called_and_in_which_language() -> None:
@@ -230,7 +263,7 @@ def test_the_commands_write_what_was_decided(desk: Desk) -> None:
         "corr": "Trotsky–Zinoviev opposition",
         "proposed": "Trotsky–Zinoviev opposition",
         "score": "0.99",
-        "basis": "glossary.csv line 5: deprecated form",
+        "basis": "glossary.csv “Trotsky–Zinoviev opposition”: deprecated form",
         "resp": "",
         "at": "",
         "note": "“Toddy opposition” is a known wrong form of “Trotsky–Zinoviev opposition”",

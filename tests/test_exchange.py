@@ -463,13 +463,7 @@ def test_guiguts_gets_patterns_that_find_the_forms() -> None:
         ("wikidata", "item,b\nhttp://www.wikidata.org/entity/Q855,2\n", "no column holds the items' labels", "1:1"),
         ("wikidata", 'item,b\n"Q1,x\n', "a quotation mark opens this cell and is never closed", "2:1"),
         ("wikidata", "", "no column holds Wikidata items", "1:1"),
-        (
-            "wikidata",
-            "?item;?itemLabel\nhttp://www.wikidata.org/entity/Q1;K\n",
-            "no column holds Wikidata items",
-            "1:1",
-        ),
-        ("wikidata", '"item";"itemLabel"\n"Q1";"K, L"\n', "no column holds Wikidata items", "1:1"),
+        ("wikidata", "item\titemLabel\nQ1\tK\n", "no column holds Wikidata items", "1:1"),
         ("wikidata", "item,itemLabel,itemLabel\nQ1,K,L\n", "two columns are called “itemLabel”", "1:16"),
     ],
 )

@@ -166,9 +166,9 @@ ERRORS = [
     pytest.param(b"# only a comment\n\n", "1:1", "empty", "begin with", id="no record"),
     pytest.param(b"name,kind\nKirov,person\n", "1:1", "no column is called “term”", "“term”", id="no term"),
     pytest.param(b"# c\na,b,c,d\n", "2:1", "no column", "first line names", id="four columns without a name"),
-    pytest.param(b"term;kind\nKirov;person\n", "1:1", "no column", "semicolons", id="semicolons"),
+    pytest.param(b"name;kind\nKirov;person\n", "1:1", "no column", "first line names", id="semicolons without a term"),
+    pytest.param(b"term;kind\nSmith; John;p\n", "2:13", "3 cells", "holds a semicolon", id="too many, semicolons"),
     pytest.param(b"term\tkind\nKirov\tperson\n", "1:1", "no column", "tabs", id="tabs"),
-    pytest.param(b'# c\r\n"term";"kind, or so"\r\n"K";"p"\r\n', "2:1", "no column", "semicolons", id="quoted cells"),
     pytest.param(b"Term,kind\nK,p\nTerm,kind\nL,p\n", "3:1", "the header stands here again", "delete", id="again"),
     pytest.param(b"kind,term\n" + b"p,K\n" * 20 + b"kind,term\n", "22:1", "again", "delete", id="again in a block"),
     pytest.param(b"term,kind,Term\nK,p,x\n", "1:11", "two columns are called “term”", "rename", id="twice"),
@@ -210,9 +210,18 @@ def test_problems_tells_the_same_errors(data: bytes, place: str, message: str, a
 
 
 def test_a_file_with_another_divider_has_one_problem() -> None:
-    data = b'"term";"kind"\n' + b'"Kirov";"person, or so"\n' * 9
+    data = b"term\tkind\n" + b"Kirov\tperson, or so\n" * 9
     found, problems = glossary.read_leniently(data, "g")
     assert (len(found.terms), len(problems)) == (0, 1)
+
+
+@pytest.mark.parametrize("head", [b"", b"# mine, too\r\n", b"sep=;\r\n", b'"sep=;"\n', b"\xef\xbb\xbfSEP=;\n"])
+def test_semicolons_divide_where_the_first_row_has_no_comma_or_a_line_says_so(head: bytes) -> None:
+    rows = b'term;kind;admitted;;\r\n"Kirov; S. M.";person, dead;Kostrikov|"K,"\r\n;;;;\r\n# a; b\r\nLenin;;;;\r\n'
+    kirov, lenin = glossary.read(head + rows, "g").terms
+    assert (kirov.lemma, kirov.kind) == ("Kirov; S. M.", "person, dead")
+    assert [form.text for form in kirov.forms] == ["Kirov; S. M.", "Kostrikov", '"K,"']
+    assert (lenin.lemma, lenin.line) == ("Lenin", 5 + head.count(b"\n"))
 
 
 def test_a_form_over_a_line_end_is_read_in_one_line_and_warned_of() -> None:

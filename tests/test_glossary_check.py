@@ -155,3 +155,11 @@ def test_the_work_grows_as_the_glossary_does(monkeypatch: pytest.MonkeyPatch) ->
     few, many = work(500), work(2000)
     assert many[0] == 4 * few[0]
     assert many[1] < 5 * few[1]
+
+
+def test_a_headword_in_the_order_of_a_catalogue_is_told_how_to_write() -> None:
+    text = 'term,kind\n"Nelson, Lord",person\n"Paris, Texas",place\n"Gaulle, Charles de",\n"Washington, D.C.",city\n'
+    lord, charles = check(read(text))
+    assert (lord.severity, lord.where, lord.help) == ("warning", "g.csv:2:2", "write “Lord Nelson”")
+    assert lord.message == "“Nelson, Lord” is in the order of a catalogue, in which hardly a text has it"
+    assert charles.help == "write “Charles de Gaulle”; if that is wrong, give the row a kind"

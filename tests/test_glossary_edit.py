@@ -220,6 +220,9 @@ HEADERS = st.builds(
 SHOWN = st.sampled_from([str, str.upper, lambda name: f'"{name}"', lambda name: f" {name}"])
 
 
+EXCHANGED = {ord(","): ";", ord(";"): ","}
+
+
 @st.composite
 def files(draw: st.DrawFn) -> bytes:
     header = draw(HEADERS)
@@ -236,10 +239,13 @@ def files(draw: st.DrawFn) -> bytes:
         lines.append(",".join(row))
         lines += draw(st.lists(st.sampled_from(["", "# c,|", " ", ",,", '"",']), max_size=1))
     text = ending.join(lines) + draw(st.sampled_from([ending, "", "\n"]))
+    if len(header) > 1 and draw(st.booleans()):
+        text = text.translate(EXCHANGED)
+        text = draw(st.sampled_from(["", f"sep=;{ending}"])) + text
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode()
 
 
-FORMS = st.sampled_from(["N", "Koba", "Stalin, J.", 'J. "Koba" S.', "#1", "=1", "好", "a b", "'x'"])
+FORMS = st.sampled_from(["N", "Koba", "Stalin, J.", "Lenin; I.", 'J. "Koba" S.', "#1", "=1", "好", "a b", "'x'"])
 
 
 def readable(data: bytes) -> Glossary:

@@ -50,6 +50,12 @@ MERGED = [
         id="quotation marks",
     ),
     pytest.param(
+        'sep=;\r\nterm;note\r\n"Stalin";a, b\r\nKirov',
+        'Stalin,,Koba|J. Stalin,"x; y",,\nLenin,,"V, I",,,\n',
+        'sep=;\r\nterm;note;admitted;deprecated\r\n"Stalin";a, b;Koba|J. Stalin;"x; y"\r\nKirov\r\nLenin;;V, I;',
+        id="semicolons",
+    ),
+    pytest.param(
         "source,target\nСталин,Stalin\n",
         "Stalin,,,Stalbrand,,\n",
         "source,target,deprecated\nСталин,Stalin,Stalbrand\n",

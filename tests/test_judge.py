@@ -118,3 +118,22 @@ def test_what_must_not_be_accepted_unseen_is_held_down(text: str, is_held_down: 
     proposals = [asked.proposals(place, tokens)[0] for place in asked.doubtful(tokens)]
     assert {each.is_held_down for each in proposals} == {is_held_down}
     assert all(each.score < 0.9 for each in proposals) is is_held_down
+
+
+STRANGERS = "Mr. Hall sang to Mr. Nielson, Mr. Pratt, Mr. Weaver, Mr. Dodd, Mr. Ross, Mr. Lowe and Mr. Finch. "
+CAPTAINS = "Nelson\nHardy\nCollingwood\nTroubridge\nFremantle\nSaumarez\nFoley\nLouis"
+
+
+def score(text: str, rows: str) -> float:
+    """Return the score of “Nelson” for “Nielson” in a text."""
+    tokens = Tokens(text)
+    judged = judge(text, rows)
+    (place,) = (place for place in judged.suspects(tokens) if place.suspect.text == "Nielson")
+    return {each.word: each.score for each in judged.proposals(place, tokens)}["Nelson"]
+
+
+def test_where_hardly_a_name_of_the_glossary_stands_a_name_like_one_is_somebody_elses() -> None:
+    at_home = "Hardy, Collingwood, Troubridge, Fremantle, Saumarez, Foley and Louis came."
+    assert score(STRANGERS, CAPTAINS) < 0.8 < score(STRANGERS + at_home, CAPTAINS)
+    assert score(STRANGERS, "Nelson\nHall\nPratt\nWeaver") > 0.8, "most names of a short glossary stand there"
+    assert score("Then Nielson came.", CAPTAINS) > 0.8, "a short text shows nothing"

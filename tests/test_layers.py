@@ -15,27 +15,27 @@ HOUSE = """
 
     errors collector ondemand
     data: .
-    texts: . visible markup fold text tokens
+    texts: . visible markup fold lineation text tokens
     storage: . files jsontext csvfile diff lock blocks
     corrections config
     formats: plain .
     counting: . distinct scan arrays attic table levels
     counting: facts survey surveyed questions vocabulary bulk pooled counted lookup
-    language: . inflection declension formation wordlist words hunspell numbers dates runs
+    language: . inflection declension formation wordlist words letters hunspell numbers dates runs
     data.words: . build
 
-    terminology: . forms terms glossary glossary_check glossary_file glossary_edit glossary_merge
-    terminology: entries names standing lexicon
-    likeness: . confusion near crowd changes foresight
+    terminology: . catalogue forms terms entries glossary glossary_check glossary_file glossary_edit glossary_merge
+    terminology: names standing lexicon
+    likeness: . confusion near crowd changes foresight twins
 
     finding shelf project
     deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline
 
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge
-    suggesting: . candidates spellings suggest
+    suggesting: . headers cases candidates spellings suggest
 
     rules: base unusual particles patterns phrase_windows phrase_counts
-    rules: divided glossary phrases variants stealth consistency
+    rules: deprecated divided glossary phrases variants stealth consistency
     rules: residue_scripts residue_encoding residue_signs residue_words residue_digits residue_endings residue
     rules: impossible datelines counts dates
     rules: plugins .

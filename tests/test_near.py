@@ -3,6 +3,7 @@
 import pytest
 
 from corrigenda.language import words
+from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import BY_SOUND, Likeness, NearNames
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.lexicon import Lexicon
@@ -55,11 +56,23 @@ def test_an_abbreviation_may_be_misread() -> None:
             ("Bilyi", "Biloy"),
             ("Yakov", "Jakow"),
             ("Aleksandr", "Aleksander"),
+            ("Oleksiy", "Alexey"),
+            ("Vasyl", "Vasily"),
+            ("Christina", "Kristina"),
         ),
     ],
 )
 def test_another_system_of_transliteration_is_told(right: str, wrong: str) -> None:
     assert (right, True) in {(each.name.word, each.sound) for each in near(wrong, right)}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("Prussia", "Russia"), ("Stalin", "Stain"), ("Nelson", "Neslon"), ("Kirov", "Kirow")],
+)
+def test_a_letter_lost_or_swapped_is_no_other_system(right: str, wrong: str) -> None:
+    told = {(each.name.word, each.sound) for each in near(wrong, right)}
+    assert told == {(right, wrong == "Kirow")}
 
 
 @pytest.mark.parametrize(
@@ -70,3 +83,9 @@ def test_names_come_back_from_scripts_that_lack_their_sounds(right: str, wrong: 
     costs = [each.cost for each in near(wrong, right)]
     assert costs
     assert max(costs) < BY_SOUND
+
+
+def test_an_apostrophe_is_the_same_however_it_is_written() -> None:
+    assert channel().cost("O’Connor", "O'Connor") == 0
+    assert channel().changes("O’Connor", "O'Connar") == (("o", "a"),)
+    assert [each.cost for each in near("O'Connar", "O’Connor")] == [each.cost for each in near("O'Connar", "O'Connor")]

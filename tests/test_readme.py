@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import readme_tools
-from readme_tools import PICTURED, PICTURES, README, ROOT, WIDTH
+from readme_tools import COMMANDS, PAGES, PICTURED, PICTURES, README, ROOT, WIDTH
 
 from corrigenda import __version__, rules
 from corrigenda.acting import editing
@@ -22,8 +22,8 @@ from corrigenda.terminology import glossary, glossary_check
 from corrigenda.texts.text import Witness, digest
 
 HOW = "`python tests/readme_tools.py` writes it anew; look at the difference before you keep it"
-NOT_OURS = {"--fix", "--reverse"}
-"""Options in the README that no command of ours has, or that it shows with another program."""
+NOT_OURS = {"--fix", "--help", "--reverse"}
+"""Options in the README that none of our commands declares, or that it shows with another program."""
 CORRECTIONS = ROOT / "corrections"
 
 
@@ -43,10 +43,12 @@ def test_the_commands_print_what_the_readme_shows(readme: str) -> None:
     assert_same(readme_tools.with_session(readme), readme)
 
 
-def test_the_tables_are_those_of_the_program(readme: str) -> None:
+def test_the_tables_are_those_of_the_program() -> None:
+    pages = [page.read_text("utf-8") for page in PAGES]
     for name in readme_tools.TABLES:
-        assert f"<!-- begin {name} -->" in readme
-    assert_same(readme_tools.with_tables(readme), readme)
+        assert f"<!-- begin {name} -->" in "".join(pages)
+    for page in pages:
+        assert_same(readme_tools.with_tables(page), page)
 
 
 @pytest.mark.parametrize("name", PICTURED)
@@ -62,11 +64,13 @@ def test_the_pictures_need_nothing_from_elsewhere_and_no_program_runs_in_them(na
     assert re.search(r"url\((?!#)|@import|<script|<image|href=", picture) is None
 
 
-def test_every_command_and_option_is_in_the_readme(readme: str) -> None:
+def test_every_command_is_in_the_readme_and_every_option_on_its_page(readme: str) -> None:
+    page = COMMANDS.read_text("utf-8")
     for name, command in readme_tools.commands():
-        assert f"`{name}" in readme
+        assert f"| `{name}` |" in readme
+        assert f"\n## `{name}" in page
         for option in readme_tools.options(command):
-            assert all(f"`{written}" in readme for written in option.opts[:1]), (name, option.opts)
+            assert all(f"`{written}" in page for written in option.opts[:1]), (name, option.opts)
 
 
 def test_the_readme_names_no_option_that_does_not_exist(readme: str) -> None:
@@ -86,12 +90,14 @@ def test_every_rule_family_and_field_is_in_the_readme(readme: str) -> None:
         assert f"`{name}`" in readme, name
 
 
-def test_links_lead_somewhere(readme: str) -> None:
-    titles = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", readme, flags=re.DOTALL), re.MULTILINE)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    titles = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
     anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-    for target in re.findall(r"\]\(([^)\s]+)\)", readme):
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
         path, _, anchor = target.partition("#")
-        assert target.startswith("https://") or not path or (ROOT / path).exists(), target
+        assert target.startswith("https://") or not path or (page.parent / path).exists(), target
         assert not anchor or anchor in anchors, target
 
 
@@ -155,5 +161,6 @@ def test_nothing_else_lies_among_the_corrections() -> None:
 def test_everything_that_is_cited_is_packed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packed = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
-    folders = {Path(name).parts[0] for name in (*readme_tools.SHOWN, "pictures", "CHANGELOG.md", "LICENSE", "tests")}
+    cited = (*readme_tools.SHOWN, "pictures", "CHANGELOG.md", "man", "LICENSE", "tests")
+    folders = {Path(name).parts[0] for name in cited}
     assert folders - {"pyproject.toml"} <= set(packed)

@@ -201,6 +201,21 @@ def test_the_next_review_goes_on_and_asks_again_what_was_skipped(desk: Desk) -> 
         terminal.end()
 
 
+def test_of_selected_rules_it_is_told_that_others_may_find_more(desk: Desk) -> None:
+    desk.decide(desk.ids("Lenyn")[0], "accept")
+    with opened(desk, "--select", "C,R") as terminal:
+        terminal.wait_for("1 of 1 ")
+        terminal.send("n")
+        terminal.wait_for("Nothing is left to decide by the rules C, R.")
+        told = "1 of 1 places of the rules C, R decided: 1 rejected; other rules may find more"
+        assert told in " ".join(" ".join(terminal.lines()).split())
+        terminal.send("uu")
+        terminal.wait_for("there is nothing of yours to undo")
+        terminal.send("q")
+        terminal.end()
+    assert [each["verdict"] for each in desk.journal()] == ["accept", "reject", "undo"]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)], ids=["80x24", "40x15"])
 def test_a_whole_review_of_the_seed_text(tmp_path: Path, size: tuple[int, int]) -> None:
     """Every place gets an answer; the patch is what `git apply` takes, and it gives what `corrigenda apply` gives."""

@@ -1,5 +1,6 @@
 """Contradictions in dates and numbers: datelines, counts, impossible days, weekdays."""
 
+import calendar
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -269,5 +270,25 @@ def test_weekdays_in_french_german_and_before_a_month() -> None:
     assert flagged("D004", "MONDAY, DECEMBER 2, 1934")[0][1] == ["SUNDAY, DECEMBER 2, 1934"]
 
 
-def test_old_dates_are_not_judged_by_the_new_calendar() -> None:
-    assert sics("D004", "on Monday, 25 October 1917") == []
+def test_until_1929_a_weekday_of_either_calendar_is_right() -> None:
+    """A day of 1917 in Moscow was Wednesday by the calendar that Russia kept, of the same date Thursday in Paris."""
+    assert sics("D004", "on Wednesday, 25 October 1917, and on Thursday, 25 October 1917") == []
+    readings = ["Thursday, 25 October 1917", "Wednesday, 25 October 1917"]
+    assert flagged("D004", "on Monday, 25 October 1917") == [("Monday, 25 October 1917", readings)]
+
+
+@given(st.dates(date(1753, 1, 1), date(1929, 12, 31)))
+def test_five_weekdays_of_seven_are_wrong_by_both_calendars(day: date) -> None:
+    written = f"{day.day} {day:%B} {day.year}"
+    found = [flagged("D004", f"on {name}, {written}") for name in calendar.day_name]
+    assert sum(map(len, found)) == 5
+    assert f"{day:%A}, {written}" in {each[0][1][0] for each in found if each}
+
+
+def test_a_leap_day_of_the_julian_calendar_alone_has_its_weekday() -> None:
+    assert sics("D004", "on Tuesday, 29 February 1900") == []
+    assert flagged("D004", "on Monday, 29 February 1900")[0][1] == ["Tuesday, 29 February 1900"]
+
+
+def test_dates_before_1753_are_not_looked_at() -> None:
+    assert sics("D004", "on Monday, 30 January 1649") == []

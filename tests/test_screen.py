@@ -165,6 +165,13 @@ def test_a_decided_place_shows_its_answer() -> None:
     assert "When ⟦Lenin⟧" in rows
 
 
+def test_a_refused_place_shows_that_it_was_left_as_it_stands() -> None:
+    rows = "\n".join(plain(View(scene("When ").reject(clerk()).review.back()), 80, 24))
+    assert "left as it stands" in rows
+    assert rows.count("When ⟦Stalbrand⟧") == 2
+    assert "corrected" not in rows
+
+
 def test_a_deletion_shows_where_it_was() -> None:
     review = scene("When ").edit(clerk(), "").review.back()
     assert "When ⟦⟧" in "\n".join(plain(View(review), 80, 24, brackets=False))

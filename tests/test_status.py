@@ -20,6 +20,14 @@ def refuse(desk: Desk, sic: str, *arguments: str) -> str:
     return finding
 
 
+def test_of_selected_rules_only_what_they_find_is_counted(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    out = desk.run("status", "--select", "C,D").out
+    assert "G001" not in out
+    assert out.endswith("0 of 0 places of the rules C, D pending\n")
+    assert "of all rules but R pending" in desk.run("status", "--ignore", "R").out
+
+
 def test_why_tells_who_when_and_why(desk: Desk) -> None:
     finding = refuse(desk, "Belgian press", "--note", "a paper in Brussels", "--resp", "B. Reader")
     ran = desk.run("status", "--why", finding)
@@ -177,3 +185,6 @@ def test_what_was_made_in_place_is_counted_as_accepted(desk: Desk) -> None:
     assert desk.run("apply", "--in-place").code == 0
     ran = desk.run("status")
     assert ran.out == before.replace("pending\n", "pending; 5 of the accepted stand in the texts\n")
+    assert desk.run("status", "--select", "R").out.endswith(
+        "0 of 1 places of the rules R pending; 1 of the accepted stands in the texts\n"
+    )

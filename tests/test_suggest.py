@@ -219,6 +219,69 @@ def test_rarer_spellings_go_with_the_most_frequent_one_and_are_not_called_wrong(
     assert [form.text for form in term.forms] == ["Dovhenko"]
 
 
+@pytest.mark.parametrize(
+    ("text", "term", "others"),
+    [
+        ("Gen. Mercicr and Gen. Mercier came.", "Mercier", [("Mercicr", 1)]),
+        ("He saw Duinanoir and Dumanoir.", "Dumanoir", [("Duinanoir", 1)]),
+        ("He saw Algcciras, then Algeciras.", "Algeciras", [("Algcciras", 1)]),
+        ("Ganteaume lay there. So Ganteaume and Gantcaume.", "Ganteaume", [("Gantcaume", 1)]),
+        ("Ganteaume lay there. Ganteaume came. It was Gantcaume.", "Ganteaume", [("Gantcaume", 1)]),
+        ("They saw Pellew and then Pellew, or it was Pdlew.", "Pellew", [("Pdlew", 1)]),
+        ("They saw Agamemnon and then Agamemnon, or it was Agamenmon.", "Agamemnon", [("Agamenmon", 1)]),
+        ("They saw Lapenotiere and then Lapenotiere, or it was Lapenotifere.", "Lapenotiere", [("Lapenotifere", 1)]),
+    ],
+)
+def test_of_two_spellings_that_stand_as_often_the_damaged_one_is_no_term(
+    text: str, term: str, others: list[tuple[str, int]]
+) -> None:
+    rows = suggested(text, min_count=1)
+    assert [(each.term, list(each.others), each.untold) for each in rows.values()] == [(term, others, frozenset())]
+
+
+def test_where_it_cannot_be_told_which_spelling_is_right_the_note_says_so() -> None:
+    (row,) = suggested("They saw the house of Postlethwaite and of Postlethwayte.", min_count=1).values()
+    assert row.note.endswith("; also spelled Postlethwayte (1, as likely right)")
+
+
+def test_a_damaged_name_that_the_language_knows_is_no_term() -> None:
+    assert "Biackwood" not in suggested("It was Blackwood, or Captain Blackwood, or Captain Biackwood.", min_count=1)
+
+
+def test_the_head_of_a_page_counts_once() -> None:
+    page = "\n\n{} RECOLLECTIONS OF A POST-CAPTAlN.\n\nThey went with Prowse to the ship, and with Prowse to the town."
+    rows = suggested("Recollections of a Post-Captain\n" + "".join(map(page.format, range(12, 18))))
+    assert {term: row.count for term, row in rows.items()} == {"Prowse": 12}
+
+
+def test_the_parts_of_a_name_that_stands_once_are_none() -> None:
+    assert list(suggested("They saw the San Juan Nepomuceno there.", min_count=1)) == ["San Juan Nepomuceno"]
+
+
+def test_what_stands_once_is_suggested_of_few_words() -> None:
+    text = "They met Kirov at the house. " + "And they all went home. " * 1_000
+    assert len(suggest.suggest([witness(text)], EMPTY)) == 0
+    assert [each.term for each in suggest.suggest([witness(text[:9_000])], EMPTY)] == ["Kirov"]
+
+
+def test_cases_are_no_names_of_their_own() -> None:
+    rows = suggested(
+        """\
+        Adam Mickiewicz był poetą. Wiersze Mickiewicza czytano wszędzie, a z Mickiewiczem przyjaźnił się Odyniec. Było
+        to w czasie, kiedy Słowacki pisał w Paryżu, a dzieł Słowackiego jeszcze nie znano. W mieście mówiono o nim i o
+        Słowackim, że są jak dwa słońca na jednym niebie. Potem Odyńca widziano z innym, który znał Adama Mickiewicza,
+        i to on napisał do Adama, że jest chory, ale nie do nich.
+        """
+    )
+    assert {term: row.count for term, row in rows.items()} == {
+        "Mickiewicz": 4,
+        "Słowacki": 3,
+        "Adam": 3,
+        "Odyniec": 2,
+        "Adam Mickiewicz": 2,
+    }
+
+
 def test_two_known_names_are_two_names() -> None:
     assert {"Marta", "Maria"} <= set(suggested("He saw Maria and Marta; but Maria and Maria saw Marta."))
 
@@ -301,6 +364,7 @@ FILES = (
     b"term\nStalin\n",
     "Сталин,Stalin,the first\nКиров,Kirov,the other\n".encode(),
     b"source,target,comment\nx,Stalin,the first",
+    b"sep=;\r\nterm;kind\r\nStalin;person, late\r\n",
 )
 
 
@@ -308,7 +372,8 @@ FILES = (
 def test_rows_are_read_back_as_they_were_meant_and_all_else_stays(data: bytes, rows: list[Suggestion]) -> None:
     after = suggest.append(data, "glossary.csv", rows)
     is_added = bool(rows) and suggest.sheet(data, "").note_at is not None
-    assert after.replace(b",note", b"", is_added).startswith(data)
+    column = f"{suggest.sheet(data, '').divider}note".encode()
+    assert after.replace(column, b"", is_added).startswith(data)
     if not rows:
         assert after == data
         return

@@ -21,6 +21,8 @@ from corrigenda.texts.text import LineIndex, is_encoding, undecodable
 from corrigenda.texts.visible import visible
 
 FILE = "corrigenda.toml"
+GLOSSARY = "glossary.csv"
+"""The glossary of a project that names none; it need not be there."""
 PYPROJECT = "pyproject.toml"
 _NEAR = 3
 """A key so many letters from a known one is taken for a slip of it."""
@@ -34,8 +36,8 @@ class Settings:
 
     paths: tuple[str, ...] = ("seeds",)
     """Files and folders that are linted when none are named."""
-    glossary: tuple[str, ...] = ("glossary.csv",)
-    """The glossaries, relative to the project."""
+    glossary: tuple[str, ...] = ()
+    """The glossaries, relative to the project, which must be there; empty means glossary.csv if there is one."""
     corrections: str = "corrections"
     """The folder of journals and patches, inside the project."""
     output: str = "corrected"
@@ -73,6 +75,11 @@ class Project:
         """Return the folder of journals and patches."""
         return self.root / self.settings.corrections
 
+    @property
+    def glossaries(self) -> tuple[str, ...]:
+        """Return the glossaries, relative to the project, whether they are there or not."""
+        return self.settings.glossary or (GLOSSARY,)
+
 
 def find(start: Path) -> Project:
     """Return the project that `start` lies in.
@@ -100,7 +107,7 @@ def isolated(start: Path) -> Project:
     default = Settings()
 
     def is_one(folder: Path) -> bool:
-        return (folder / default.corrections).is_dir() or any((folder / name).is_file() for name in default.glossary)
+        return (folder / default.corrections).is_dir() or (folder / GLOSSARY).is_file()
 
     return Project(next(filter(is_one, (start, *start.parents)), start), default)
 

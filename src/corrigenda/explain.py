@@ -19,6 +19,10 @@ from corrigenda.texts.visible import visible
 
 _MOST = 5
 """Names near a suspect, and suspects without any, that are named."""
+_UNLIKELY = 0.1
+"""Words that are an error with less than this probability are only named when a whole line is asked about."""
+_WEIGHTS = {"bias": "to begin with", "cost": "the changes", "cost_by_length": "in so few letters"}
+"""What is said of weights whose names say little."""
 _FEW = 3
 """Words of a place up to which each is told about."""
 
@@ -30,7 +34,7 @@ def explain(
 
     Args:
         context: what the rules looked at.
-        span: the place asked about; a whole line shows what was weighed in it, a place its words as well.
+        span: the place asked about; of a whole line, words that are right by all that is known are only named.
         rules: those that are run.
         findings: all findings of the witness.
         shown: ids of those that are reported; the journals settle the others.
@@ -43,7 +47,7 @@ def explain(
     if len(numbers) <= _FEW:
         for number in numbers:
             yield from _word(context, number)
-    yield from _suspects(context, span)
+    yield from _suspects(context, span, is_brief=len(numbers) > _FEW)
     yield from _phrases(context, span, rules, numbers)
     yield ""
     flagged = [finding for finding in findings if finding.anchor.span.overlaps(span)]
@@ -90,27 +94,33 @@ def _without_list(language: str | None) -> str:
     return f"there is no list of words for the language of this text ({language})"
 
 
-def _suspects(context: Context, span: Span) -> Iterator[str]:
+def _suspects(context: Context, span: Span, *, is_brief: bool) -> Iterator[str]:
     """Yield what speaks for and against the suspects in `span`, and last which words have no name near them."""
     alone: dict[str, None] = {}
+    right: dict[str, None] = {}
     for hit in divided_names(context):
         if hit.span.overlaps(span):
             yield f"{_fixed(context, hit)}: a name of the glossary with a blank in it"
-    for place in context.judge.suspects(context.tokens):
-        if not place.span.overlaps(span):
-            continue
+    for place in (each for each in context.judge.suspects(context.tokens) if each.span.overlaps(span)):
         if (joined := run_together(context, place)) is not None:
             yield f"{_fixed(context, joined)}: two right words without a blank between them"
         proposals = context.judge.proposals(place, context.tokens)
-        if proposals:
+        named = f"“{visible(place.suspect.text)}”"
+        if is_brief and proposals and sum(proposal.score for proposal in proposals) < _UNLIKELY:
+            right[named] = None
+        elif proposals:
             yield from _suspect(context, place, proposals)
-            if place.first == place.last and context.judge.is_half(context.tokens, place.first):
-                yield "  not flagged: it is half of a word that is divided by a hyphen"
         elif place.first == place.last:  # words that may be one together are no words of their own
-            alone[f"“{visible(place.suspect.text)}”"] = None
+            alone[named] = None
+    if right:
+        yield f"hardly a damaged name: {_listed(right)}; a column (LINE:COLUMN) shows how each is reckoned"
     if alone:
-        more = f" and {len(alone) - _MOST} more" if len(alone) > _MOST else ""
-        yield f"no name of the glossary is near {', '.join(list(alone)[:_MOST])}{more}"
+        yield f"no name of the glossary is near {_listed(alone)}"
+
+
+def _listed(words: Collection[str]) -> str:
+    more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
+    return f"{', '.join(list(words)[:_MOST])}{more}"
 
 
 def _fixed(context: Context, hit: Hit) -> str:
@@ -125,7 +135,8 @@ def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> I
     sums = [sum(parts.values()) for parts in of_names.values()]
     shares = near.shares(sum(right.values()), sums)
     score = dict(zip(of_names, shares, strict=True))
-    yield f"suspect “{visible(suspect.text)}”; a score is e^sum as a share of all"
+    added = "what speaks for a reading is added up: e^sum, as a share of all, is its score"
+    yield f"suspect “{visible(suspect.text)}”; {added}"
     yield f"  right as it stands {1 - sum(shares):.2f}"
     yield f"    {_sum(right)}"
     if context.judge.told_apart(place, context.tokens):
@@ -143,6 +154,8 @@ def _suspect(context: Context, place: Place, proposals: Sequence[Proposal]) -> I
     error = sum(proposal.score for proposal in proposals)
     yield f"  an error at all: {error:.2f} (flagged from {context.judge.bar:.2f})"
     yield f"  the best reading: {proposals[0].score:.2f} (shown from {context.min_score:.2f})"
+    if place.first == place.last and context.judge.is_half(context.tokens, place.first):
+        yield "  not flagged: it is half of a word that is divided by a hyphen"
 
 
 def _proposal(context: Context, proposal: Proposal, suspect: str) -> str:
@@ -160,7 +173,7 @@ def _phrases(context: Context, span: Span, rules: Iterable[Rule], numbers: Seque
     for rule, each in there:
         if not each.objection:
             what = _quoted(context.tokens.text[each.span.start : each.span.end])
-            yield f"{rule.code} {rule.name} {what}; a score is e^sum as a share of all, right as it stands having 0"
+            yield f"{rule.code} {rule.name} {what}; its score is e^sum as a share of all, right as it stands having 0"
             yield f"  {_quoted(each.form)} {each.score:.2f}, {each.basis} (shown from {context.min_score:.2f})"
             yield f"    {_sum(each.parts)}"
     if len(numbers) > _FEW or not context.lexicon.phrases:
@@ -172,7 +185,7 @@ def _phrases(context: Context, span: Span, rules: Iterable[Rule], numbers: Seque
     if len(refused) > _MOST:
         yield f"nor for {len(refused) - _MOST} more"
     if not there and context.standing.in_phrase.isdisjoint(numbers):
-        yield "no term of several words is near: all but one must stand there, the odd one of two with a capital"
+        yield "no term of several words stands there with one word wrong; where it has two, that one needs a capital"
 
 
 def _quoted(text: str) -> str:
@@ -181,5 +194,7 @@ def _quoted(text: str) -> str:
 
 def _sum(parts: Mapping[str, float]) -> str:
     """Return a sum with what it is made of."""
-    of = ", ".join(f"{name.replace('_', ' ')} {value:+.2f}" for name, value in parts.items() if value)
+    of = ", ".join(
+        f"{_WEIGHTS.get(name, name).replace('_', ' ')} {value:+.2f}" for name, value in parts.items() if value
+    )
     return f"{sum(parts.values()):+.2f} = {of or '0'}"

@@ -1,7 +1,7 @@
 """What a rule publishes: a doubtful place, the readings proposed for it, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,18 @@ class Reading:
     """How sure, 0 to 1; of readings with score s, about the share s is right."""
     basis: str
     """The evidence, in words: "glossary line 12", "rn for m"."""
+    is_typed: bool = field(default=False, repr=False)
+    """Whether a person gave it, and its score says nothing."""
+
+    @property
+    def sureness(self) -> str:
+        """Return the score with two digits; nothing for what a person typed."""
+        return "" if self.is_typed else f"{self.score:.2f}"
+
+    @property
+    def in_brackets(self) -> str:
+        """Return the score in brackets, with a blank before them; nothing for what a person typed."""
+        return "" if self.is_typed else f" ({self.sureness})"
 
 
 class Kind(StrEnum):

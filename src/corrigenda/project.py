@@ -235,7 +235,7 @@ def base_of(project: Project, siglum: str) -> str:
 
 
 def read_glossaries(project: Project, names: Sequence[str]) -> Glossary:
-    """Return the terms of the glossaries named, else of the project's; a project without any has no terms.
+    """Return the terms of the glossaries named here or by the project, else of its glossary.csv if there is one.
 
     Raises:
         InputError: a glossary that is named and missing, or one that is damaged.
@@ -243,20 +243,20 @@ def read_glossaries(project: Project, names: Sequence[str]) -> Glossary:
     if names:
         once = {os.path.realpath(name): name for name in reversed(names)}
         return glossary.merge([glossary.read(files.read_bytes(Path(name)), name) for name in reversed(once.values())])
-    found = [(path, project.root / path) for path in project.settings.glossary]
-    if project.source is None:
+    found = [(path, project.root / path) for path in project.glossaries]
+    if not project.settings.glossary:
         found = [(path, whole) for path, whole in found if whole.exists()]
     return glossary.merge([glossary.read(files.read_bytes(whole), path) for path, whole in found])
 
 
 def glossary_path(project: Project, names: Sequence[str]) -> Path:
     """Return the file that new forms are written to: the first glossary named, else the project's first."""
-    return Path(names[0]) if names else project.root / project.settings.glossary[0]
+    return Path(names[0]) if names else project.root / project.glossaries[0]
 
 
 def glossary_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
     """Return the files of the glossaries named, else of the project's, whether they are there or not."""
-    return tuple(map(Path, names)) or tuple(project.root / path for path in project.settings.glossary)
+    return tuple(map(Path, names)) or tuple(project.root / path for path in project.glossaries)
 
 
 def reviewable(witnesses: Iterable[Witness]) -> None:

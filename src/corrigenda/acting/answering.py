@@ -62,6 +62,9 @@ class Given:
         """Yield in words what was recorded, and what came of `answer` beside the findings with these ids."""
         stood = f"; {telling.count(self.stood, 'answer')} stood already" if self.stood else ""
         yield f"{telling.count(len(self.lines), 'decision')} recorded{stood}"
+        for line in self.lines[:_LISTED]:
+            if line.verdict is Verdict.EDIT and not line.corr:
+                yield review.deleted(line.anchor)
         others = [line for line in self.lines if not answer.alike and line.finding not in ids]
         if answer.verdict != "skip":  # then it takes back a correction that overlaps
             others += (line for line in self.lines if line.verdict is Verdict.SKIP and line not in others)

@@ -13,6 +13,7 @@ from corrigenda.acting import exchange, given, knowing, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding.question import form_of
 from corrigenda.language import words
+from corrigenda.likeness.twins import twins
 from corrigenda.rules import selected
 from corrigenda.running import engine
 from corrigenda.storage import lock
@@ -42,16 +43,18 @@ glossary_command.add_command(exchange.export_command)
 def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     """Check glossaries: forms that are both right and wrong, damaged rows, forms that can never match.
 
-    Several are checked together, as they are used. Without FILEs the project's glossaries are checked.
+    Several are checked together, as they are used. Without FILEs the project's glossaries are checked. Of two terms
+    that look like one name, the one that a scanner has rather damaged is told, by the words and names of the language.
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = given.open_project(given.choices(options))
-    names = files or tuple(shown(found.root / path) for path in found.settings.glossary)
+    names = files or tuple(shown(found.root / path) for path in found.glossaries)
     known = words.load(language) if language in words.languages() else None
     read = {name: glossary.read_leniently(read_bytes(Path(name)), name) for name in names}
     together = glossary.merge([one for one, _damage in read.values()])
     problems = [problem for _one, damage in read.values() for problem in damage]
     problems += glossary_check.check(together, known.common if known else None)
+    problems += twins(together, known)
     order = {label: number for number, label in enumerate(read)}
     for problem in sorted(problems, key=lambda each: (order[each.path], each.line, each.column, each.severity)):
         click.echo(f"{problem.where}: {problem.severity}: {visible(problem.message)}")
@@ -74,10 +77,8 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
 @click.option(
     "--min-count",
     type=click.IntRange(1),
-    default=suggest.MIN_COUNT,
-    show_default=True,
     metavar="N",
-    help="Leave out what stands less often.",
+    help="Leave out what stands less often; else what stands once, if there are 5,000 words or more.",
 )
 @click.option(
     "--append",
@@ -102,13 +103,13 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     help="A Hunspell dictionary (.dic) of the language.",
 )
 @given.project_options
-def suggest_command(paths: tuple[str, ...], limit: int, min_count: int, *, append: bool, **options: Any) -> int:
+def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *, append: bool, **options: Any) -> int:
     """Print names and terms of texts that the glossary lacks, as rows for it.
 
     PATHs are files and folders; `-` is standard input. Without any, the configured texts are read. The best attested
-    come first; the note of each says how often it stands and where, and which rarer spellings look like damaged
-    forms of it. What lint takes for a damaged form of the glossary's is left out. Nothing else is judged: go through
-    the rows, and delete what is no term.
+    come first; the note of each says how often it stands and where, and which other spellings look like damaged
+    forms of it, or may be right as well. A line that stands on page after page counts once. What lint takes for a
+    damaged form of the glossary's is left out. Nothing else is judged: go through the rows, and delete what is no term.
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
     chosen = given.choices(options)
@@ -175,7 +176,7 @@ def _terms(found: Project, names: tuple[str, ...], *, may_lack: bool) -> Glossar
     Raises:
         InputError: a glossary that is named and missing, or one that is damaged.
     """
-    paths = [Path(name) for name in names] or [found.root / name for name in found.settings.glossary]
+    paths = [Path(name) for name in names] or [found.root / name for name in found.glossaries]
     read = []
     for path in paths:
         if path.exists() or (names and not may_lack):

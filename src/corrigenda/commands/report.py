@@ -77,7 +77,8 @@ def tei_command(paths: tuple[str, ...], output: str | None, title: str, **option
     """Write one text as TEI P5.
 
     Each emendation is a choice of sic and corr, with who, how sure, and on what evidence; the revision description
-    counts them by day and person.
+    counts them by day and person. A line end is a line beginning, with break="no" within a word; the hyphen stands as
+    it was received. What empty lines divide are paragraphs, the headers of pages too.
     """
     meant = _one(paths, output, options)
     data, replaced = tei.render(meant.editions[0], title)
@@ -91,7 +92,8 @@ def tei_command(paths: tuple[str, ...], output: str | None, title: str, **option
 def critic_command(paths: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Write one text as CriticMarkup.
 
-    Emendations are substitutions, with who and why as comments; open places are highlighted.
+    Emendations are substitutions, with who and why as comments; open places are highlighted; what was noted at a
+    refusal is a comment.
     """
     meant = _one(paths, output, options)
     _write(critic.render(meant.editions[0]).encode("utf-8", "surrogatepass"), meant)

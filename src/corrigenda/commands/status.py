@@ -10,7 +10,7 @@ import click
 
 from corrigenda import rules
 from corrigenda.acting import editing, given, holding, linting, telling
-from corrigenda.commands.review import begin
+from corrigenda.commands.review import begin, narrowed
 from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
@@ -39,14 +39,16 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     """
     if wanted is not None and unused:
         raise ConfigError("--why and --unused exclude each other", help="give one of them")
-    found, state, result = begin(paths, given.choices(options))
+    chosen = given.choices(options)
+    found, state, result = begin(paths, chosen)
     if wanted is not None:
         lines = _why(wanted, found, result)
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        made = tuple(_made(found, state, result))
-        lines = _overview(state, made, conflicts(chain.from_iterable(result.decisions.values())))
+        codes, narrow = _codes(found), narrowed(state, chosen, found)
+        made = tuple(each for each in _made(found, state, result) if not narrow.rules or each.rule in codes)
+        lines = _overview(narrow, made, conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
     return 2 if result.errors else 0
 
@@ -77,8 +79,9 @@ def _overview(state: Review, made: Sequence[Emendation], disagreements: Iterable
     tally = state.tally()
     findings = sum(len(place.findings) for place in state.places)
     overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
+    of = f" of {visible(state.rules)}" if state.rules else ""
     stand = f"; {len(made)} of the accepted {'stands' if len(made) == 1 else 'stand'} in the texts" if made else ""
-    yield Line(f"{tally.total - tally.decided} of {tally.total + len(made)} places pending{overlapping}{stand}")
+    yield Line(f"{tally.total - tally.decided} of {tally.total + len(made)} places{of} pending{overlapping}{stand}")
 
 
 def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
@@ -168,7 +171,7 @@ def _told(line: Decision, undone: Decision | None = None) -> str:
 
 def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iterator[Line]:
     """Yield the decisions that match nothing any more, and the journals whose text is gone."""
-    codes = {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
+    codes = _codes(found)
     count = 0
     for witness in result.witnesses:
         of_text = [each for each in result.found if each.anchor.siglum == witness.siglum]
@@ -184,6 +187,10 @@ def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iter
                 count += 1
                 yield Line(f"{visible(siglum)}: the text is gone, its journal is there")
     yield Line(f"{count} unused" if count else "All decisions match something.")
+
+
+def _codes(found: Project) -> set[str]:
+    return {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
 
 
 def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Line]:

@@ -28,8 +28,8 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
 
     Shows what the glossary and the language know of it, the names it was compared with, what became of their
     letters, the weights that each score is made of, and the scores beside the thresholds; the same of terms of several
-    words that may stand there damaged. Without a column every suspect of the line that has a name near it is shown.
-    PATHs are other texts to count in; without any, the configured ones are.
+    words that may stand there damaged. Without a column, the words of the line that may be damaged names are shown; the
+    others are only named. PATHs are other texts to count in; without any, the configured ones are.
     """
     found = _PLACE.fullmatch(place)
     if not found:

@@ -42,6 +42,8 @@ class Words:
     """The hashes of the folded keys, by their numbers."""
     is_lower: "Numbers"
     """Whether each begins in lower case."""
+    is_capital: "Numbers"
+    """Whether each begins with a capital."""
     frames: "Numbers"
     """The facts which other names have the consonants of each, see `facts.of_frame`; 0 where it can be no name."""
 

@@ -15,8 +15,8 @@ import numpy as np
 from corrigenda.counting import facts
 from corrigenda.counting.counted import Words
 from corrigenda.counting.scan import Numbers, hash_of
-from corrigenda.counting.survey import Survey
-from corrigenda.counting.surveyed import surveyed
+from corrigenda.counting.survey import ByKey, Survey
+from corrigenda.counting.surveyed import sums, surveyed
 
 _PATIENCE = 20_000
 """Words that are looked up one by one; then it pays to make a mapping of all."""
@@ -97,15 +97,15 @@ class Lookup:
         """Return how often spellings stand."""
         words = self._words
         whole = cache(lambda: surveyed(words.spellings, counts))
-        of_keys, of_lower = (
-            np.bincount(words.kinds, each, len(words.hashes_of_kinds)).astype(np.int64)
-            for each in (counts, counts * words.is_lower)
+        of_keys, of_lower, capitals_alone = sums(
+            counts, words.kinds, len(words.hashes_of_kinds), words.is_lower, words.is_capital
         )
         survey = Survey(
             Tally(self._spellings, counts, lambda: whole().surfaces),
-            lambda: (
+            lambda: ByKey(
                 Tally(self._kinds, of_keys, lambda: whole().keys),
                 Tally(self._kinds, of_lower, lambda: whole().lower),
+                capitals_alone,
             ),
         )
         survey.by_frame = _ByFrame(words, counts).names

@@ -35,9 +35,9 @@ _CLASSES = {
 }
 _ASCII = 0x80
 _EVERY = 0x110000
-_DIVISION = re.compile(rb"\r?\n[ \t]{0,8}")
-_LONGEST_DIVISION = 13
-"""Bytes: a hyphen of three, a line end of two, eight blanks."""
+_DIVISION = re.compile(rb"(?:\r?\n){1,3}\f?[ \t]{0,8}")
+_LONGEST_DIVISION = 18
+"""Bytes: a hyphen of three, three line ends of two, a form feed, eight blanks."""
 _LONGEST_GAP = 3
 """Code points between the pieces of one word, at the most."""
 _ONE = np.uint64(0x9E3779B97F4A7C15)

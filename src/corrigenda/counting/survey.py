@@ -110,19 +110,28 @@ def add_of_rules(counts: dict[str, Counts], others: Mapping[str, Counts]) -> Non
         counts.setdefault(name, type(other)()).add(other)
 
 
-ByKey = Callable[[], tuple[Counter[str], Counter[str]]]
-"""Gives occurrences by folded key, of all words and of those that begin in lower case."""
+class ByKey(NamedTuple):
+    """Occurrences by folded key."""
+
+    keys: Counter[str]
+    lower: Counter[str]
+    """Of words that begin in lower case."""
+    capitals_alone: int
+    """How many different words stand with a capital, and never without."""
 
 
-def _by_key(spelled: Spelled) -> tuple[Counter[str], Counter[str]]:
+def _by_key(spelled: Spelled) -> ByKey:
     keys: Counter[str] = Counter()
     lower: Counter[str] = Counter()
+    capital: set[str] = set()
     of_keys, of_lower = keys.get, lower.get  # most keys are new, and a counter is slow to tell what it lacks
     for key, surface, count in zip(fold.keys(spelled.words), *spelled, strict=True):
         keys[key] = of_keys(key, 0) + count
         if surface[0].islower():
             lower[key] = of_lower(key, 0) + count
-    return keys, lower
+        elif surface[0].isupper():
+            capital.add(key)
+    return ByKey(keys, lower, len(capital - lower.keys()))
 
 
 class Survey:
@@ -131,8 +140,7 @@ class Survey:
     __slots__ = (
         "_by_key",
         "_capitals",
-        "_keys",
-        "_lower",
+        "_make_by_key",
         "_spelled",
         "_surfaces",
         "by_frame",
@@ -140,15 +148,16 @@ class Survey:
         "of_rules",
     )
 
-    def __init__(self, spelled: Spelled | Counter[str] | None = None, by_key: ByKey | None = None) -> None:
+    def __init__(
+        self, spelled: Spelled | Counter[str] | None = None, by_key: Callable[[], ByKey] | None = None
+    ) -> None:
         """Begin without any counts, or with those of spellings; `by_key` gives those of keys, where it is quicker."""
         counter = Counter[str]() if spelled is None else spelled
         self._surfaces = counter if isinstance(counter, Counter) else None
         self._spelled = spelled if isinstance(spelled, Spelled) else None
         """The same counts: one is made of the other when it is asked for."""
-        self._by_key = by_key
-        self._keys: Counter[str] | None = None
-        self._lower: Counter[str] | None = None
+        self._make_by_key = by_key
+        self._by_key: ByKey | None = None
         self._capitals: Counter[str] | None = None
         self.languages: set[str | None] = set()
         """The languages of the texts; None is that of one with too few words to tell."""
@@ -192,14 +201,18 @@ class Survey:
     @property
     def keys(self) -> Counter[str]:
         """Occurrences by folded key."""
-        found = self._keys  # asked for more often than anything else
-        return self._fold()[0] if found is None else found
+        found = self._by_key  # asked for more often than anything else
+        return self._fold().keys if found is None else found.keys
 
     @property
     def lower(self) -> Counter[str]:
         """Occurrences by folded key of those that begin in lower case."""
-        found = self._lower
-        return self._fold()[1] if found is None else found
+        return (self._by_key or self._fold()).lower
+
+    @property
+    def capitals_alone(self) -> int:
+        """How many different words stand with a capital, and never without."""
+        return (self._by_key or self._fold()).capitals_alone
 
     @property
     def size(self) -> float:
@@ -214,8 +227,8 @@ class Survey:
         """Return the same of where it begins in lower case."""
         return rounded(self.lower.get(key, 0))
 
-    def _fold(self) -> tuple[Counter[str], Counter[str]]:
-        self._keys, self._lower = found = _by_key(self.spelled) if self._by_key is None else self._by_key()
+    def _fold(self) -> ByKey:
+        found = self._by_key = _by_key(self.spelled) if self._make_by_key is None else self._make_by_key()
         return found
 
     def __getstate__(self) -> _State:
@@ -226,13 +239,14 @@ class Survey:
         """Take counts that travelled."""
         packed, self.languages, self.of_rules = state
         self._spelled = _unpacked(packed)
-        self._by_key = self._keys = self._lower = self._capitals = self._surfaces = self.by_frame = None
+        self._make_by_key = self._by_key = self._capitals = self._surfaces = self.by_frame = None
 
     def add(self, other: "Survey") -> None:
         """Add the counts of other texts."""
         if not self.spelled.words:
             self._recounted()
-            self._surfaces, self._spelled, self._by_key = None, other.spelled, other._by_key  # noqa: SLF001 - a survey too
+            self._surfaces, self._spelled = None, other.spelled
+            self._make_by_key = other._make_by_key  # noqa: SLF001 - a survey too
         elif other.spelled.words:
             self.surfaces.update(other.surfaces)
             self._recounted()
@@ -250,7 +264,7 @@ class Survey:
         self._recounted()
 
     def _recounted(self) -> None:
-        self._spelled = self._by_key = self._keys = self._lower = self._capitals = None
+        self._spelled = self._make_by_key = self._by_key = self._capitals = None
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> "Survey":

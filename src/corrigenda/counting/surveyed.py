@@ -8,7 +8,7 @@ from itertools import compress, count
 import numpy as np
 
 from corrigenda.counting.scan import Numbers
-from corrigenda.counting.survey import Spelled, Survey
+from corrigenda.counting.survey import ByKey, Spelled, Survey
 from corrigenda.texts import fold
 
 
@@ -28,14 +28,21 @@ def _folded(surfaces: Sequence[str]) -> tuple[Numbers, Sequence[str]]:
     return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys)), tuple(numbers)
 
 
-def _by_key(
-    surfaces: Sequence[str], counts: Numbers, kinds: Numbers, keys: Sequence[str]
-) -> tuple[Counter[str], Counter[str]]:
-    """Return counts of spellings by folded key: of all, and of those that begin in lower case."""
-    is_lower, _is_capital = cases(surfaces[: len(counts)])
-    sums = (np.bincount(kinds, each, len(keys)).astype(np.int64) for each in (counts, counts * is_lower))
-    of_keys, of_lower = (_counter(keys, each) for each in sums)
-    return of_keys, of_lower
+def _by_key(surfaces: Sequence[str], counts: Numbers, kinds: Numbers, keys: Sequence[str]) -> ByKey:
+    """Return counts of spellings by folded key."""
+    is_lower, is_capital = cases(surfaces[: len(counts)])
+    of_keys, of_lower, capitals_alone = sums(counts, kinds, len(keys), is_lower, is_capital)
+    return ByKey(_counter(keys, of_keys), _counter(keys, of_lower), capitals_alone)
+
+
+def sums(
+    counts: Numbers, kinds: Numbers, keys: int, is_lower: Numbers, is_capital: Numbers
+) -> tuple[Numbers, Numbers, int]:
+    """Return the sums of the counts of spellings by the numbers of their folded keys, as `ByKey` names them."""
+    of_keys, of_lower = (np.bincount(kinds, each, keys).astype(np.int64) for each in (counts, counts * is_lower))
+    stands_so = np.zeros(keys, np.bool_)
+    stands_so[kinds[is_capital & (counts > 0)]] = True
+    return of_keys, of_lower, int(np.count_nonzero(stands_so & (of_lower == 0)))
 
 
 def _counter(words: Sequence[str], counts: Numbers) -> Counter[str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.storage import csvfile
-from corrigenda.terminology.glossary_file import write_row
 from corrigenda.texts import fold
 from corrigenda.texts.text import undecodable
 from corrigenda.texts.visible import visible
@@ -187,5 +186,5 @@ def parse(data: bytes, path: str) -> tuple[Known, ...]:
 def render(known: Iterable[Known]) -> bytes:
     """Return the bytes of the file, sorted, so that two versions of it differ little."""
     cells = ((each.siglum, each.code, each.sic, str(each.count), each.reason) for each in sorted(known))
-    lines = (write_row([csvfile.safe(cell) for cell in row]) + "\n" for row in (COLUMNS, *cells))
+    lines = (csvfile.write_row([csvfile.safe(cell) for cell in row]) + "\n" for row in (COLUMNS, *cells))
     return "".join(lines).encode("utf-8", "backslashreplace")

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from corrigenda.deciding.decision import Decision, standing
 from corrigenda.errors import ConflictError
 from corrigenda.finding import Finding
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Anchor, Span, Spans
 from corrigenda.texts.visible import visible
 
@@ -79,7 +80,7 @@ def _approved(decisions: Iterable[Decision]) -> Iterator[Emendation]:
         if decision.emends and decision.corr is not None and decision.corr != decision.anchor.sic:
             yield Emendation(
                 decision.anchor,
-                decision.corr,
+                kept(decision.anchor.sic, decision.corr),
                 decision.rule,
                 decision.resp,
                 note=decision.note,
@@ -98,7 +99,8 @@ def proposed(findings: Iterable[Finding]) -> tuple[Emendation, ...]:
         span = finding.anchor.span
         if finding.readings and finding.readings[0].text != finding.anchor.sic and not taken.overlap(span):
             taken.add(span)
-            chosen.append(Emendation(finding.anchor, finding.readings[0].text, finding.code, "nobody yet"))
+            corr = kept(finding.anchor.sic, finding.readings[0].text)
+            chosen.append(Emendation(finding.anchor, corr, finding.code, "nobody yet"))
     return disjoint(chosen)
 
 

@@ -17,6 +17,7 @@ from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Outcome, Pla
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.project import base_of
 from corrigenda.texts import fold
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Anchor, Span, Spans, Witness
 
 _REFUSED = (Verdict.REJECT, Verdict.ADMIT)
@@ -184,7 +185,8 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
         anchor = answer.anchor
         outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else seeker.locate(answer, anchor)
         if answer.emends and answer.corr is not None and answer.base != witness.digest:
-            outcome = seeker.haystack.settle(anchor, replace(anchor, sic=answer.corr, copy=1, copies=1))
+            made = replace(anchor, sic=kept(anchor.sic, answer.corr), copy=1, copies=1)
+            outcome = seeker.haystack.settle(anchor, made)
         if isinstance(outcome, Ambiguous):
             yield answer, "it is not certain any more which place is meant"
         elif isinstance(outcome, Missing):
@@ -202,7 +204,8 @@ def _accepted(finding: Finding, answer: Decision) -> Finding:
     """Return the finding as accepted, the approved reading first: it may be another than was proposed."""
     approved = tuple(each for each in finding.readings if each.text == answer.corr)
     if not approved and answer.corr is not None:
-        approved = (Reading(answer.corr, 1.0, f"approved by {answer.resp}"),)
+        by = f"approved by {answer.resp}"
+        approved = (Reading(answer.corr, answer.score or 1.0, by, is_typed=answer.score is None),)
     others = tuple(each for each in finding.readings if each not in approved)
     return replace(finding, readings=approved + others, state=State.ACCEPTED)
 
@@ -231,7 +234,7 @@ def _as_corrected(wanted: Sequence[Decision], emended: Sequence[Decision]) -> It
             (
                 Emendation(
                     each.anchor,
-                    each.anchor.sic if each.corr is None else each.corr,
+                    each.anchor.sic if each.corr is None else kept(each.anchor.sic, each.corr),
                     each.rule,
                     each.resp,
                     base=each.base,

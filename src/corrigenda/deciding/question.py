@@ -10,7 +10,7 @@ from corrigenda.texts import fold
 from corrigenda.texts.text import Span
 
 _LETTER = re.compile(r"[^\W_]")
-_DIVIDED = re.compile(f"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\\W\\d_])")
+_DIVIDED = re.compile(rf"[{fold.HYPHENS}]{fold.BREAK}(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

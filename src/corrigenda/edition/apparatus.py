@@ -1,5 +1,6 @@
 """The apparatus of a text: every decision and every open question about it, with its place where it has one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from corrigenda.texts.text import Span, Spans, Witness
 OPEN = "open"
 """The verdict of a place that nobody has decided."""
 MADE = (Verdict.ACCEPT, Verdict.EDIT)
+
+
+_LINE = re.compile(r"\A([^;:]+) line \d+(?=[;:]|\Z)")
+"""A row of a glossary at the beginning of the evidence, which is another one after the next insertion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Entry:
     score: float | None = None
     """Of the reading that was taken, or is proposed first; None when it was typed, or there is none."""
     basis: str = ""
-    """The evidence for the reading, in words."""
+    """The evidence for the reading, in words that hold when rows are put into the glossary."""
     proposed: Reading | None = None
     """What is proposed first; None when there is nothing, or nothing is found here any more."""
     message: str = ""
@@ -128,7 +133,8 @@ def edition(
 
 
 def _made(each: Emendation, answer: Decision, span: Span | None, found: Mapping[str, Finding]) -> Entry:
-    readings = found[answer.finding].readings if answer.finding in found else ()
+    finding = found.get(answer.finding)
+    readings = finding.readings if finding else ()
     return Entry(
         span,
         each.anchor.sic,
@@ -140,7 +146,7 @@ def _made(each: Emendation, answer: Decision, span: Span | None, found: Mapping[
         each.at,
         each.note,
         answer.score,
-        next((reading.basis for reading in readings if reading.text == each.corr), ""),
+        next((_basis(finding, reading) for reading in readings if finding and reading.text == answer.corr), ""),
         next(iter(readings), None),
     )
 
@@ -189,10 +195,16 @@ def _open(finding: Finding, answer: Decision | None) -> Entry:
         skipped.at if skipped else "",
         skipped.note if skipped else "",
         first.score if first else None,
-        first.basis if first else "",
+        _basis(finding, first) if first else "",
         first,
         finding.message,
     )
+
+
+def _basis(finding: Finding, reading: Reading) -> str:
+    """Return the evidence for a reading with its term, if that is known, where the line of the glossary is named."""
+    term = f" “{finding.term}”" if finding.term and reading is finding.readings[0] else ""
+    return _LINE.sub(lambda named: named[1] + term, reading.basis, count=1)
 
 
 def _rank(entry: Entry) -> tuple[int, Span, str]:

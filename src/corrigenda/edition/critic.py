@@ -13,7 +13,8 @@ _MARK = re.compile(r"\{(?:\+\+|--|~~|==|>>)|(?:\+\+|--|~~|==|<<)\}|~>")
 def render(edition: Edition) -> str:
     """Return the text with its emendations as substitutions, and open places highlighted with a comment.
 
-    Refusals are left out: the text stands there as it was. Taking all changes back gives the received text.
+    A refusal is a comment where it has a note: the text stands there as it was. Taking all changes back gives the
+    received text.
 
     Raises:
         InputError: the text, or a reading, has a mark of CriticMarkup of its own; there is no way to quote one.
@@ -36,7 +37,7 @@ def _marked(piece: str, entry: Entry, edition: Edition) -> str:
     if entry.is_open:
         proposed = f", “{corr}”?" if entry.corr is not None else ""
         return f"{{=={piece}==}}" + _comment(f"{entry.code}{proposed} {entry.note or entry.message}")
-    return piece
+    return piece + (_comment(f"{entry.code}, {entry.resp}, left as it stands: {entry.note}") if entry.note else "")
 
 
 def _comment(text: str) -> str:

@@ -11,6 +11,7 @@ from corrigenda import __version__, rules
 from corrigenda.deciding.decision import Verdict
 from corrigenda.edition.apparatus import OPEN, Edition, Entry
 from corrigenda.errors import CorrigendaError
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import LineIndex
 from corrigenda.texts.visible import legible, visible
 
@@ -260,4 +261,5 @@ def _fate(entry: Entry) -> str:
     """Say what became of the reading that was proposed first: accepted, another put in its place, or refused."""
     if not entry.is_made:
         return "rejected"
-    return "accepted" if entry.proposed is None or entry.corr == entry.proposed.text else "edited"
+    first = entry.proposed
+    return "accepted" if first is None or entry.corr == kept(entry.sic, first.text) else "edited"

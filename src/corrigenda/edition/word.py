@@ -16,8 +16,8 @@ _PROGRAM = "corrigenda"
 def render(edition: Edition, title: str = "") -> tuple[bytes, int]:
     """Return the document, and how many characters it cannot hold and were replaced by U+FFFD.
 
-    Each line of the text is a paragraph, as a plain text opened in a word processor is. Notes on emendations are
-    comments; so is what is to be said of an open place, which is highlighted.
+    Each line of the text is a paragraph, as a plain text opened in a word processor is. Notes on what was decided
+    are comments; so is what is to be said of an open place, which is highlighted.
 
     Args:
         edition: the text.
@@ -44,6 +44,9 @@ def render(edition: Edition, title: str = "") -> tuple[bytes, int]:
         elif entry is not None and entry.is_open:
             with writer.comment(entry, _question(entry)):
                 writer.text(piece, is_open=True)
+        elif entry is not None:
+            with writer.comment(entry, f"left as it stands: {entry.note}" if entry.note else ""):
+                writer.text(piece)
         else:
             writer.text(piece)
     kept = BytesIO()

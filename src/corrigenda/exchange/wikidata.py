@@ -36,8 +36,8 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
         InputError: it is not in its encoding, no well-formed CSV, or has no column of items or none of labels.
     """
     sheet = csvfile.scan(decode(data, path, options.encoding))
-    if divider := csvfile.other_divider(sheet.text):
-        advice = f"the cells seem to be divided by {divider}: save the file with commas"
+    if csvfile.is_divided_by_tabs(sheet.text):
+        advice = "the cells seem to be divided by tabs: save the file with commas or semicolons"
         raise damaged("no column holds Wikidata items", path, (1, 1), advice)
     for fault in sheet.faults:
         raise damaged(fault.message, path, sheet.place(fault.offset), fault.help)

@@ -19,7 +19,7 @@ from corrigenda.language.declension import declension
 from corrigenda.language.words import UNTOLD, Dictionary, is_function_word
 from corrigenda.likeness import near
 from corrigenda.likeness.confusion import Change, Channel, channel
-from corrigenda.likeness.near import FITTED, LIKELY, Candidate, Hit, NearNames, Suspect
+from corrigenda.likeness.near import FITTED, LIKELY, Candidate, Hit, Likeness, NearNames, Suspect
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
@@ -81,6 +81,7 @@ class Judge:
         self._noting = noting
         self._suspects = Suspects(lexicon, survey, known, None if language == UNTOLD else language, declines)
         self._share = min(1.0, FITTED / survey.size)
+        self._unheard_of = near.unheard_of(len(self._names.standing), len(lexicon.names), survey.capitals_alone)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._foreseen: Mapping[str, Sequence[Hit]] = {}
         """The names near words, where these were found for many words at once."""
@@ -237,8 +238,9 @@ class Judge:
 
     def _weight_of(self, key: str) -> float:
         """Return what the texts add to the utility of a name, by its folded key; noting, what they can add at most."""
-        count = self._survey.often(key)
-        return near.weights()["name_count"] * log1p((facts.highest(count) if self._noting else count) * self._share)
+        count = facts.highest(self._survey.often(key)) if self._noting else self._survey.often(key)
+        weight = near.weights()
+        return weight["name_count"] * log1p(count * self._share) if count else weight["unheard_of"] * self._unheard_of
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
@@ -289,18 +291,27 @@ class Judge:
         right, of_candidates = found
         return right[noisy], of_candidates
 
+    def near(self, surface: str) -> Mapping[str, float]:
+        """Return the names of the glossary that are near a word, each with the cost of the change."""
+        return {each.name.word: each.cost for each in self.candidates(self._suspects.suspect(surface))}
+
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first."""
         found = self._candidates.get(suspect.text)
         if found is None:
             most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
             found = tuple(
-                Candidate(each.name, each.cost, each.sound, each.half, each.word, each.case, count, count * self._share)
+                self._candidate(each, count)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
             )
             self._candidates[suspect.text] = found
         return found
+
+    def _candidate(self, like: Likeness, count: int) -> Candidate:
+        """Return a name near a suspect as a candidate; `count` is how often it stands in the texts."""
+        known = like.name, like.cost, like.sound, like.half, like.word, like.case
+        return Candidate(*known, count, count * self._share, 0.0 if count else self._unheard_of)
 
     def proposals(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held, best first; scores are 0 to 1."""

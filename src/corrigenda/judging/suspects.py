@@ -263,7 +263,7 @@ class Suspects:
         found = self._suspects.get(surface)
         if found is None:
             is_simple = surface.isascii() and surface.isalpha()  # as most are
-            stem = surface if is_simple else _joined_lines(_parted(self._bare(surface))[1])
+            stem = surface if is_simple else fold.one_line(_parted(self._bare(surface))[1])
             fact = self.fact(surface)
             base, *others = self.counted(surface)
             vocabulary = fact.name and (fact.level < _NAMES or base.endswith(_OF_PEOPLES))
@@ -382,8 +382,3 @@ def _parted(text: str) -> tuple[str, str, str]:
     """Return the article, the stem and the possessive ending of a word or several."""
     article, rest = fold.split_elision(text)
     return article, *fold.split_possessive(rest)
-
-
-def _joined_lines(word: str) -> str:
-    """Return a word divided at a line end as one."""
-    return word if "\n" not in word else re.sub(f"[{fold.HYPHENS}]\r?\n[ \t]*", "", word)

@@ -129,6 +129,23 @@ class PartialDate:
             return date(self.year, self.month, 1), date(self.year, self.month, monthrange(self.year, self.month)[1])
         return date(self.year, self.month, self.day), date(self.year, self.month, self.day)
 
+    def weekday(self, *, julian: bool = False) -> int:
+        """Return the weekday of a whole date, Monday being 0, by the Gregorian or by the Julian calendar.
+
+        Raises:
+            ValueError: a part of the date is unknown.
+
+        >>> october = PartialDate(1917, 10, 25)
+        >>> october.weekday(), october.weekday(julian=True), PartialDate(1917, 11, 7).weekday()
+        (3, 2, 2)
+        """
+        if self.year is None or self.month is None or self.day is None:
+            raise ValueError("only a whole date has a weekday")
+        is_early = self.month <= 2  # noqa: PLR2004 - years that begin in March have their leap day last
+        year, month = (self.year - 1, self.month + 9) if is_early else (self.year, self.month - 3)
+        days = self.day + (153 * month + 2) // 5 + 365 * year + year // 4
+        return (days - 1 if julian else days - year // 100 + year // 400 + 1) % 7
+
     def __str__(self) -> str:
         """Return the date in EDTF.
 

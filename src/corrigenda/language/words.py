@@ -99,6 +99,11 @@ class KnownWords:
         """Return the levels of the words that stand in the list of ordinary words as they are, 0 for the others."""
         return self._common.of_all(words)
 
+    @property
+    def names(self) -> Iterator[str]:
+        """Yield the words that are known only as names."""
+        return (name for _level, names in self._names.listed for name in names)
+
     def get_ready(self) -> None:
         """Make what speeds up many questions at once, before processes are forked that each would make it."""
         self._common.get_ready()

@@ -212,6 +212,7 @@ class _Table:
 
     def __init__(self, channel: Channel, right: _Letters, wrong: _Letters) -> None:
         self.right, self.wrong = right, wrong
+        self._of_no_kind = channel.of_no_kind
         self.single = np.zeros((len(right.numbers) + 1, len(wrong.numbers) + 1))
         for (one, a), (other, b) in product(right.numbers.items(), wrong.numbers.items()):
             self.single[a, b] = 0.0 if one == other else channel.single(one, other)
@@ -224,6 +225,10 @@ class _Table:
         """The number on the right side of each letter of the wrong one."""
         self.several = tuple(_several(channel, right, wrong))
 
+    def unlisted(self, costs: Numbers) -> Numbers:
+        """Return what changes cost that are in no table: `confusion.Channel.unlisted`."""
+        return costs if self._of_no_kind == 1 else np.where(costs >= INITIAL, costs * self._of_no_kind, costs)
+
 
 class _Pairs:
     """Right and wrong words of which pairs are made."""
@@ -231,7 +236,8 @@ class _Pairs:
     def __init__(self, table: _Table, right: _Words, wrong: _Words) -> None:
         self._right, self._wrong = right, wrong
         self._single = table.single
-        self._lost, self._gained = right.missing(), wrong.extra()
+        self._lost, self._gained = table.unlisted(right.missing()), table.unlisted(wrong.extra())
+        self._initial, self._swapped = table.unlisted(np.array((INITIAL, SWAPPED))).tolist()
         base = len(table.single) + 1
         there = table.as_right[wrong.square]
         # two neighbouring letters as one number; of the wrong side, in the wrong order
@@ -272,14 +278,14 @@ class _Pairs:
             above, row = rows[i - 1], rows[i]
             np.add(above[:-1], self._single.take(right[1:] + wrong[i]), out=row[1:])
             if i == 1:
-                np.minimum(row[1:2], INITIAL, out=row[1:2])
+                np.minimum(row[1:2], self._initial, out=row[1:2])
             np.minimum(row[1:], above[1:] + gained[i], out=row[1:])
             of_row = slice(steps[i], steps[i + 1])
             np.minimum.at(cells, jumps.ends[of_row], cells[jumps.begins[of_row]] + jumps.costs[of_row])
             if i > 1:
                 crossed = np.flatnonzero(neighbours[2:] == turned[i])
                 best, before = row.reshape(-1)[2 * count :], rows[i - 2].reshape(-1)
-                best[crossed] = np.minimum(best[crossed], before[crossed] + SWAPPED)
+                best[crossed] = np.minimum(best[crossed], before[crossed] + self._swapped)
             row[0] = above[0] + gained[i]
             for j in range(1, width):
                 np.minimum(row[j], row[j - 1] + lost[j], out=row[j])

@@ -33,6 +33,8 @@ CASE = 0.15
 _CLOSE = 1e-9
 SWAPPED = 0.7
 """Cost of two neighbouring letters in the wrong order."""
+_OF_NO_KIND = 10.0
+"""So much more letters lost, extra, swapped or unrelated cost where changes of one kind are looked for."""
 END = "\uffff"
 """Stands behind the last letter of both words in changes of endings; no word has it (Unicode: a noncharacter)."""
 _WRITTEN_END = "$"
@@ -55,6 +57,8 @@ class Channel:
     table: _Table
     raised: Mapping[Change, float] = field(default_factory=dict)
     """Single letters for single letters that cost more than shipped: what was learned from refusals."""
+    of_no_kind: float = 1.0
+    """What letters lost, extra, swapped or unrelated cost is multiplied by."""
     ends: frozenset[Change] = field(default=frozenset(), repr=False)  # a set has another order in each process
     """The last letters of both sides of the changes of endings; nothing for a side that has none."""
 
@@ -93,11 +97,15 @@ class Channel:
         new = {change: cost for change, cost in costs.items() if all(change)}
         raised = {change: cost for change, cost in new.items() if _is_single(change) and cost > _single(*change)}
         lowered = {change: cost for change, cost in (known | new).items() if change not in raised}
-        return Channel(_table(lowered), dict(self.raised) | raised, _ends(lowered))
+        return Channel(_table(lowered), dict(self.raised) | raised, self.of_no_kind, _ends(lowered))
 
     def single(self, right: str, wrong: str) -> float:
         """Return the cost of one letter for another, whatever the table has for both together."""
-        return self.raised[right, wrong] if (right, wrong) in self.raised else _single(right, wrong)
+        return self.raised[right, wrong] if (right, wrong) in self.raised else self.unlisted(_single(right, wrong))
+
+    def unlisted(self, cost: float) -> float:
+        """Return what a change costs that is in no table; that of a doubled letter, an accent or a mark is its own."""
+        return cost * self.of_no_kind if cost >= INITIAL else cost
 
     def cost_of(self, change: Change) -> float:
         """Return the cost of a single change: that of the table, or what the letters cost that it exchanges."""
@@ -148,7 +156,11 @@ def _ends(costs: Iterable[Change]) -> frozenset[Change]:
 
 @cache
 def channel(kind: str = "") -> Channel:
-    """Return the table that ships with the program; only the changes of one kind (shape, sound, ear) if given."""
+    """Return the table that ships with the program; if a kind (shape, sound, ear) is given, for its changes alone.
+
+    >>> channel().cost("Prussia", "Russia") < 1 < channel("sound").cost("Prussia", "Russia")
+    True
+    """
     costs: dict[Change, float] = {}
     for row in data.read("confusions.tsv").decode().split("\n"):
         if not row or row.startswith("#"):
@@ -158,7 +170,7 @@ def channel(kind: str = "") -> Channel:
         if kind in ("", of_kind):
             for change in ((right, wrong), (wrong, right)) if way == "<>" else ((right, wrong),):
                 costs[change] = min(float(cost), costs.get(change, UNRELATED))
-    return Channel(_table(costs), ends=_ends(costs))
+    return Channel(_table(costs), of_no_kind=_OF_NO_KIND if kind else 1.0, ends=_ends(costs))
 
 
 def _is_single(change: Change) -> bool:
@@ -168,7 +180,7 @@ def _is_single(change: Change) -> bool:
 @cache
 def _single(right: str, wrong: str) -> float:
     """Return the cost of one letter for another when the table says nothing."""
-    if right == wrong:
+    if right == wrong or (right in fold.APOSTROPHES and wrong in fold.APOSTROPHES):
         return 0.0
     if right.casefold() == wrong.casefold():
         return CASE
@@ -203,15 +215,18 @@ def missing(right: str, at: int) -> float:
 
 def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa: C901 - one loop, for speed
     """Return the table of costs: row by letter of `wrong`, column by letter of `right`."""
-    columns = [(should, costs.table.get(should, _NONE), missing(right, at)) for at, should in enumerate(right)]
+    columns = [
+        (should, costs.table.get(should, _NONE), costs.unlisted(missing(right, at))) for at, should in enumerate(right)
+    ]
     first = [0.0]
     for _should, _slot, lost in columns:
         first.append(first[-1] + lost)
     rows = [first]
-    single = costs.single if costs.raised else _single
+    single = _single if costs.of_no_kind == 1 and not costs.raised else costs.single
+    initial, swapped = costs.unlisted(INITIAL), costs.unlisted(SWAPPED)
     for i, there in enumerate(wrong, 1):
         above = rows[-1]
-        gained = extra(wrong, i - 1)
+        gained = costs.unlisted(extra(wrong, i - 1))
         diagonal = above[0]
         left = diagonal + gained
         row = [left]
@@ -220,8 +235,8 @@ def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa:
             best = diagonal
             if should != there:
                 best += single(should, there)
-            if best > INITIAL and i == j == 1:
-                best = INITIAL
+            if best > initial and i == j == 1:
+                best = initial
             diagonal = above[j]
             other_way = diagonal + gained
             if other_way < best:
@@ -241,7 +256,7 @@ def _rows(right: str, wrong: str, costs: Channel) -> list[list[float]]:  # noqa:
                     ):
                         best = rows[i - b][j - a] + cost
             if should == before and there == beside:
-                other_way = rows[i - 2][j - 2] + SWAPPED
+                other_way = rows[i - 2][j - 2] + swapped
                 if other_way < best:
                     best = other_way
             row.append(best)
@@ -260,7 +275,7 @@ def traced(right: str, wrong: str, rows: Sequence[Sequence[float]], costs: Chann
             continue
         a, b = _last_step(rows, (right, j), (wrong, i), costs)
         step = (right[j - a : j], wrong[i - b : i])
-        if step[0] != step[1]:
+        if step[0] != step[1] and not (a == b == 1 and _single(*step) == 0):  # two ways to write an apostrophe
             steps.append(step)
         i, j = i - b, j - a
     return tuple(reversed(steps))
@@ -277,14 +292,14 @@ def _last_step(
         return a <= j and b <= i and isclose(rows[i - b][j - a] + cost, rows[i][j], abs_tol=_CLOSE)
 
     if i and j:
-        single = costs.raised.get((right[j - 1], wrong[i - 1]), _single(right[j - 1], wrong[i - 1]))
-        if comes_from(1, 1, min(single, INITIAL) if i == j == 1 else single):
+        single = costs.single(right[j - 1], wrong[i - 1])
+        if comes_from(1, 1, min(single, costs.unlisted(INITIAL)) if i == j == 1 else single):
             return 1, 1
         for one, other, cost in costs.table.get(right[j - 1], _NONE).get(wrong[i - 1], ()):
             if right[:j].endswith(one) and wrong[:i].endswith(other) and comes_from(len(one), len(other), cost):
                 return len(one), len(other)
-    if i and comes_from(0, 1, extra(wrong, i - 1)):
+    if i and comes_from(0, 1, costs.unlisted(extra(wrong, i - 1))):
         return 0, 1
-    if j and comes_from(1, 0, missing(right, j - 1)):
+    if j and comes_from(1, 0, costs.unlisted(missing(right, j - 1))):
         return 1, 0
     return 2, 2

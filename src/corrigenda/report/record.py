@@ -43,5 +43,5 @@ def record(finding: Finding, name: str) -> dict[str, Any]:
 
 def told(finding: Finding) -> str:
     """Return a finding in a line: the message, the best reading, and whether an editor has accepted it."""
-    best = f": “{finding.readings[0].text}” ({finding.readings[0].score:.2f})" if finding.readings else ""
+    best = f": “{finding.readings[0].text}”{finding.readings[0].in_brackets}" if finding.readings else ""
     return f"{finding.message}{best}{ACCEPTED if finding.state is State.ACCEPTED else ''}"

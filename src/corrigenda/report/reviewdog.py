@@ -8,6 +8,7 @@ from typing import Any
 from corrigenda.finding import Finding, Severity, State, Suppressed
 from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Region, Span, Witness
 
 _SEVERITIES = {Severity.NOTE: "INFO", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR"}
@@ -30,7 +31,9 @@ def lines(
             "severity": _SEVERITIES[finding.severity],
             "source": {"name": "corrigenda"},
             "code": {"value": finding.code},
-            "suggestions": [{"range": span, "text": reading.text} for reading in finding.readings],
+            "suggestions": [
+                {"range": span, "text": kept(finding.anchor.sic, reading.text)} for reading in finding.readings
+            ],
         }
         yield json.dumps(item, ensure_ascii=True)
 

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from corrigenda import __version__, rules
-from corrigenda.finding import Finding, Severity, Suppressed
+from corrigenda.finding import Finding, Reading, Severity, Suppressed
 from corrigenda.rules.base import Rule
 from corrigenda.shelf import labels, names_by_siglum
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Witness
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -105,16 +106,13 @@ def _result(finding: Finding, name: str, number: int) -> dict[str, Any]:
     }
     if finding.readings:
         result["rank"] = round(100 * finding.readings[0].score, 1)
-        result["fixes"] = [
-            {
-                "description": {"text": f"{reading.text} ({reading.score:.2f}): {reading.basis}"},
-                "artifactChanges": [
-                    {
-                        "artifactLocation": _location(name),
-                        "replacements": [{"deletedRegion": region, "insertedContent": {"text": reading.text}}],
-                    }
-                ],
-            }
-            for reading in finding.readings
-        ]
+        result["fixes"] = [_fix(reading, finding.anchor.sic, name, region) for reading in finding.readings]
     return result
+
+
+def _fix(reading: Reading, sic: str, name: str, region: dict[str, Any]) -> dict[str, Any]:
+    replacement = {"deletedRegion": region, "insertedContent": {"text": kept(sic, reading.text)}}
+    return {
+        "description": {"text": f"{reading.text}{reading.in_brackets}: {reading.basis}"},
+        "artifactChanges": [{"artifactLocation": _location(name), "replacements": [replacement]}],
+    }

@@ -28,7 +28,7 @@ def lines(
         first = finding.readings[0] if finding.readings else None
         known |= {
             "reading": first.text if first else "",
-            "score": f"{first.score:.2f}" if first else "",
+            "score": first.sureness if first else "",
             "basis": first.basis if first else "",
             "other readings": " | ".join(reading.text for reading in finding.readings[1:]),
         }

@@ -75,8 +75,8 @@ def _full(finding: Finding, witness: Witness, lines: LineIndex, width: int) -> I
     for number, reading in enumerate(finding.readings, 1):
         row = Line(f"  {number} ")
         row.append(visible(reading.text) or "(nothing)", "bold green")
-        row.append(f"  {reading.score:.2f}  ", "cyan")
-        row.append(visible(reading.basis), "dim")
+        row.append("" if reading.is_typed else f"  {reading.sureness}", "cyan")
+        row.append(f"  {visible(reading.basis)}", "dim")
         yield row
     if finding.note:
         yield Line(f"  note: {visible(finding.note)}", "dim italic")
@@ -135,7 +135,7 @@ def concise(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterat
         row.append(f" “{visible(finding.anchor.sic)}”")
         if finding.readings:
             best = finding.readings[0]
-            row.append(f" → “{visible(best.text)}” ({best.score:.2f})")
+            row.append(f" → “{visible(best.text)}”{best.in_brackets}")
         else:
             row.append(f": {visible(finding.message)}")
         if finding.state is State.ACCEPTED:

@@ -5,7 +5,7 @@ journals before anything else is shown, and the changes to be made in the glossa
 from the decisions alone (`decision.standing`), so that reading the journals back gives the same review.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
@@ -24,7 +24,8 @@ from corrigenda.deciding.question import (
     places_of,
 )
 from corrigenda.finding import Finding, Reading, Safety, Severity, State
-from corrigenda.texts.text import Witness
+from corrigenda.texts.text import Anchor, Witness
+from corrigenda.texts.visible import visible
 
 
 class Mark(StrEnum):
@@ -152,6 +153,8 @@ class Review:
     """The answers of this session that were not undone; each is undone as a whole."""
     passed: frozenset[str] = frozenset()
     """Ids of the decisions by which this session skipped."""
+    rules: str = ""
+    """Which rules it is about, in words; empty when it is about all."""
 
     @property
     def place(self) -> Place | None:
@@ -256,6 +259,14 @@ class Review:
             for number, place in enumerate(self.places)
             if any(form_of(each.anchor.sic) == admission.form for each in self._asked(number, place))
         )
+
+    def only(self, codes: Collection[str], rules: str) -> "Review":
+        """Return the review of the places at which one of some rules asks; `rules` are these in words.
+
+        What other rules asked before stands as it was decided, and is neither counted, visited nor undone.
+        """
+        places = tuple(place for place in self.places if any(each.code in codes for each in place.findings))
+        return replace(self, places=places, rules=rules).first_open()
 
     def forward(self) -> "Review":
         """Move on without deciding; after the last place stands the end."""
@@ -510,6 +521,9 @@ class Review:
     def _earlier(self, resp: str) -> tuple[Decision, ...]:
         """Return the latest answer of an earlier session that stands and that `resp` gave."""
         given = (each for each in self.answers.values() if each.verdict is not Verdict.SKIP)
+        if self.rules:
+            shown = {each.id for place in self.places for each in place.findings}
+            given = (each for each in given if each.finding in shown)
         own = [each for each in given if each.resp == resp]
         if not own:
             return ()
@@ -587,6 +601,12 @@ _when = attrgetter("at", "id")
 
 def _batch(decision: Decision) -> str:
     return decision.batch or decision.id
+
+
+def deleted(anchor: Anchor) -> str:
+    """Return in words what becomes of a place for which an empty reading was given."""
+    has_blanks = anchor.before[-1:].isspace() and anchor.after[:1].isspace()
+    return f"“{visible(anchor.sic)}” is to be deleted" + ("; the blanks on both sides of it stay" if has_blanks else "")
 
 
 def _fits(answer: Decision, texts: Mapping[str, Witness]) -> bool:

@@ -19,6 +19,7 @@ from corrigenda.finding import Finding
 from corrigenda.reviewing.lineedit import Line
 from corrigenda.reviewing.passage import Passage, fit, passage, wrapped
 from corrigenda.reviewing.review import Mark, Review
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Span
 from corrigenda.texts.visible import visible
 
@@ -64,7 +65,6 @@ _INDENT = 3
 """Cells before a reading, for its number."""
 _LEAST_ROWS = 6
 """Rows that should be left above the keys; with fewer, the keys go without their names."""
-_NOTHING_LEFT = "Nothing is left to decide."
 _MORE = "\N{HORIZONTAL ELLIPSIS} {} more"
 
 
@@ -238,7 +238,9 @@ def summary(review: Review) -> str:
     left = f"; {tally.left} left" if tally.left else ""
     skipped = f", {tally.skipped} of them skipped" if tally.skipped else ""
     counts = f": {', '.join(parts)}" if parts else ""
-    return f"{tally.decided} of {tally.total} places decided{counts}{left}{skipped}"
+    of = f" of {visible(review.rules)}" if review.rules else ""
+    more = "; other rules may find more" if review.rules else ""
+    return f"{tally.decided} of {tally.total} places{of} decided{counts}{left}{skipped}{more}"
 
 
 def _head(view: View, width: int) -> Iterator[Text]:
@@ -325,7 +327,8 @@ def _parts(view: View, width: int, *, brackets: bool) -> _Parts:
     place, lead = review.place, review.lead
     if place is None or lead is None:
         is_skipped = review.tally().left > 0
-        last = "The places left were skipped; the next review asks again." if is_skipped else _NOTHING_LEFT
+        nothing = f"Nothing is left to decide{f' by {visible(review.rules)}' if review.rules else ''}."
+        last = "The places left were skipped; the next review asks again." if is_skipped else nothing
         told = (Text(last, _BOLD), Text(f"{summary(review)}."))
         return _Parts(messages=told if view.dialog is None else (), dialog=view.dialog)
     if view.dialog is not None and view.dialog.is_alone:
@@ -379,17 +382,21 @@ def _messages(review: Review) -> Iterator[Text]:
 
 
 def _change(view: View, place: Place, lead: Finding) -> tuple[Span, str, str] | None:
-    """Return the span, the text and the name of the correction to show."""
+    """Return the span, the text and the name of what stands in the corrected text, or would."""
     dialog = view.dialog
-    if dialog is not None and dialog.line is not None and dialog.is_reading:
-        return lead.anchor.span, dialog.line.text, "as typed"
     emendation = _emendation(view.review, place)
-    if emendation is not None and emendation.corr is not None:
-        return emendation.anchor.span, emendation.corr, f"corrected ({emendation.verdict}ed)"
     choices = view.review.choices
-    if choices:
-        return choices[0].finding.anchor.span, choices[0].reading.text, "corrected"
-    return None
+    if dialog is not None and dialog.line is not None and dialog.is_reading:
+        anchor, corr, name = lead.anchor, dialog.line.text, "as typed"
+    elif emendation is not None and emendation.corr is not None:
+        anchor, corr, name = emendation.anchor, emendation.corr, f"corrected ({emendation.verdict}ed)"
+    elif view.review.place_mark(place) in (Mark.REJECTED, Mark.ADMITTED):
+        anchor, corr, name = lead.anchor, lead.anchor.sic, "left as it stands"
+    elif choices:
+        anchor, corr, name = choices[0].finding.anchor, choices[0].reading.text, "corrected"
+    else:
+        return None
+    return anchor.span, kept(anchor.sic, corr), name
 
 
 def _emendation(review: Review, place: Place) -> Decision | None:
@@ -422,8 +429,8 @@ def _reading(number: int, choice: Choice, lead: Finding) -> Text:
     if choice.finding.anchor.span != lead.anchor.span:
         row.append(f"{visible(choice.finding.anchor.sic)} \N{RIGHTWARDS ARROW} ", _DIM)
     row.append(visible(choice.reading.text) or "(nothing: delete it)", _BOLD)
-    row.append(f"{_GAP}{choice.reading.score:.2f}{_GAP}")
-    return row.append(visible(choice.reading.basis), _DIM)
+    row.append("" if choice.reading.is_typed else f"{_GAP}{choice.reading.sureness}")
+    return row.append(f"{_GAP}{visible(choice.reading.basis)}", _DIM)
 
 
 def _remarks(review: Review, lead: Finding) -> Iterator[Text]:

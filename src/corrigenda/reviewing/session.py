@@ -17,7 +17,7 @@ from corrigenda.errors import CorrigendaError
 from corrigenda.reviewing import screen
 from corrigenda.reviewing.keys import Decoder, Key, Press
 from corrigenda.reviewing.lineedit import Line
-from corrigenda.reviewing.review import Admission, Alike, GlossaryChange, Review, Step
+from corrigenda.reviewing.review import Admission, Alike, GlossaryChange, Review, Step, deleted
 from corrigenda.reviewing.screen import Dialog, View
 from corrigenda.texts.visible import visible
 
@@ -136,10 +136,12 @@ class _Session:
         corr = self._type_reading(f"The reading for “{self.review.lead.anchor.sic}”:")
         if corr is None:
             return
-        is_kept = corr == self.review.lead.anchor.sic
+        anchor = self.review.lead.anchor
         self._carry_out(self.review.edit(self.clerk, corr))
-        if is_kept and not self.message:
+        if corr == anchor.sic and not self.message:
             self.message = "that is what stands there: kept as it is"
+        elif not corr and not self.message:
+            self.message = deleted(anchor)
 
     def answer_alike(self) -> None:
         """Have one answer given for all places with the same sic and reading, after they were shown."""

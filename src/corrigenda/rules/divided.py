@@ -33,7 +33,7 @@ def divided_names(context: Context) -> Iterator[Hit]:
         span = tokens.span(number, number + 1)
         text = tokens.text[span.start : span.end]
         score = _OF_WORDS if is_ordinary else _SCORE
-        reading = Reading(name.word + ending, score, f"{name.entry.basis}; split in two")
+        reading = Reading(fold.like_apostrophes(text, name.word + ending), score, f"{name.entry.basis}; split in two")
         term = name.entry.term
         yield Hit(span, f"“{visible(text)}” may be “{visible(reading.text)}”", (reading,), term.note, term.lemma)
 

@@ -9,80 +9,17 @@ from corrigenda.judging.proposal import FAINT, Proposal
 from corrigenda.judging.suspects import Place
 from corrigenda.language.words import function_words
 from corrigenda.rules.base import Context, Example, Hit, Rule
+from corrigenda.rules.deprecated import deprecated_form
 from corrigenda.rules.divided import divided_names
-from corrigenda.terminology.entries import Entry
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span, Spans
-from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
 
-_CERTAIN = 0.99
-"""Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
 _TWO_WORDS = 0.9
 """Score of two right words that stand without a blank, the first in lower case: in prose that is hardly ever meant."""
 _TWO_NAMES = 0.7
 """Score of the same when both have capitals: trade names are written so."""
 _MOST_READINGS = 5
-_OPENING = (
-    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-)
-_CLOSING = (
-    "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-)
-
-
-def deprecated_form(context: Context) -> Iterator[Hit]:
-    """Yield every place where a form stands that the glossary calls wrong."""
-    for number, entries in context.standing.wrong.items():
-        yield _deprecated(context.tokens, number, entries)
-
-
-def _deprecated(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
-    last = number + len(entries[0].keys) - 1
-    span = _with_bracket(tokens, _with_quotes(tokens, tokens.span(number, last)))
-    ending = _ending(tokens.surface(last), entries[0].keys[-1])
-    sic = tokens.text[span.start : span.end]
-    by_lemma = {entry.term.lemma: entry for entry in reversed(entries)}
-    readings = tuple(
-        Reading(
-            fold.like_case(sic, fold.like_apostrophes(sic, entry.term.lemma)) + ending,
-            round(_CERTAIN / len(by_lemma), 2),
-            f"{entry.basis}: deprecated form",
-        )
-        for entry in reversed(by_lemma.values())
-    )
-    first = entries[0]
-    return Hit(
-        span,
-        f"“{visible(sic)}” is a known wrong form of “{visible(first.term.lemma)}”",
-        readings,
-        first.term.note,
-        first.term.lemma,
-    )
-
-
-def _ending(surface: str, key: str) -> str:
-    """Return what follows the form in the last word: a possessive or plural ending, as it stands."""
-    beyond = len(fold.key(surface)) - len(key)
-    return surface[-beyond:] if beyond > 0 else ""
-
-
-def _with_quotes(tokens: Tokens, span: Span) -> Span:
-    """Return the span widened over an opening quotation mark whose partner lies inside: “News” newspaper."""
-    inside = tokens.text[span.start : span.end]
-    before = tokens.text[max(0, span.start - 1) : span.start]
-    if before and before in _OPENING:
-        partner = _CLOSING[_OPENING.index(before)]
-        if inside.count(partner) > (inside.count(before) if partner != before else 0):
-            return Span(span.start - 1, span.end)
-    return span
-
-
-def _with_bracket(tokens: Tokens, span: Span) -> Span:
-    """Return the span widened over a closing bracket whose partner lies inside: CPSU (B)."""
-    inside = tokens.text[span.start : span.end]
-    closes = tokens.text[span.end : span.end + 1] == ")" and inside.count("(") > inside.count(")")
-    return Span(span.start, span.end + 1) if closes else span
 
 
 def near_name(context: Context) -> Iterator[Hit]:
@@ -168,14 +105,12 @@ def _near(context: Context, place: Place, proposals: tuple[Proposal, ...]) -> Hi
         span = Span(context.tokens.span(place.first).start, span.end)
         article = context.witness.text[span.start : place.span.start]
     text = context.witness.text[span.start : span.end]
-    readings = tuple(
-        Reading(
-            f"{'' if _BEGUN.match(form) else article}{form}{place.ending}",
-            round(proposal.score, 2),
-            context.judge.basis(proposal, form, place.suspect),
-        )
-        for form, proposal in zip(forms, shown, strict=True)
-    )
+    by_text: dict[str, Reading] = {}  # of two names that differ in their apostrophes only, the better one
+    for form, proposal in zip(forms, shown, strict=True):
+        right = fold.like_apostrophes(text, f"{'' if _BEGUN.match(form) else article}{form}{place.ending}")
+        basis = context.judge.basis(proposal, form, place.suspect)
+        by_text.setdefault(right, Reading(right, round(proposal.score, 2), basis))
+    readings = tuple(by_text.values())
     term = proposals[0].entry.term
     return Hit(
         span,
@@ -209,14 +144,16 @@ RULES = (
         why="""\
 A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
 after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
-white space, dashes or quotation marks between its words. The reading is the preferred form; ending and capitals stay.
-A form that is wrong for several terms has a reading for each, in the order of the alphabet.
+white space, dashes or quotation marks between its words. The reading is the preferred form, less what of it stands
+beside the place already; ending and capitals stay, and so do quotation marks where the form has as many words. A form
+that is wrong for several terms has a reading for each, in the order of the alphabet.
 
 It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
         bad=(
             Example("It was Stalbrand’s pursuit of me.", "Stalbrand’s", "Stalin’s", _PEOPLE),
             Example("He saw Stal-\nbrand there.", "Stal-\nbrand", "Stalin", _PEOPLE),
             Example("STALBRAND SPOKE", "STALBRAND", "STALIN", _PEOPLE),
+            Example("Then Orabi Pasha came.", "Orabi", "Urabi", "Urabi Pasha,person,,Orabi,,\n"),
             Example(
                 "in the “News” newspaper",
                 "“News” newspaper",
@@ -240,18 +177,23 @@ It errs where the wrong form is also a right word of something else; keep such f
         why="""\
 A word that neither the glossary nor the language knows is compared with all names of the glossary by what scanners
 and transliteration do to letters (rn for m, U for ll, Il for H, ev for eff, h for kh), also by way of another script
-and back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The score is the share of a
-name among all that are near, and among them that the word is right as it stands: it falls when two names are equally
-near, when the spelling stands often, when a dictionary knows it, and when it is made of two ordinary words, as good
-names are (Northwood); it rises with the length of the name and its frequency, and when the words around are those
-beside the name in the glossary, the more the rarer they are there. Words fallen apart or run together are tried too
-(both halves may be right words, as in “North allerton”, if nothing but the blank is wrong), and those that a hyphen
-still divides where a line once ended, as in “Soot-land”; what is right but for the hyphen is not flagged here, nor
-are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged. A
-score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, a spelling that stands once, differs
-in no more than a fifth of its letters and is no other transliteration. The eight nearest names are weighed: those
-that the fewest changes make of the word, and of equally near ones those most like it as it is spelled. In a glossary
-of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more than others.
+and back (Dzhekson for Jackson), and to its end where a translator kept that of a case. The eight nearest names are
+weighed: those that the fewest changes make of the word, and of equally near ones those most like it as it is spelled.
+In a glossary of more than 10,000 names, only those within two changes are looked at, and rare neighbours say no more
+than others.
+
+The score is a name's share of all that the word may be: one of the names near it, or right as it stands. It falls when
+two names are equally near, when the spelling stands often, when a dictionary knows it, and when it is made of two
+ordinary words, as good names are (Northwood). It rises with the length of the name and its frequency, and when the
+words around are those beside the name in the glossary, the more the rarer they are there. A score of 0.9 and more needs
+the name to stand elsewhere or its neighbours to fit, and a spelling that stands once, differs in no more than a fifth
+of its letters and is no other transliteration.
+
+Words fallen apart or run together are tried too (both halves may be right words, as in “North allerton”, if nothing but
+the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”. A word divided at
+the end of a line is one, and at the end of a page if only blank lines follow. What is right but for the hyphen is not
+flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither
+is flagged.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a
@@ -274,6 +216,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
             Example("It was said that Dicken was there with his friends.", "Dicken", "Dickens", "Dickens,person,,,,\n"),
+            Example("It was O'Connar who said so.", "O'Connar", "O'Connor", "O’Connor,person,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),

@@ -103,27 +103,42 @@ _WEEKDAYS = (
     ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
 )
 _WEEKDAY_BEFORE = re.compile(r"\b([^\W\d_]{5,10}),?[ \u00a0](?:(?:the|le|den|dem)[ \u00a0])?\Z")
-_ONE_CALENDAR = 1930
-"""From here on every country that these languages write about counts by the Gregorian calendar."""
+_TWO_CALENDARS, _ONE_CALENDAR = 1753, 1930
+"""From the first year on a year begins in January, and only the Julian calendar is counted by beside the Gregorian;
+from the second on it is not, in any country that these languages write about."""
+_SCORES = (0.4, 0.1)
+"""Of the weekday by the calendar, or the Gregorian one, and of that by the Julian one."""
 
 
 def _check_weekday(context: Context) -> Iterator[Hit]:
     text = context.witness.text
     for mention in context.once(dates):
-        told = mention.date
-        if told.year is None or told.year < _ONE_CALENDAR or told.month is None or told.day is None or told.flaw():
-            continue
-        found = _WEEKDAY_BEFORE.search(text, max(0, mention.span.start - 24), mention.span.start)
+        right = _weekdays(mention.date)
+        found = _WEEKDAY_BEFORE.search(text, max(0, mention.span.start - 24), mention.span.start) if right else None
         stated = _weekday(found.group(1)) if found else None
         if found is None or stated is None:
             continue
         names, number = stated
-        right = told.interval()[0].weekday()
-        if right != number:
+        if number not in right.values():
             span = Span(found.start(), mention.span.end)
-            name = Span(*found.span(1))
-            corr = _with(text, span, name, fold.like_case(found.group(1), _cased(found.group(1), names[right])))
-            yield Hit(span, f"{told} was a {_WEEKDAYS[0][right]}", (Reading(corr, 0.4, "the calendar"),))
+            readings = []
+            for (basis, day), score in zip(right.items(), _SCORES, strict=False):
+                name = fold.like_case(found.group(1), _cased(found.group(1), names[day]))
+                readings.append(Reading(_with(text, span, Span(*found.span(1)), name), score, basis))
+            was = ", or ".join(f"a {_WEEKDAYS[0][day]} by {calendar}" for calendar, day in right.items())
+            yield Hit(span, f"{mention.date} was {was}", tuple(readings))
+
+
+def _weekdays(told: PartialDate) -> dict[str, int]:
+    """Return the weekday of a date by each calendar that a text may count by; none when that cannot be known."""
+    year, month, day = told.year, told.month, told.day
+    if year is None or month is None or day is None or year < _TWO_CALENDARS or told.flaw():
+        return {}
+    if year >= _ONE_CALENDAR:
+        return {"the calendar": told.weekday()}
+    julian = {"the Julian calendar": told.weekday(julian=True)}
+    is_julian = day > monthrange(year, month)[1]
+    return julian if is_julian else {"the Gregorian calendar": told.weekday(), **julian}
 
 
 def _weekday(word: str) -> tuple[tuple[str, ...], int] | None:
@@ -174,7 +189,7 @@ other calendars with months of equal length (Sweden's 30 February 1712) are flag
     Rule(
         code="D004",
         name="weekday-mismatch",
-        summary="a weekday that the calendar contradicts",
+        summary="a weekday that the calendar contradicts (from 1753 on)",
         severity=Severity.NOTE,
         check=_check_weekday,
         why="""\
@@ -182,12 +197,21 @@ A date with its weekday can be checked: when they do not fit, the day, the month
 misread or mistranslated. The proposal changes the weekday, since it is the one part that follows from the
 others.
 
-Only dates from 1930 on are looked at: before that, which calendar a text counts by must be known. Authors err
-as well, and a diary's mistake is the diary's.""",
-        bad=(Example("on Monday, December 2, 1934", "Monday, December 2, 1934", "Sunday, December 2, 1934"),),
+Until 1929 the weekday of the Julian calendar is right as well, as Russia, Greece and others still counted by it. By
+which of the two a text counts is not known, so that one error in six goes unseen. Dates before 1753 are not looked at:
+their calendar, and the day on which their year began, changed from place to place. Authors err as well, and a diary's
+mistake is the diary's.""",
+        bad=(
+            Example("on Monday, December 2, 1934", "Monday, December 2, 1934", "Sunday, December 2, 1934"),
+            Example("Wednesday, March 29th, 1894", "Wednesday, March 29th, 1894", "Thursday, March 29th, 1894"),
+            Example("on Monday, 25 October 1917", "Monday, 25 October 1917", "Thursday, 25 October 1917"),
+            Example("Monday, 29 February 1900", "Monday, 29 February 1900", "Tuesday, 29 February 1900"),
+        ),
         good=(
             Example("on Sunday, December 2, 1934"),
-            Example("on Monday, 25 October 1917"),
+            Example("on Thursday, March 29th, 1894"),
+            Example("on Wednesday, 25 October 1917, as Russia counted"),
+            Example("On Monday, 30 January 1649, they slept."),
         ),
     ),
 )

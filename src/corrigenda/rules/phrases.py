@@ -183,12 +183,12 @@ def _objection(window: Window, context: Context) -> str:
     """Return why a window cannot be a damaged term at all; empty when it may be one."""
     if not context.standing.in_wrong.isdisjoint(window.numbers) or not _apart_from_forms(window, context):
         return "a form of the glossary stands there, right or wrong"
-    if not _is_another(window, context.tokens):
-        return "the odd word is a small one, a number, a possessive, one of the term, or tells things of a kind apart"
+    if kept := _kept(window, context.tokens):
+        return kept
     if not _is_whole(window, context.tokens):
         return "the odd word is part of a longer word or name"
-    if not _named(window, context):
-        return "the capitals are not those of a name, or the odd word is not one that is put for the other"
+    if unnamed := _unnamed(window, context):
+        return unnamed
     if _is_near(window, context):  # takes the longest to find out
         return "the odd word is rather a damaged name by itself"
     return ""
@@ -215,15 +215,21 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
     return not standing or (window.intruder not in standing and _all_capital(window, context.tokens))
 
 
-def _is_another(window: Window, tokens: Tokens) -> bool:
-    """Say whether the intruder is a word of meaning, none of the term, and of a kind that is put for another."""
+def _kept(window: Window, tokens: Tokens) -> str:
+    """Return why the intruder is of no kind that is put for another word; empty when it is."""
     pattern = window.pattern
     _article, intruder = fold.split_elision(tokens.key(window.intruder))
-    if intruder in STOP or intruder in _DETERMINERS or intruder[0].isdigit() or intruder in pattern.keys:
-        return False
-    is_owner = window.intruder < window.last and _is_possessive(window.intruder, tokens)
-    tells_apart = any(_TELLING_APART.issuperset((intruder, key)) for key in pattern.missing)
-    return not (is_owner or tells_apart or _is_same(window, tokens))
+    if intruder in STOP or intruder in _DETERMINERS:
+        return "the odd word only points, counts or joins"
+    if intruder[0].isdigit():
+        return "the odd word is a number"
+    if intruder in pattern.keys:
+        return "the odd word is itself one of the term"
+    if window.intruder < window.last and _is_possessive(window.intruder, tokens):
+        return "the odd word is a possessive"
+    if any(_TELLING_APART.issuperset((intruder, key)) for key in pattern.missing):
+        return "the odd word and that of the term tell two things of one kind apart"
+    return "the odd word is a form of that of the term" if _is_same(window, tokens) else ""
 
 
 def _is_same(window: Window, tokens: Tokens) -> bool:
@@ -238,16 +244,20 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
     return is_plural or bool(fold.split_possessive(tokens.key(number))[1])
 
 
-def _named(window: Window, context: Context) -> bool:
-    """Say whether the capitals are those of a name, and one word may have been put for the other."""
+def _unnamed(window: Window, context: Context) -> str:
+    """Return why the words are no name in which one was put for the other; empty when they may be one."""
     tokens, pattern = context.tokens, window.pattern
     if _is_abbreviation(pattern.missing_written) or _is_abbreviation(tokens.surface(window.intruder)):
-        return False
+        return "the odd word, or that of the term, stands in capitals: no abbreviation is put for a word"
     if _capital_alone(window, tokens) and _is_proper(window, context):
-        return True
+        return ""
     if not pattern.is_capital or (pattern.is_small and not _all_capital(window, tokens)):
-        return False
-    return _translatable(window, context)
+        return "the capitals are not those of a name"
+    if _is_other_form(window, tokens):
+        return "the odd word and that of the term are forms of one word"
+    if not _translatable(window, context):
+        return "the odd word and that of the term are not two ordinary words, one of which was put for the other"
+    return ""
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -264,10 +274,9 @@ def _is_proper(window: Window, context: Context) -> bool:
 
 
 def _translatable(window: Window, context: Context) -> bool:
-    """Say whether one word may have been put for the other: both are ordinary words, and not forms of one."""
-    pattern = window.pattern
-    keys = (*pattern.missing, context.tokens.key(window.intruder))
-    return not _is_other_form(window, context.tokens) and all(map(context.common.once(Nearly).common, keys))
+    """Say whether one word may have been put for the other: both are ordinary words."""
+    keys = (*window.pattern.missing, context.tokens.key(window.intruder))
+    return all(map(context.common.once(Nearly).common, keys))
 
 
 def _is_other_form(window: Window, tokens: Tokens) -> bool:
@@ -382,12 +391,13 @@ RULES = (
         why="""\
 A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
-that do stand are rare ones; the intruder has a capital where the missing word has one, and stands nowhere else; window
-and term are written with capitals throughout. What speaks against: many different words stand in that slot; the last
-word is the one that differs, or the one before an of; the intruder has its place in other terms. Two terms that differ
-in that word only share the score: there may be a third of their kind. A window that is itself a right form is
-left alone, and so is one in which a word has merely another ending, whose last word begins a name that goes on, or that
-differs by a word which tells things of one kind apart (South and Great, First and Second).
+that do stand are rare ones; the wrong word has a capital where the missing word has one, and stands nowhere else; the
+words stand with capitals throughout, as those of the term do. What speaks against: many different words stand in that
+slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other terms. Two
+terms that differ in that word only share the score: there may be a third of their kind.
+
+Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
+begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
 
 It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
         bad=(

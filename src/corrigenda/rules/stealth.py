@@ -41,9 +41,8 @@ def _hit(context: Context, first: int, last: int, each: Corrected) -> Hit:
     ending = surface[-beyond:] if beyond > 0 else ""
     times = "once" if each.approved == 1 else f"{each.approved} times"
     kept = f", left standing {each.refused} times" if each.refused else ""
-    reading = Reading(
-        fold.like_case(sic, each.corr) + ending, round(each.score, 2), f"corrected {times} in these texts{kept}"
-    )
+    right = fold.like_case(sic, fold.like_apostrophes(sic, each.corr)) + ending
+    reading = Reading(right, round(each.score, 2), f"corrected {times} in these texts{kept}")
     return Hit(span, f"“{visible(sic)}” was corrected {times} elsewhere and still stands here", (reading,))
 
 

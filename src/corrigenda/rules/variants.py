@@ -11,6 +11,7 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
+from corrigenda.terminology.catalogue import in_running_text
 from corrigenda.terminology.entries import PERSONS, Entry
 from corrigenda.terminology.standing import joins
 from corrigenda.texts import fold
@@ -101,6 +102,8 @@ def _by_anchor(common: Common) -> dict[str, list[_Name]]:
         written, slots = slots_of(entry)
         form = tuple(key for slot in slots for key in slot)
         words = tuple(key for key in form if key not in STOP)
+        if in_running_text(entry.text):  # the other order is that of any sentence
+            continue
         if sum(key not in counts for key in words) > 1:
             continue
         capital = all(word[:1].isupper() for word, slot in zip(written, slots, strict=True) if slot[0] not in STOP)
@@ -271,6 +274,7 @@ It errs on names that are shortened on purpose.""",
             Example("The Supreme Soviet met, and the soviet supreme in the town.", glossary=_SOVIET),
             Example("Finance Minister Smith left the Finance Ministry.", glossary="Ministry of Finance,body,,,,\n"),
             Example("The Relief Fund paid.", glossary=_FUND),
+            Example("He came to the Ministry of War.", glossary='"War, Ministry of",,,,,\n'),
             Example("He was in the Regiment “Preobrazhensky”.", glossary="Preobrazhensky Regiment,body,,,,\n"),
             Example("Zedong Mao and Mao Zedong.", glossary="Mao Zedong,person,,,,\n"),
         ),

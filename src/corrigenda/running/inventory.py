@@ -92,6 +92,7 @@ def _rendered(counted: Counted, away: Sequence[PutAway], run: Run) -> bytes:
         *map(_bytes, (words.hashes, words.hashes_of_kinds, counted.counts, words.kinds, words.frames)),
         *(_bytes(np.frombuffer(each, np.uint32)) for each in counted.leaning.values()),
         _bytes(words.is_lower),
+        _bytes(words.is_capital),
         spellings.written,
     )
 
@@ -111,11 +112,11 @@ def read(path: Path, run: Run, kinds: Kinds) -> Counted:
     )
     of_words, frames = (columns.take(np.uint32, count) for _column in range(2))
     noted = {siglum: columns.take(np.uint32, size) for siglum, size in leaning}
-    is_lower = columns.take(np.bool_, count)
+    is_lower, is_capital = columns.take(np.bool_, count), columns.take(np.bool_, count)
     away = tuple(PutAway(tuple(sigla), Block(*where)) for sigla, *where in groups)
     spellings = Spellings(columns.take(np.uint8, written).tobytes(), count)
     return Counted(
-        Words(spellings, hashes, of_words, hashes_of_kinds, is_lower, frames),
+        Words(spellings, hashes, of_words, hashes_of_kinds, is_lower, is_capital, frames),
         counts,
         {rule: kinds[rule].of_rows(each) for rule, each in of_rules.items()},
         Groups((), away, _Archive(path.with_suffix(OF_GROUPS), kinds)),

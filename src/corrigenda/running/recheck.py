@@ -16,6 +16,7 @@ from corrigenda.counting import facts
 from corrigenda.counting.arrays import lengthened
 from corrigenda.counting.counted import Counted, Facts, Group, Lost, Seen, Words
 from corrigenda.counting.lookup import Lookup
+from corrigenda.counting.survey import Survey
 from corrigenda.finding import Finding
 from corrigenda.likeness import near
 from corrigenda.rules.base import Rule
@@ -192,9 +193,15 @@ class _Apart:
         """Say whether so much differs that it cannot be said for each text what that is to it."""
         return (
             self._before.size != self.after.size
+            or self._unheard_of(self._before) != self._unheard_of(self.after)
             or any(self._is_too_much(key) for key in self._keys)
             or are_found_otherwise(self._lexicon, self._keys.keys(), self._before, self.after)
         )
+
+    def _unheard_of(self, survey: Survey) -> float:
+        """Return what it says against names that they do not stand in texts."""
+        standing = sum(map(survey.keys.__contains__, self._lexicon.names.folded()))
+        return near.unheard_of(standing, len(self._lexicon.names), survey.capitals_alone)
 
     def _is_too_much(self, key: str) -> bool:
         """Say whether a count fell or rose by more than what was ruled out in any run before allows."""

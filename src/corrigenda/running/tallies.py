@@ -75,6 +75,7 @@ def words_of(at: BulkDesk) -> Words:
         at.vocabulary.kinds().astype(np.uint32),
         at.vocabulary.hashes_of_kinds,
         is_lower,
+        is_capital,
         of_frames,
     )
 
@@ -89,6 +90,7 @@ def joined(one: Words, other: Words) -> tuple[Words, Numbers]:
         np.concatenate((one.kinds, kinds[other.kinds[new]])),
         np.concatenate((one.hashes_of_kinds, other.hashes_of_kinds[new_kinds])),
         np.concatenate((one.is_lower, other.is_lower[new])),
+        np.concatenate((one.is_capital, other.is_capital[new])),
         np.concatenate((one.frames, other.frames[new])),
     )
     return words, numbers

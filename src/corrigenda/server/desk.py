@@ -184,7 +184,7 @@ class Desk:
     def _sources(self, found: Project) -> Iterator[Path]:
         """Yield the files that knowledge is read from."""
         named = self._chosen.glossary
-        yield from map(Path, named) if named else (found.root / name for name in found.settings.glossary)
+        yield from map(Path, named) if named else (found.root / name for name in found.glossaries)
         yield found.corrections / learning.FILE
         dictionary = self._chosen.dictionary or found.settings.dictionary
         if dictionary:
@@ -227,7 +227,7 @@ class Desk:
 
 
 def _has_glossary(folder: Path, found: Project) -> bool:
-    return any((folder / name).is_file() for name in found.settings.glossary)
+    return any((folder / name).is_file() for name in found.glossaries)
 
 
 def stamp(path: Path | None) -> Stamp:

@@ -18,6 +18,7 @@ from corrigenda.reviewing.review import Mark, Review
 from corrigenda.server.desk import Checked
 from corrigenda.server.positions import Place as Position
 from corrigenda.server.positions import Places
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Span
 from corrigenda.texts.visible import visible
 
@@ -54,7 +55,7 @@ def diagnostic(finding: Finding, places: Places) -> types.Diagnostic:
     change = f"{_quoted(finding.anchor.sic)}"
     if finding.readings:
         best = finding.readings[0]
-        change += f" \N{RIGHTWARDS ARROW} {_quoted(best.text)} ({best.score:.2f})"
+        change += f" \N{RIGHTWARDS ARROW} {_quoted(best.text)}{best.in_brackets}"
     return types.Diagnostic(
         _range(finding.anchor.span, places),
         f"{state}{change}\n{visible(finding.message)}",
@@ -101,9 +102,7 @@ def _plain(finding: Finding, answer: Decision | None) -> str:
 
 def _evidence(finding: Finding, answer: Decision | None) -> tuple[str, list[tuple[str, str, str]], list[str]]:
     """Return message, readings (text, score, basis) and notes of a finding, all of them visible."""
-    readings = [
-        (visible(each.text) or "(nothing)", f"{each.score:.2f}", visible(each.basis)) for each in finding.readings
-    ]
+    readings = [(visible(each.text) or "(nothing)", each.sureness, visible(each.basis)) for each in finding.readings]
     rest = [f"note: {visible(finding.note)}"] if finding.note else []
     if answer is not None and answer.verdict in _TAKEN:
         rest.append(f"{_TAKEN[answer.verdict]} by {visible(answer.resp)}, {answer.at[:10]}")
@@ -177,7 +176,7 @@ def _answers(state: Review, decide: _Deciding) -> Iterator[types.CodeAction]:
     if lead is None:
         return
     for rank, choice in enumerate(state.choices):
-        title = f"Accept {_quoted(choice.reading.text)} ({choice.reading.score:.2f})"
+        title = f"Accept {_quoted(choice.reading.text)}{choice.reading.in_brackets}"
         yield decide.action(title, choice.finding.id, "edit", is_first=rank == 0, text=choice.reading.text)
     yield decide.action(f"Reject here: {_quoted(lead.anchor.sic)} is right", lead.id, "reject")
     for admission in () if lead.code.startswith(_NO_NAMES) else state.admissions():
@@ -205,7 +204,8 @@ def _writing(
     documents: bool,
 ) -> types.CodeAction:
     buffer = checked.buffer
-    edit = types.TextEdit(_range(choice.finding.anchor.span, places), choice.reading.text)
+    anchor = choice.finding.anchor
+    edit = types.TextEdit(_range(anchor.span, places), kept(anchor.sic, choice.reading.text))
     if documents:
         document = types.OptionalVersionedTextDocumentIdentifier(buffer.uri, buffer.version)
         change = types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [edit])])

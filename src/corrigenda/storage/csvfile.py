@@ -1,16 +1,18 @@
-"""Comma-separated files, scanned into records that keep every byte's place.
+"""Files of cells divided by commas or semicolons, scanned into records that keep every byte's place.
 
 The standard `csv` module tells neither where a cell stands nor how it was quoted; both are needed to point
 at an error and to change one cell without touching the rest. The dialect is that of RFC 4180, with some
 allowances: records may end with LF, CRLF or CR; a line between two records is left out when it is blank or
 starts with ``#``, and a record when no cell of it holds anything, as spreadsheets write an empty row (``,,,``);
-a quotation mark inside an unquoted cell is text; blanks may follow a closing one.
+a quotation mark inside an unquoted cell is text; blanks may follow a closing one. Where a comma divides whole
+numbers from their fractions, spreadsheets put semicolons between cells, as the first record then shows, or a line
+``sep=;`` before it.
 """
 
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
@@ -18,9 +20,13 @@ from itertools import accumulate, chain
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
-_BARE = re.compile(r"[^,\r\n]*")
 _BLANKS = " \t"
-_DIVIDERS = re.compile(r"[,\r\n]")
+COMMA, SEMICOLON = ",", ";"
+DIVIDERS = {COMMA: "comma", SEMICOLON: "semicolon"}
+"""What may stand between cells, and its name."""
+_BARE = {COMMA: re.compile(r"[^,\r\n]*"), SEMICOLON: re.compile(r"[^;\r\n]*")}
+_SET = re.compile(r'"?sep=([,;])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+"""The first line by which Excel is told what divides cells."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 _LEAST_OF_BLOCK, _MOST_OF_BLOCK = 8, 20_000
@@ -122,6 +128,8 @@ class Sheet:
     """What keeps a record from being read as it was meant."""
     doubts: tuple[Fault, ...]
     """What can be read, but was hardly meant so."""
+    divider: str
+    """What stands between cells, see `DIVIDERS`."""
     _lines: "_Lines"
 
     @cached_property
@@ -160,16 +168,32 @@ def content(raw: str) -> str:
     return raw
 
 
-def other_divider(text: str) -> str:
-    r"""Return in words what divides the cells of a file if that is no comma, by its first record; else nothing.
+def divider_of(text: str) -> str:
+    r"""Return what divides the cells of a file: what its first line says or its first record shows, else a comma.
 
-    >>> other_divider('# mine\n"term";"a, b"\n'), other_divider("term\n"), other_divider("term,a;b")
-    ('semicolons', '', '')
+    >>> divider_of('# mine\n"term";"a, b"\n'), divider_of("term\n"), divider_of("term,a;b"), divider_of("sep=;\na,b")
+    (';', ',', ',', ';')
     """
+    if said := _SET.match(text):
+        return said.group(1)
+    bare = _first_line(text)
+    return SEMICOLON if SEMICOLON in bare and COMMA not in bare else COMMA
+
+
+def is_divided_by_tabs(text: str) -> bool:
+    r"""Say whether tabs divide the cells of a file, by its first record.
+
+    >>> is_divided_by_tabs("term\tkind\n"), is_divided_by_tabs("term,a\tb\n")
+    (True, False)
+    """
+    bare = _first_line(text)
+    return "\t" in bare and not any(divider in bare for divider in DIVIDERS)
+
+
+def _first_line(text: str) -> str:
+    """Return the first line of the first record, without what is quoted in it."""
     lines = (found.group(1) for found in _LINE.finditer(text))
-    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    bare = _QUOTED.sub("", first)
-    return "" if "," in bare else "semicolons" if ";" in bare else "tabs" if "\t" in bare else ""
+    return _QUOTED.sub("", next((line for line in lines if line.strip() and not line.startswith("#")), ""))
 
 
 def is_quoted(raw: str) -> bool:
@@ -177,9 +201,9 @@ def is_quoted(raw: str) -> bool:
     return raw.startswith('"')
 
 
-def can_stand_bare(text: str, *, first: bool) -> bool:
+def can_stand_bare(text: str, *, first: bool, divider: str = COMMA) -> bool:
     """Say whether `text` could be an unquoted cell; in the `first` of a record ``#`` starts a comment."""
-    return _DIVIDERS.search(text) is None and not text.startswith(("#", '"') if first else '"')
+    return _BARE[divider].fullmatch(text) is not None and not text.startswith(("#", '"') if first else '"')
 
 
 def quote(text: str) -> str:
@@ -191,12 +215,21 @@ def quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def needs_quotes(text: str, *, first: bool) -> bool:
+def needs_quotes(text: str, *, first: bool, divider: str = COMMA) -> bool:
     """Say whether a cell that holds `text` should be quoted; strict readers want it for each inner mark."""
-    return '"' in text or not can_stand_bare(text, first=first)
+    return '"' in text or not can_stand_bare(text, first=first, divider=divider)
 
 
-def write_cell(text: str, *, first: bool) -> str:
+def write_row(cells: Sequence[str], divider: str = COMMA) -> str:
+    """Return a record of cells without its line end, each quoted only when needed.
+
+    >>> write_row(["Lenin", "a, b"]), write_row(["Lenin", "a, b"], ";")
+    ('Lenin,"a, b"', 'Lenin;a, b')
+    """
+    return divider.join(write_cell(cell, first=at == 0, divider=divider) for at, cell in enumerate(cells))
+
+
+def write_cell(text: str, *, first: bool, divider: str = COMMA) -> str:
     """Return `text` as a cell, quoted only when needed.
 
     A cell that begins like a spreadsheet's formula is written as it is: the glossary holds words, and a mark
@@ -205,7 +238,7 @@ def write_cell(text: str, *, first: bool) -> str:
     >>> write_cell("-ov", first=False), write_cell("Lenin, V. I.", first=True), write_cell("#5", first=True)
     ('-ov', '"Lenin, V. I."', '"#5"')
     """
-    return quote(text) if needs_quotes(text, first=first) else text
+    return quote(text) if needs_quotes(text, first=first, divider=divider) else text
 
 
 def safe(cell: str) -> str:
@@ -233,37 +266,41 @@ def unsafe(cell: str) -> str:
 def scan(text: str) -> Sheet:
     """Return the records of `text` and what is not well-formed in it, in one pass.
 
-    After a fault the scan goes on: at the next comma when text follows a closing quotation mark in the same
+    After a fault the scan goes on: at the next cell when text follows a closing quotation mark in the same
     line; at the next line when the quoted cell runs over lines, as its mark was most likely never closed.
     """
     scanner = _Scanner(text)
     parts = tuple(scanner.parts())
-    return Sheet(text, parts, tuple(scanner.faults), tuple(scanner.doubts), scanner.lines)
+    return Sheet(text, parts, tuple(scanner.faults), tuple(scanner.doubts), scanner.divider, scanner.lines)
 
 
 @lru_cache
-def rows_of(width: int, ending: str) -> re.Pattern[str]:
+def rows_of(width: int, ending: str, divider: str = COMMA) -> re.Pattern[str]:
     """Return what matches records of so many cells that are plain for sure, as many as stand together.
 
     What is more (an empty first cell, a blank before it) is left to the reader of single records.
     """
-    cell = r"[^\",\r\n]*+"
-    row = rf"[^\s#\",]{cell}(?:,{cell}){{{width - 1}}}{ending}"
+    cell = rf"[^\"{divider}\r\n]*+"
+    row = rf"[^\s#\"{divider}]{cell}(?:{divider}{cell}){{{width - 1}}}{ending}"
     rows = f"(?:{row}){{{_LEAST_OF_BLOCK},{_MOST_OF_BLOCK}}}+"
     return re.compile(rows)
 
 
 class _Scanner:
-    __slots__ = ("doubts", "faults", "lines", "text")
+    __slots__ = ("_bare", "divider", "doubts", "faults", "lines", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = _Lines(text)
+        self.divider = divider_of(text)
+        self._bare = _BARE[self.divider]
         self.faults: list[Fault] = []
         self.doubts: list[Fault] = []
 
     def parts(self) -> Iterator[Record | Block]:
         at, number = 0, 1
+        if said := _SET.match(self.text):
+            at, number = said.end(), 2
         is_header = True
         while at < len(self.text):
             found = _LINE.match(self.text, at)
@@ -280,7 +317,7 @@ class _Scanner:
                 elif not is_header and (block := self._block(at, number, line, ending)):
                     part, end, lines = block, block.end, len(block)
                 else:
-                    part = Record(at, number, tuple(line.split(",")), ending)
+                    part = Record(at, number, tuple(line.split(self.divider)), ending)
                 if isinstance(part, Block) or not part.is_empty:
                     yield part
                     is_header = False
@@ -289,11 +326,11 @@ class _Scanner:
 
     def _block(self, at: int, number: int, line: str, ending: str) -> Block | None:
         """Return the block that begins with a line, if enough of the lines after it are like it."""
-        width = line.count(",") + 1
-        found = rows_of(width, ending).match(self.text, at) if ending.endswith("\n") else None
+        width = line.count(self.divider) + 1
+        found = rows_of(width, ending, self.divider).match(self.text, at) if ending.endswith("\n") else None
         if found is None:
             return None
-        cells = found.group().replace(ending, ",").split(",")
+        cells = found.group().replace(ending, self.divider).split(self.divider)
         cells.pop()
         columns = tuple(cells[each::width] for each in range(width))
         return Block(self.text, at, found.end(), number, columns, ending)
@@ -305,7 +342,7 @@ class _Scanner:
         while True:
             end = self._cell(at)
             raws.append(self.text[at:end])
-            if not self.text.startswith(",", end):
+            if not self.text.startswith(self.divider, end):
                 found = _LINE_END.match(self.text, end)
                 ending = found.group() if found else ""
                 return Record(start, line, tuple(raws), ending, is_broken=len(self.faults) > faults)
@@ -313,7 +350,7 @@ class _Scanner:
 
     def _cell(self, at: int) -> int:
         """Return the end of the cell that begins at `at`."""
-        bare = _BARE.match(self.text, at)
+        bare = self._bare.match(self.text, at)
         bare_end = bare.end() if bare else at
         if not self.text.startswith('"', at):
             if self.text.startswith((" ", "\t"), at) and self.text[at:bare_end].lstrip().startswith('"'):
@@ -332,15 +369,15 @@ class _Scanner:
         end = found.end()
         while self.text.startswith((" ", "\t"), end):
             end += 1
-        if end == len(self.text) or self.text[end] in ",\r\n":
+        if end == len(self.text) or self.text[end] in f"{self.divider}\r\n":
             return end
         if _LINE_END.search(self.text, at, end) is None:
             self._fault(
                 end,
                 "text follows the quotation mark that closes this cell",
-                "double a quotation mark that belongs to the text, or put the comma that is missing",
+                f"double a quotation mark that belongs to the text, or put the missing {DIVIDERS[self.divider]}",
             )
-            after = _BARE.match(self.text, end)
+            after = self._bare.match(self.text, end)
             return after.end() if after else end
         line, column = self.lines.place(found.end() - 1)
         self._fault(

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from corrigenda.language import runs, words
 from corrigenda.language.runs import Run
 from corrigenda.language.words import Dictionary
+from corrigenda.suggesting import cases
+from corrigenda.suggesting.headers import without_headers
 from corrigenda.texts import fold
 from corrigenda.texts.text import Witness
 from corrigenda.texts.tokens import Tokens
@@ -55,6 +57,8 @@ _SURE_WORDS = 2
 """The same for a phrase of ordinary words; one more if one of them is commoner in lower case."""
 _SURE_LOOSE = 3
 """The same for a phrase that only a particle or a possessive holds together."""
+_SURE_PART = 2
+"""In how many ways a part of longer terms must stand there if it stands nowhere else."""
 _SURE_TAIL = 3
 """The same for a phrase that ends in lower case."""
 _OF_HEAD = 0.1
@@ -79,17 +83,18 @@ class Source:
     tokens: Tokens
     known: Dictionary | None
     runs: tuple[Run, ...]
+    language: str | None = None
 
 
 def read(witness: Witness, language: str | None = None, dictionary: Dictionary | None = None) -> Source:
-    """Return a text with its runs; the language is found from its words unless it is given."""
-    tokens = Tokens(witness.text)
+    """Return a text with its runs, each head of pages once; the language is found from its words unless it is given."""
+    tokens = Tokens(without_headers(witness.text))
     known = dictionary
     tongue = known.language if known else language
     if known is None:
         tongue = tongue or words.language_of(tokens)
         known = words.load(tongue) if tongue in words.languages() else None
-    return Source(witness, tokens, known, tuple(runs.of(tokens, tongue)))
+    return Source(witness, tokens, known, tuple(runs.of(tokens, tongue)), tongue)
 
 
 def key(surface: str) -> str:
@@ -203,11 +208,17 @@ class Candidate:
 
     @property
     def surface(self) -> str:
-        """Return its commonest spelling; words that stand in capitals only get small letters, but abbreviations."""
+        """Return its commonest spelling, in no other case where that stands there.
+
+        Words that stand in capitals only get small letters, but abbreviations.
+        """
         if self._surfaces:
-            return min(self._surfaces, key=lambda each: (-self._surfaces[each], each))
-        seen = min(self._capitals, key=lambda each: (-self._capitals[each], each))
+            return min(self._surfaces, key=lambda each: (self._is_case(each), -self._surfaces[each], each))
+        seen = min(self._capitals, key=lambda each: (self._is_case(each), -self._capitals[each], each))
         return _LETTERS.sub(self._in_small_letters, seen)
+
+    def _is_case(self, surface: str) -> bool:
+        return tuple(map(key, surface.split(" "))) != self.keys
 
     def _in_small_letters(self, found: re.Match[str]) -> str:
         part = found.group()
@@ -263,22 +274,35 @@ Found = Mapping[tuple[str, ...], Candidate]
 
 def collect(sources: Sequence[Source], capitals: Capitals) -> Found:
     """Return all candidates of the texts; most are no terms, see `terms`."""
+    names = _names(sources)
     collector = _Collector(capitals)
     for number, source in enumerate(sources):
         for run in source.runs:
-            collector.add(run, number, source.known)
+            collector.add(run, number, source.known, names[source.language])
     return collector.found
+
+
+def _names(sources: Iterable[Source]) -> Mapping[str | None, Mapping[str, str]]:
+    """Return by languages, and by the cases in which names stand there, the names."""
+    counts: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    for source in sources:
+        counts[source.language].update(
+            key(word.stem) for run in source.runs for word in run.words if not word.is_particle
+        )
+    return {language: cases.names_of(words, language) for language, words in counts.items()}
 
 
 class _Collector:
     def __init__(self, capitals: Capitals) -> None:
         self._capitals = capitals
         self._runs = 0
+        self._names: Mapping[str, str] = {}
         self.found: dict[tuple[str, ...], Candidate] = {}
 
-    def add(self, run: Run, text: int, known: Dictionary | None) -> None:
-        """Count all parts of a run that may be terms."""
+    def add(self, run: Run, text: int, known: Dictionary | None, names: Mapping[str, str]) -> None:
+        """Count all parts of a run that may be terms; `names` has those that some words are cases of."""
         self._runs += 1
+        self._names = names
         stems = [key(word.stem) for word in run.words]
         begins = [number for number, word in enumerate(run.words) if not word.is_particle]
         if run.opens and self._capitals.usually_lower(stems[0]):
@@ -300,12 +324,13 @@ class _Collector:
         if inside[-1].ending and not tail:
             surfaces[-1] = surfaces[-1][: -len(inside[-1].ending)]
         surfaces[0] = surfaces[0][len(inside[0].article) :]
-        keys = tuple(map(key, surfaces))
+        keys = tuple(self._names.get(each, each) for each in map(key, surfaces))
         candidate = self.found.get(keys)
         if candidate is None:
             is_loose = any(word.is_particle or word.article for word in inside[1:])
             is_loose = is_loose or any(word.ending for word in inside[:-1])
-            content = tuple(key(word.stem) for word in (*inside, *run.tail[:tail]) if not word.is_particle)
+            stems = (key(word.stem) for word in (*inside, *run.tail[:tail]) if not word.is_particle)
+            content = tuple(self._names.get(each, each) for each in stems)
             candidate = self.found[keys] = Candidate(keys, content, is_loose=is_loose, tail=tail)
         place = Place(
             self._runs,
@@ -333,11 +358,12 @@ def terms(found: Found, capitals: Capitals, min_count: int) -> tuple[Candidate, 
     taken: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     kept: list[Candidate] = []
     for candidate in sorted(likely, key=lambda each: (-len(each.keys), each.keys)):
-        candidate.alone = _alone(candidate, taken)
+        free, ways = _alone(candidate, taken)
+        candidate.alone = free + ways
         if _is_word(candidate):
             is_term = candidate.alone >= _SURE_WORD and candidate.single >= min_count
         else:
-            is_term = candidate.alone >= min_count
+            is_term = candidate.alone >= min_count and (free > 0 or ways >= _SURE_PART)
         if is_term:
             kept.append(candidate)
             for place in candidate.places:
@@ -345,7 +371,7 @@ def terms(found: Found, capitals: Capitals, min_count: int) -> tuple[Candidate, 
     return tuple(kept)
 
 
-def _alone(candidate: Candidate, taken: Mapping[int, list[tuple[int, int]]]) -> int:
+def _alone(candidate: Candidate, taken: Mapping[int, list[tuple[int, int]]]) -> tuple[int, int]:
     """Return how often a candidate stands outside of what is taken, and in how many ways inside of it."""
     free = 0
     before: set[object] = set()
@@ -356,7 +382,7 @@ def _alone(candidate: Candidate, taken: Mapping[int, list[tuple[int, int]]]) -> 
             after.add(place.after or place)
         else:
             free += 1
-    return free + min(len(before), len(after))
+    return free, min(len(before), len(after))
 
 
 def _is_likely(candidate: Candidate, found: Found, capitals: Capitals) -> bool:

@@ -7,6 +7,7 @@ from math import inf
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from corrigenda.language.letters import soundness
 from corrigenda.language.runs import one_line
 from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import skeleton
@@ -21,18 +22,19 @@ _SAME = ((5, 0.3), (8, 0.35), (inf, 0.5))
 """Highest cost of a change, by `corrigenda.likeness.confusion`, at which of two words that both stand several times one
 is taken for a spelling of the other; by the number of letters they are shorter than."""
 _DAMAGED = ((5, 0.3), (8, 0.5), (inf, 0.9))
-"""The same for what is no candidate itself."""
+"""The same for what is no candidate itself, or stands once beside what stands oftener."""
 _REACH = 2
 """Changes between the skeletons of spellings that are compared, see `corrigenda.likeness.near`; more cost too much
 anyway."""
 _CONSIDERED = 20
 """How many of the nearest spellings are compared."""
 _OFTENER = 5
-"""How many times as often as a name an ordinary word must stand for the name to be taken for the word, damaged."""
+"""How many times as often as a name an ordinary word must stand for the name to be taken for the word, damaged; one
+with a capital, and a name that the language knows, need only stand as often."""
 
 
 class Familiar:
-    """The ordinary words of the texts, which make names of themselves when they are damaged: Profeffor."""
+    """The words of the texts that the language knows, which make names of themselves when damaged: Profeffor."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         counts: Counter[str] = Counter()
@@ -40,18 +42,20 @@ class Familiar:
             if source.known is not None:
                 keys = source.tokens.distinct()
                 for surface, places in source.tokens.places():
-                    counts[keys[surface]] += len(places)
+                    counts[keys[surface]] += len(places) * (_OFTENER if surface[0].isupper() else 1)
         every = {id(source.known): source.known for source in sources if source.known is not None}.values()
         self._counts = {
             word: count
             for word, count in counts.items()
-            if count >= _OFTENER and len(word) >= _SHORTEST and any(known.common(word) for known in every)
+            if count >= _OFTENER
+            and len(word) >= _SHORTEST
+            and any(known.common(word) or known.name(word) for known in every)
         }
         self._words = sorted(self._counts)
         self._shapes = list(map(skeleton, self._words))
 
     def has_damaged(self, term: Candidate) -> bool:
-        """Say whether a term is likely an ordinary word, damaged: it is like one that stands much more often."""
+        """Say whether a term is likely a word that the language knows, damaged: it is like one that stands oftener."""
         if len(term.keys) > 1 or term.is_familiar(term.keys[0]):
             return False
         for number in _near(term.surface, self._shapes):
@@ -61,6 +65,37 @@ class Familiar:
             ):
                 return True
         return False
+
+
+def better_attested(terms: Sequence[Candidate], found: Found) -> Iterator[Candidate]:
+    """Yield what may be names, but stands at the beginning of sentences only, where rarer terms are spelled like it.
+
+    Such a term is rather a damaged form of it.
+    """
+    taken = set(terms)
+    others = [
+        each
+        for each in sorted(found.values(), key=lambda each: each.keys)
+        if len(each.keys) == 1 and each not in taken and not each.is_familiar(each.keys[0])
+    ]
+    shapes = [skeleton(each.surface) for each in others]
+    numbers = {
+        number
+        for term in terms
+        if len(term.keys) == 1 and not term.is_familiar(term.keys[0])
+        for number in _near(term.surface, shapes)
+        if others[number].count >= term.count and _is_spelling(others[number].surface, term.surface, _SAME, "shape")
+    }
+    yield from (others[number] for number in sorted(numbers))
+
+
+def by_soundness(term: Candidate) -> tuple[int, bool, float, str]:
+    """Return by what terms are sorted, so that of two spellings the right one comes first, as far as can be told.
+
+    It is the more frequent one, else one that the language knows, else one whose letters are those of names.
+    """
+    is_familiar, fit = soundness(term.surface, term.known[0] if term.known else None)
+    return -term.count, not is_familiar, -fit, term.surface
 
 
 class Groups:
@@ -78,8 +113,9 @@ class Groups:
         surface = term.surface
         for number in _near(surface, self._shapes):
             other = self._spellings[number]
-            if _is_unlike(term, other) and _is_spelling(other, surface, _SAME):
-                owner = self._owners[number]
+            owner = self._owners[number]
+            is_rare = term.count == 1 and (owner is None or owner.count > 1)
+            if _is_unlike(term, other) and _is_spelling(other, surface, _DAMAGED if is_rare else _SAME):
                 if owner is not None:
                     self.heads[owner].append((surface, term.count))
                 return

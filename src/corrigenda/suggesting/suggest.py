@@ -5,21 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
+from corrigenda.language.letters import sounder
 from corrigenda.language.words import Dictionary
 from corrigenda.storage import csvfile
 from corrigenda.suggesting import candidates, spellings
 from corrigenda.suggesting.candidates import Candidate, Capitals
 from corrigenda.terminology import glossary
 from corrigenda.terminology.glossary import BOM, HEADER, Table
-from corrigenda.terminology.glossary_file import write_row
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.text import LineIndex, Witness
 from corrigenda.texts.visible import visible
 
 LIMIT = 200
 """Rows shown by default: what an editor can look through in an hour."""
-MIN_COUNT = 2
-"""A capitalised word that stands once is as likely a slip as a name."""
+_FEW_WORDS = 5_000
+"""Words of texts in which what stands once is suggested, too; of more, it would be too many rows, and many slips."""
 
 _BY_WORD = 0.05
 """What each further word of a phrase adds to its score, as a share: it is the rarer accident."""
@@ -32,8 +32,9 @@ _UNSURE = 0.5
 _ORDINARY_WORD = 0.4
 _ORDINARY_NAME = 0.7
 """What is left of the score where all words are ordinary: of Court, and of County Court or Mr Baker."""
-_UNKNOWN = 1.1
-"""The same where the language knows none of the words: that it does not is what a glossary is for."""
+_UNKNOWN, _UNKNOWN_ONCE = 1.1, 0.7
+"""The same where the language knows none of the words: that it does not is what a glossary is for, but what stands once
+may be a slip."""
 
 _NOTE = "note"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -58,13 +59,18 @@ class Suggestion:
     """Rarer spellings with their counts, likely damaged; the most frequent first."""
     score: float
     """The higher, the better attested; without a unit."""
+    untold: frozenset[str] = frozenset()
+    """Those of the other spellings that may as well be the right one."""
 
     @property
     def note(self) -> str:
         """Return the evidence in words."""
         times = "once" if self.count == 1 else f"{self.count} times"
         texts = f" in {self.texts} texts" if self.texts > 1 else ""
-        also = ", ".join(f"{other} ({count})" for other, count in self.others[:_OTHERS])
+        also = ", ".join(
+            f"{other} ({count}{', as likely right' if other in self.untold else ''})"
+            for other, count in self.others[:_OTHERS]
+        )
         return f"{times}{texts}; e.g. {self.place}" + (f"; also spelled {also}" if also else "")
 
 
@@ -74,22 +80,26 @@ def suggest(
     *,
     language: str | None = None,
     dictionary: Dictionary | None = None,
-    min_count: int = MIN_COUNT,
+    min_count: int | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return the names and terms of the texts that are not in the glossary, the best attested first.
 
+    What stands less than `min_count` times is left out; if that is not given, what stands once, but in few words.
     The language of each text is found from its words unless one or a dictionary is given. What looks like a
     damaged form of a glossary's term is left out: `corrigenda lint` finds it. The order of the texts decides
     nothing but which place is named.
     """
     sources = [candidates.read(witness, language, dictionary) for witness in witnesses]
+    if min_count is None:
+        min_count = 1 if sum(len(source.tokens) for source in sources) < _FEW_WORDS else 2
     capitals = Capitals(sources)
     found = candidates.collect(sources, capitals)
     listed = _Listed(lexicon)
     terms = [each for each in candidates.terms(found, capitals, min_count) if each not in listed]
     familiar = spellings.Familiar(sources)
     groups = spellings.Groups(lexicon)
-    for term in sorted(_singular(terms), key=lambda each: (-each.count, each.surface)):
+    terms += spellings.better_attested(terms, found)
+    for term in sorted(_singular(terms), key=spellings.by_soundness):
         if not familiar.has_damaged(term):
             groups.add(term)
     remains = spellings.Remains(sources, found, groups.heads, lexicon)
@@ -108,9 +118,15 @@ def suggest(
                 place=f"{visible(sources[number].witness.name)}:{line}:{column}",
                 others=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
                 score=_score(head, sum(counts.values()), capitals),
+                untold=frozenset(other for other, count in counts.items() if _is_untold(head, other, count)),
             )
         )
     return tuple(sorted(made, key=lambda each: (-each.score, each.term)))
+
+
+def _is_untold(head: Candidate, other: str, count: int) -> bool:
+    """Say whether another spelling of a term, which stands so often, may be the right one as well."""
+    return count >= head.count and not sounder(head.surface, other, head.known[0] if head.known else None)
 
 
 def _score(head: Candidate, others: int, capitals: Capitals) -> float:
@@ -119,7 +135,7 @@ def _score(head: Candidate, others: int, capitals: Capitals) -> float:
     score *= _UNSURE + (1 - _UNSURE) * head.strong / head.count
     if not head.is_ordinary:
         if not any(map(head.is_familiar, head.content)):
-            score *= _UNKNOWN
+            score *= _UNKNOWN if head.count > 1 else _UNKNOWN_ONCE
     elif words > 1 or head.is_person:
         score *= _ORDINARY_NAME
     else:
@@ -159,6 +175,8 @@ class Sheet:
     columns: Mapping[str, int]
     """The columns that are filled, by their names here."""
     ending: str = "\n"
+    divider: str = csvfile.COMMA
+    """What stands between its cells."""
     is_empty: bool = False
     """Whether it needs a header first."""
     note_at: int | None = None
@@ -167,7 +185,7 @@ class Sheet:
     @property
     def header(self) -> str:
         """Return the line that names the columns."""
-        return write_row(self.names)
+        return csvfile.write_row(self.names, self.divider)
 
     def row(self, suggestion: Suggestion) -> str:
         """Return a suggestion as a row, without its line end."""
@@ -175,7 +193,7 @@ class Sheet:
         for name, cell in (("term", suggestion.term), ("kind", suggestion.kind), ("note", suggestion.note)):
             if name in self.columns:
                 cells[self.columns[name]] = cell
-        return write_row(cells)
+        return csvfile.write_row(cells, self.divider)
 
     def as_it_is(self) -> "Sheet":
         """Return how rows are written without a new column."""
@@ -205,11 +223,13 @@ def sheet(data: bytes, path: str) -> Sheet:
     table = Table(scanned, path)
     if table.header is None:
         called = {number: name for name, number in table.columns.items()}
-        return Sheet(tuple(called.get(number, "") for number in range(table.width)), table.columns, ending)
+        names = tuple(called.get(number, "") for number in range(table.width))
+        return Sheet(names, table.columns, ending, scanned.divider)
     names = tuple(table.header.text(number).strip() for number in range(table.width))
     if _NOTE in table.columns:
-        return Sheet(names, table.columns, ending)
-    return Sheet((*names, _NOTE), {**table.columns, _NOTE: table.width}, ending, note_at=table.header.end)
+        return Sheet(names, table.columns, ending, scanned.divider)
+    columns = {**table.columns, _NOTE: table.width}
+    return Sheet((*names, _NOTE), columns, ending, scanned.divider, note_at=table.header.end)
 
 
 def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
@@ -230,6 +250,6 @@ def append(data: bytes, path: str, suggestions: Iterable[Suggestion]) -> bytes:
     bom = BOM if data.startswith(BOM) else b""
     text = data.removeprefix(BOM).decode("utf-8")
     if form.note_at is not None:
-        text = f"{text[: form.note_at]},{_NOTE}{text[form.note_at :]}"
+        text = f"{text[: form.note_at]}{form.divider}{_NOTE}{text[form.note_at :]}"
     before = "" if not text or text.endswith(("\n", "\r")) else form.ending
     return bom + (text + before + "".join(row + form.ending for row in rows)).encode("utf-8")

@@ -1,8 +1,8 @@
 """The glossary: terms with their right and wrong forms, read from glossary.csv.
 
 One row is a term. The columns are `term` (required), `kind` (or `type`), `admitted`, `deprecated`, `source`
-and `note`, in any order; others are left alone. Several forms in one cell are divided by ``|``. A file of two
-or three columns without a header is read as OmegaT's ``source,target,comment``.
+and `note`, in any order, divided by commas or semicolons; others are left alone. Several forms in one cell are divided
+by ``|``. A file of two or three columns without a header is read as OmegaT's ``source,target,comment``.
 """
 
 import re
@@ -183,8 +183,8 @@ class Table:
         self.width = 0
         self._kinds: dict[str, str] = {}
         """Each kind once: a million rows have a handful of them."""
-        if divider := csvfile.other_divider(sheet.text):
-            advice = f"the cells seem to be divided by {divider}: save the file with commas"
+        if csvfile.is_divided_by_tabs(sheet.text):
+            advice = "the cells seem to be divided by tabs: save the file with commas or semicolons"
             self._report(sheet.parts[0].start, _NO_TERM, advice)
             return
         for fault in sheet.faults:
@@ -271,11 +271,16 @@ class Table:
         if "term" in names:
             self.header = first
             self._name_columns(first, names)
-        elif self.width in {2, 3} and not {*HEADER, *_OTHER_HEADERS}.intersection(names):
+        elif self._is_omegat(names):
             self.columns = {name: number for number, name in enumerate(_OMEGAT[: self.width])}
         else:
             advice = f"the first line names the columns: {', '.join(HEADER)}; only “term” must be there"
             self._report(first.start, _NO_TERM, advice)
+
+    def _is_omegat(self, names: Sequence[str]) -> bool:
+        """Say whether a first row is that of a file of OmegaT's without a header."""
+        has_width = self.width in {2, 3} and self.sheet.divider == csvfile.COMMA
+        return has_width and not {*HEADER, *_OTHER_HEADERS}.intersection(names)
 
     def _name_columns(self, first: Record, names: list[str]) -> None:
         if "kind" not in names:
@@ -314,12 +319,13 @@ class Table:
 
     def _fits(self, row: Record) -> bool:
         model = "header" if self.header else "first row"
+        divider = csvfile.DIVIDERS[self.sheet.divider]
         counts = f"the row has {len(row.raws)} cells, the {model} {self.width}"
         if any(row.text(number).strip() for number in range(self.width, len(row.raws))):
-            advice = "put quotation marks around a cell that holds a comma, or name the column"
+            advice = f"put quotation marks around a cell that holds a {divider}, or name the column"
             self._report(row.cell(self.width), counts, advice)
             return False
-        self._report(row.cell(self.width), counts, "take the commas at its end away", "warning")
+        self._report(row.cell(self.width), counts, f"take the {divider}s at its end away", "warning")
         return True
 
     def _text(self, row: Record, name: str) -> str:

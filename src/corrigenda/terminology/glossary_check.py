@@ -8,6 +8,8 @@ from typing import Literal
 
 from corrigenda import collector
 from corrigenda.terminology import glossary as glossaries
+from corrigenda.terminology.catalogue import in_running_text
+from corrigenda.terminology.entries import PERSONS
 from corrigenda.terminology.forms import Forms
 from corrigenda.terminology.glossary import Glossary, Problem
 from corrigenda.terminology.terms import Form, Status, Term, Terms
@@ -30,9 +32,9 @@ def problems(data: bytes, path: str) -> tuple[Problem, ...]:
 def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the forms of a glossary, by file and place.
 
-    A form that is both right and wrong is an error; forms given twice, terms that match nothing, and
-    deprecated forms that stand in good text too are warnings. Forms are compared as they are matched: by the
-    folded keys of their words. The time is linear in the number of forms.
+    A form that is both right and wrong is an error; forms given twice or in the order of a catalogue, terms that match
+    nothing, and deprecated forms that stand in good text too are warnings. Forms are compared as they are matched: by
+    the folded keys of their words. The time is linear in the number of forms.
 
     Args:
         glossary: all terms that are used together.
@@ -41,6 +43,7 @@ def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tu
     index = _index(glossary)
     found = [problem for uses in index.values() for problem in _compare(uses)]
     found += _unmatchable(glossary)
+    found += _catalogued(glossary)
     found += (problem for keys, uses in index.items() for use in uses.wrong for problem in _harmful(keys, use, common))
     order = {path: number for number, path in enumerate(glossary.paths)}
     return tuple(sorted(found, key=lambda each: (order.get(each.path, len(order)), each.line, each.column)))
@@ -148,6 +151,21 @@ def _unmatchable(glossary: Glossary) -> Iterator[Problem]:
         use = _use(terms, number)
         message = f"“{visible(use.form.text)}” can never match: it has no letters or digits"
         yield use.problem("warning", message, "write it with letters, or delete it")
+
+
+def _catalogued(glossary: Glossary) -> Iterator[Problem]:
+    """Yield a warning for each right form in the order of a catalogue; what is said to be no person may be one."""
+    terms = Terms.of(glossary.terms)
+    forms = terms.forms
+    for number in forms.several:
+        if number in forms.wrong or "," not in terms.text(number):
+            continue
+        kind = terms.kinds[forms.terms[number]].casefold()
+        use = _use(terms, number)
+        if (not kind or kind in PERSONS) and (sentence := in_running_text(use.form.text)):
+            message = f"“{visible(use.form.text)}” is in the order of a catalogue, in which hardly a text has it"
+            advice = f"write “{visible(sentence)}”" + ("" if kind else "; if that is wrong, give the row a kind")
+            yield use.problem("warning", message, advice)
 
 
 def _harmful(keys: _Keys, use: _Use, common: Callable[[str], bool] | None) -> Iterator[Problem]:

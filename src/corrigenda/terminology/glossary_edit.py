@@ -15,14 +15,14 @@ from corrigenda.errors import InputError
 from corrigenda.storage import csvfile
 from corrigenda.storage.csvfile import Record
 from corrigenda.terminology.glossary import BREAK, HEADER, Table
-from corrigenda.terminology.glossary_file import GlossaryFile, write_row
+from corrigenda.terminology.glossary_file import GlossaryFile
 from corrigenda.terminology.terms import DIVIDER, Status, Term
 from corrigenda.texts import fold
 from corrigenda.texts.text import Edit, Span
 from corrigenda.texts.visible import visible
 
 _COLUMN = "admitted"
-_BROKEN = re.compile(rf"[{fold.HYPHENS}]\r?\n[ \t]*(?=[^\W\d_])")
+_BROKEN = re.compile(rf"[{fold.HYPHENS}]{fold.BREAK}(?=[^\W\d_])")
 
 
 def admit(data: bytes, path: str, form: str, lemma: str) -> bytes:
@@ -70,12 +70,12 @@ def add_term(data: bytes, path: str, form: str, kind: str = "") -> bytes:
         return data
     file.refuse_deprecated(form)
     if file.is_empty:
-        return file.write([file.append([write_row(HEADER), write_row([form, kind] if kind else [form])])])
+        return file.write([file.append([file.row(HEADER), file.row([form, kind] if kind else [form])])])
     row = [""] * file.table.width
     row[file.table.columns["term"]] = form
     if "kind" in file.table.columns:
         row[file.table.columns["kind"]] = kind
-    return file.write([file.append([write_row(row)])])
+    return file.write([file.append([file.row(row)])])
 
 
 def withdraw(data: bytes, path: str, form: str, lemma: str) -> bytes:
@@ -121,6 +121,8 @@ class _Cell:
     """Whether the column looks as if it had always been there: others have the cell, or there are none."""
     is_used: bool
     """Whether another row has something in it."""
+    divider: str
+    """What stands between cells."""
 
     @classmethod
     def to_change(cls, file: GlossaryFile, number: int) -> "_Cell":
@@ -130,7 +132,8 @@ class _Cell:
         reaching = [row for each, row in enumerate(table.rows) if each != number and len(row.raws) > at]
         is_used = any(row.text(at).strip() for row in reaching)
         is_likely_old = bool(reaching) or len(table.rows) == 1
-        return cls(table.rows[number], header, at, _COLUMN in table.columns, is_likely_old, is_used)
+        had_column = _COLUMN in table.columns
+        return cls(table.rows[number], header, at, had_column, is_likely_old, is_used, file.divider)
 
     @property
     def raw(self) -> str:
@@ -139,7 +142,7 @@ class _Cell:
     def admit(self, form: str) -> list[Edit]:
         held, is_quoted = csvfile.content(self.raw), csvfile.is_quoted(self.raw)
         whole = f"{held}{DIVIDER}{form}" if held else form
-        will_be_quoted = is_quoted or csvfile.needs_quotes(whole, first=self.at == 0)
+        will_be_quoted = is_quoted or self._needs_quotes(whole)
         cells = len(self.row.raws)
         after = (*self.row.raws, *[""] * (self.at + 1 - cells))
         shape = _Shape(self.had_column, cells, is_quoted)
@@ -148,11 +151,11 @@ class _Cell:
         raw = csvfile.quote(whole) + self._blanks() if will_be_quoted else whole
         edits = []
         if not self.had_column:
-            edits.append(Edit(Span(self.header.end, self.header.end), f",{_COLUMN}"))
+            edits.append(Edit(Span(self.header.end, self.header.end), f"{self.divider}{_COLUMN}"))
         if self.at < cells:
             edits.append(Edit(self._span(), raw))
         else:
-            edits.append(Edit(Span(self.row.end, self.row.end), "," * (self.at + 1 - cells) + raw))
+            edits.append(Edit(Span(self.row.end, self.row.end), self.divider * (self.at + 1 - cells) + raw))
         return edits
 
     def withdraw(self, form: str) -> list[Edit]:
@@ -166,7 +169,7 @@ class _Cell:
         shape = shapes[mark] if mark < len(shapes) else shapes[0]
         edits = []
         if not shape.had_column:
-            edits.append(Edit(Span(self.header.end - len(f",{_COLUMN}"), self.header.end), ""))
+            edits.append(Edit(Span(self.header.end - len(f"{self.divider}{_COLUMN}"), self.header.end), ""))
         if shape.cells > self.at:
             raw = csvfile.quote(held) + self._blanks() if shape.was_quoted else held
             edits.append(Edit(self._span(), raw))
@@ -179,7 +182,7 @@ class _Cell:
 
         `held` is what the cell held before, `whole` what it holds now without a mark, `is_quoted` how.
         """
-        needed = csvfile.needs_quotes(whole, first=self.at == 0)
+        needed = self._needs_quotes(whole)
         fills_end = not held and len(after) == self.at + 1
         for had_column in self._had_column(held):
             lengths = self._lengths(after, had_column=had_column) if fills_end else iter((len(after),))
@@ -216,12 +219,15 @@ class _Cell:
     def _was_quoted(self, after: tuple[str, ...], held: str, *, needed: bool, is_quoted: bool) -> tuple[bool, ...]:
         if not is_quoted:
             return (False,)
-        can_have_been_bare = needed and not self._blanks() and csvfile.can_stand_bare(held, first=self.at == 0)
-        if not can_have_been_bare:
+        can_stand_bare = csvfile.can_stand_bare(held, first=self.at == 0, divider=self.divider)
+        if not (needed and not self._blanks() and can_stand_bare):
             return (True,)
         # In a file that quotes every cell, this one was quoted as well.
         others = (*after[: self.at], *after[self.at + 1 :])
         return (True, False) if all(map(csvfile.is_quoted, others)) else (False, True)
+
+    def _needs_quotes(self, whole: str) -> bool:
+        return csvfile.needs_quotes(whole, first=self.at == 0, divider=self.divider)
 
     def _span(self) -> Span:
         start = self.row.cell(self.at)

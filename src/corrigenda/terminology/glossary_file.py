@@ -28,6 +28,8 @@ class GlossaryFile:
         if problem is not None:
             raise problem.as_error()
         sheet = csvfile.scan(self.text)
+        self.divider = sheet.divider
+        """What stands between its cells."""
         self.is_empty = not sheet.parts and not sheet.faults
         self.table = Table(sheet, path)
         self.terms = self.table.terms()
@@ -57,11 +59,10 @@ class GlossaryFile:
         lines = ending.join(rows)
         return Edit(Span(end, end), lines + ending if is_ended else ending + lines)
 
+    def row(self, cells: Sequence[str]) -> str:
+        """Return a row of cells without its line end, as the file has them."""
+        return csvfile.write_row(cells, self.divider)
+
     def write(self, edits: list[Edit]) -> bytes:
         """Return the file with the edits made."""
         return self.bom + splice(self.text, edits).encode("utf-8")
-
-
-def write_row(cells: Sequence[str]) -> str:
-    """Return a row of cells without its line end, each quoted only when needed."""
-    return ",".join(csvfile.write_cell(cell, first=number == 0) for number, cell in enumerate(cells))

@@ -18,7 +18,7 @@ from corrigenda.storage.csvfile import Record
 from corrigenda.storage.diff import ByteEdit
 from corrigenda.terminology import glossary
 from corrigenda.terminology.glossary import HEADER
-from corrigenda.terminology.glossary_file import GlossaryFile, write_row
+from corrigenda.terminology.glossary_file import GlossaryFile
 from corrigenda.terminology.terms import DIVIDER, Form, Status, Term, source_of
 from corrigenda.texts.text import Edit, Span
 from corrigenda.texts.visible import visible
@@ -323,20 +323,20 @@ class _Writer:
         edits: list[Edit] = []
         header = self.file.table.header
         if new and header is not None:
-            edits.append(Edit(Span(header.end, header.end), "".join(f",{name}" for name in new)))
+            edits.append(Edit(Span(header.end, header.end), self.file.row(["", *new])))
         for row in changed:
             if row.number is not None:
                 edits += self._fill(self.file.table.rows[row.number], row.more)
         added = [self._row(row.more) for row in changed if row.number is None]
         if added:
-            edits.append(self.file.append([write_row(HEADER), *added] if self.file.is_empty else added))
+            edits.append(self.file.append([self.file.row(HEADER), *added] if self.file.is_empty else added))
         return tuple(_joined(sorted(edits, key=lambda edit: edit.span))), new
 
     def _row(self, more: Mapping[str, Sequence[str]]) -> str:
         cells = [""] * self.width
         for name, texts in more.items():
             cells[self.columns[name]] = DIVIDER.join(texts)
-        return write_row(cells)
+        return self.file.row(cells)
 
     def _fill(self, record: Record, more: Mapping[str, Sequence[str]]) -> Iterator[Edit]:
         """Yield the edits of one row: cells that it has are added to, those that it lacks are put at its end."""
@@ -346,11 +346,19 @@ class _Writer:
             if number < has:
                 raw = record.raws[number]
                 start = record.cell(number)
-                yield Edit(Span(start, start + len(raw)), _filled(raw, cells[number], first=number == 0))
+                yield Edit(Span(start, start + len(raw)), self._filled(raw, cells[number], first=number == 0))
         lacking = range(has, max(cells) + 1)
         if lacking:
-            ends = "".join("," + csvfile.write_cell(cells.get(number, ""), first=False) for number in lacking)
+            ends = self.file.row(["", *(cells.get(number, "") for number in lacking)])
             yield Edit(Span(record.end, record.end), ends)
+
+    def _filled(self, raw: str, more: str, *, first: bool) -> str:
+        """Return a cell as it is written, with more in it; quotation marks stay, and come when they are needed."""
+        held = csvfile.content(raw)
+        whole = f"{held}{DIVIDER}{more}" if held.strip() else more
+        if csvfile.is_quoted(raw):
+            return csvfile.quote(whole) + raw[len(raw.rstrip(" \t")) :]
+        return csvfile.write_cell(whole, first=first, divider=self.file.divider)
 
 
 def _as_bytes(file: GlossaryFile, edits: Iterable[Edit]) -> Iterator[ByteEdit]:
@@ -375,15 +383,6 @@ def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
             last = edit
     if last is not None:
         yield last
-
-
-def _filled(raw: str, more: str, *, first: bool) -> str:
-    """Return a cell as it is written, with more in it; quotation marks stay, and come when they are needed."""
-    held = csvfile.content(raw)
-    whole = f"{held}{DIVIDER}{more}" if held.strip() else more
-    if csvfile.is_quoted(raw):
-        return csvfile.quote(whole) + raw[len(raw.rstrip(" \t")) :]
-    return csvfile.write_cell(whole, first=first)
 
 
 def _keys(form: str) -> _Keys:

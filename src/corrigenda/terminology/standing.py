@@ -38,13 +38,18 @@ def stands(keys: tuple[str, ...], tokens: Tokens, number: int) -> bool:
     *firsts, last = keys
     if len(there) < len(keys) or not same_word(there[-1], last) or any(map(ne, there, firsts)):
         return False
-    for place, key in enumerate(firsts, number):
-        gap = tokens.gap(place)
-        if len(key) <= _ABBREVIATION:
-            gap = gap.removeprefix(".")
-        if not joins(gap.replace("(", "", 1)):
-            return False
-    return True
+    return all(goes_on(key, tokens.gap(place)) for place, key in enumerate(firsts, number))
+
+
+def goes_on(key: str, gap: str) -> bool:
+    """Say whether a phrase may go on behind one of its folded words and the gap there.
+
+    >>> goes_on("st", ". "), goes_on("cpsu", " ("), goes_on("petersburg", ". ")
+    (True, True, False)
+    """
+    if len(key) <= _ABBREVIATION:
+        gap = gap.removeprefix(".")
+    return joins(gap.replace("(", "", 1))
 
 
 def same_word(key: str, form: str) -> bool:

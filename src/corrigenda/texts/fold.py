@@ -22,7 +22,10 @@ MARKS = "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}\N{SOFT HY
 GOING_ON = "a-zß-öø-ÿа-я"
 """Letters with which a word divided at a line end goes on, as a range of a regular expression."""
 
-_BROKEN = re.compile(f"[{HYPHENS}]\r?\n[ \t]*")
+BREAK = r"(?:\r?\n){1,3}\f?[ \t]*"
+"""The line end within a word, as a regular expression; at the end of a page, blank lines and a form feed go with it."""
+
+_BROKEN = re.compile(f"[{HYPHENS}]{BREAK}")
 _POSSESSIVE = re.compile(f"(?<=[^\\W\\d_]|[\u0300-\u036f])(?:[{APOSTROPHES}][sS]?)$")
 _MISREAD = re.compile(rf"(?<=[^\W\d_]{{3}})[{APOSTROPHES}][aA]$")
 _ELISION = re.compile(f"(?:[LlDd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[{APOSTROPHES}](?=[^\\W\\d_]{{3}})")
@@ -52,8 +55,7 @@ def key(word: str) -> str:
     """
     if word.isascii() and "\n" not in word:
         return word.lower()
-    whole = _BROKEN.sub("", word)
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", whole).casefold().translate(_LETTERS))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", one_line(word)).casefold().translate(_LETTERS))
 
 
 def straight(text: str) -> str:
@@ -63,6 +65,15 @@ def straight(text: str) -> str:
     '"Stalin\'s" - "so"'
     """
     return text.translate(_STRAIGHT)
+
+
+def one_line(word: str) -> str:
+    r"""Return a word that is divided at a line end as one.
+
+    >>> one_line("Stal-\nbrand"), one_line("Stal-\n\n\fbrand"), one_line("Stalbrand")
+    ('Stalbrand', 'Stalbrand', 'Stalbrand')
+    """
+    return word if "\n" not in word else _BROKEN.sub("", word)
 
 
 def keys(words: Iterable[str]) -> list[str]:

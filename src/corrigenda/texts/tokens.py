@@ -12,7 +12,7 @@ from corrigenda.texts.text import Span
 
 _LETTER = r"[^\W_]"
 _INSIDE = rf"(?:{_LETTER}|[{fold.MARKS}])"
-_DIVISION = rf"(?:[{fold.HYPHENS}]|(?<=\N{{SOFT HYPHEN}}))\r?\n[ \t]{{0,8}}(?=[{fold.GOING_ON}])"
+_DIVISION = rf"(?:[{fold.HYPHENS}]|(?<=\N{{SOFT HYPHEN}}))(?:\r?\n){{1,3}}\f?[ \t]{{0,8}}(?=[{fold.GOING_ON}])"
 _WORD = re.compile(rf"{_LETTER}{_INSIDE}*(?:[{fold.APOSTROPHES}](?={_LETTER}){_INSIDE}+|{_DIVISION}{_INSIDE}+)*")
 """Letters and digits with inner apostrophes; a word divided at a line end and going on in lower case is one.
 
