@@ -210,7 +210,7 @@ def test_of_selected_rules_it_is_told_that_others_may_find_more(desk: Desk) -> N
         told = "1 of 1 places of the rules C, R decided: 1 rejected; other rules may find more"
         assert told in " ".join(" ".join(terminal.lines()).split())
         terminal.send("uu")
-        terminal.wait_for("there is nothing to undo")
+        terminal.wait_for("there is nothing of yours to undo")
         terminal.send("q")
         terminal.end()
     assert [each["verdict"] for each in desk.journal()] == ["accept", "reject", "undo"]

@@ -1,21 +1,25 @@
 """Texts are read and linted, and what comments in them and the journals settle is left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from corrigenda import comments, formats, project, rules
-from corrigenda.acting import knowing
+from corrigenda.acting import knowing, telling
 from corrigenda.acting.given import Choices
 from corrigenda.acting.running import Running
 from corrigenda.acting.telling import complain, warn
 from corrigenda.config import Project
+from corrigenda.corrections import is_inside
+from corrigenda.deciding import journal as journals
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision, conflicts, standing
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.running import engine
-from corrigenda.shelf import Shelf, findings_of, sigla
+from corrigenda.shelf import Shelf, findings_of, labels, sigla
+from corrigenda.storage import files
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
@@ -105,6 +109,8 @@ def lint_texts(
     running = running or Running()
     running.profile.turn("journals")
     lines = _journals(found, witnesses) if journal else dict.fromkeys(sigla(witnesses), ())
+    if journal:
+        tell_lost(found, witnesses)
     running.profile.turn("glossary")
     terms = knowing.checked_glossary(found, chosen)
     knowledge = knowing.knowledge_of(found, chosen, terms, lines.values(), learned=journal and learned)
@@ -135,11 +141,38 @@ def _journals(found: Project, witnesses: Sequence[Witness]) -> dict[str, tuple[D
     if ledger.has_decisions(found):
         for number, siglum in enumerate(lines):
             if ledger.has_journal(found, siglum):
-                lines[siglum] = _decisions(found, witnesses[number])
+                lines[siglum] = decisions(found, witnesses[number])
     return lines
 
 
-def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+def tell_lost(found: Project, witnesses: Sequence[Witness]) -> None:
+    """Tell of journals whose text is gone, where there is a text without one: it may be that text by another name."""
+    lost = [siglum for siglum in ledger.decided(found) if not (found.root / siglum).exists()]
+    new = {label.digest: label.siglum for label in labels(witnesses) if lost and _is_undecided(found, label.siglum)}
+    if not new:
+        return
+    same = ""
+    with suppress(CorrigendaError):  # it is told of when it is read for its text
+        lines, _warnings = journals.read(journals.path_for(found.corrections, lost[0]), lost[0])
+        same = next((new[line.base] for line in lines if line.base in new), "")
+    old, now = (visible(files.shown(found.root / siglum)) if siglum else "NEW" for siglum in (lost[0], same))
+    more = f" and {telling.count(len(lost) - 1, 'other text')}" if len(lost) > 1 else ""
+    complain(
+        f"warning: {old}{more} {'is' if len(lost) == 1 else 'are'} gone, but not what was decided about "
+        f"{'it' if len(lost) == 1 else 'them'}: `corrigenda rename {old} {now}` gives that to the text by its new name"
+    )
+
+
+def _is_undecided(found: Project, siglum: str) -> bool:
+    return is_inside(siglum) and not ledger.has_journal(found, siglum)
+
+
+def decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+    """Return what was decided about a text; what is wrong with that, or disputed, is told of.
+
+    Raises:
+        InputError: a damaged journal.
+    """
     lines, warnings = ledger.decisions(found, witness)
     warn(warnings)
     disagreeing = len(conflicts(lines))
