@@ -186,6 +186,14 @@ def test_neighbours_do_not_hide_each_other(desk: Desk) -> None:
     assert desk.lint() == []
 
 
+def test_a_deletion_that_was_made_does_not_hide_what_stands_beside_it(desk: Desk) -> None:
+    desk.write("seeds/a.txt", "They said that \u200bStalbrand had been a clerk.\n")
+    unseen, _ = desk.lint()
+    desk.decide(unseen["id"], "accept")
+    assert desk.run("apply", "--in-place").code == 0
+    assert [finding["sic"] for finding in desk.lint()] == [SIC]
+
+
 def test_a_torn_last_line_is_left_out_with_a_warning_and_other_damage_is_an_error(desk: Desk) -> None:
     desk.decide(*desk.ids(SIC), "reject")
     path = desk.path("corrections/seeds/a.txt.journal.jsonl")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corrigenda.deciding.emendation import Emendation, disjoint, taken_back
+from corrigenda.deciding.emendation import Emendation, disjoint, in_reverse, taken_back
 from corrigenda.deciding.place import Ambiguous, Haystack, Made, Missing, Outcome, Placed, stands
 from corrigenda.errors import ConflictError
 from corrigenda.texts.text import Edit, Span, Witness, splice
@@ -50,13 +50,14 @@ def plan(wanted: Iterable[Emendation], witness: Witness, *, result: str = "", re
     back = taken_back(forth, result)
     pairs = tuple(zip(back, forth, strict=True) if reverse else zip(forth, back, strict=True))
     found = tuple(zip((each for each, _ in pairs), _outcomes(pairs, witness), strict=True))
+    placed = (
+        replace(each, anchor=witness.anchor(outcome.span), base=witness.digest)
+        for each, outcome in found
+        if isinstance(outcome, Placed)
+    )
     return Plan(
         witness.digest,
-        disjoint(
-            replace(each, anchor=witness.anchor(outcome.span), base=witness.digest)
-            for each, outcome in found
-            if isinstance(outcome, Placed)
-        ),
+        in_reverse(placed) if reverse else disjoint(placed),
         tuple(each for each, outcome in found if isinstance(outcome, Made)),
         tuple(each for each, outcome in found if isinstance(outcome, Missing)),
         tuple((each, outcome.spans) for each, outcome in found if isinstance(outcome, Ambiguous)),
