@@ -171,7 +171,7 @@ def parse(data: bytes, where: str) -> Patch:
     for number, raw in enumerate(head.split(b"\n"), 1):
         name, value, column = _field(raw, f"{where}:{number}")
         if name == "Emendation":
-            records.append(record.load(value, f"{where}:{number}", column))
+            records.append(record.load(value, f"{where}:{number}", column, diff.REMEDY))
             continue
         if name in _ONCE and name in fields:
             raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}:1")
