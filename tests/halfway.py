@@ -64,6 +64,12 @@ def applying_in_place(desk: Desk) -> list[str]:
     return ["apply", "--in-place"]
 
 
+def applying_to_several(desk: Desk) -> list[str]:
+    desk.write("seeds/b.txt", TEXT)
+    desk.decide(*ids(desk, "Stalbrand"), "accept")
+    return ["apply", "--in-place"]
+
+
 def learning(desk: Desk) -> list[str]:
     decided(desk)
     return ["learn"]
@@ -83,6 +89,7 @@ SCENES = (
     patching,
     applying,
     applying_in_place,
+    applying_to_several,
     learning,
     suggesting,
 )

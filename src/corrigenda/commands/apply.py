@@ -16,7 +16,7 @@ from corrigenda.deciding.emendation import Emendation, emendations
 from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.storage import files
-from corrigenda.storage.files import read_bytes, write_atomically
+from corrigenda.storage.files import read_bytes
 from corrigenda.texts.text import LineIndex, Span, Witness, digest
 from corrigenda.texts.visible import visible
 
@@ -205,9 +205,8 @@ def _write_all(jobs: Sequence[_Job], *, in_place: bool) -> None:
                 where=visible(job.witness.name),
                 help="give another folder with --output, or say --in-place",
             )
-    for job in jobs:
-        if job.data is not None and (not job.target.exists() or read_bytes(job.target) != job.data):
-            write_atomically(job.target, job.data)
+    wanted = {job.target: job.data for job in jobs if job.data is not None}
+    files.write_all({path: data for path, data in wanted.items() if not path.exists() or read_bytes(path) != data})
 
 
 def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
