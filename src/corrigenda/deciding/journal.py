@@ -88,6 +88,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._size = 0
+        self._before = 0
+        """What the size was before the last lines."""
 
     def append(self, *decisions: Decision) -> None:
         """Write decisions, all or none of them, and return when they are on disk.
@@ -108,19 +110,25 @@ class Journal:
                 raise InputError(
                     "the journal was shortened, replaced or removed by another program",
                     where=visible(files.shown(self._path)),
-                    help="the last answer is not recorded; look at the file, then start again",
+                    help="this answer is not recorded; look at the file, then start again",
                 )
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a+b", buffering=0) as file:
-                self._size = _write(file, lines, visible(files.shown(self._path)))
+                self._before, self._size = _write(file, lines, visible(files.shown(self._path)))
             if is_new:
                 files.sync_folder(self._path.parent)
         except OSError as error:
             raise InputError(
                 f"cannot write the journal: {error.strerror or error}",
                 where=visible(files.shown(self._path)),
-                help="the last answer is not recorded, those before it are; make room, then go on",
+                help="nothing of this answer is recorded, what was answered before is; make room, then go on",
             ) from error
+
+    def retract(self) -> None:
+        """Cut off what the last `append` wrote, as nothing was written since; where that fails too, it stays."""
+        with suppress(OSError):
+            os.truncate(self._path, self._before)
+            self._size = self._before
 
 
 class Clerk:
@@ -323,8 +331,8 @@ def _check_undone(found: Mapping[str, tuple[Decision, int]], line: Callable[[int
             )
 
 
-def _write(file: FileIO, lines: bytes, name: str) -> int:
-    """Append `lines` in one write, on disk before it returns; return the size of the file then.
+def _write(file: FileIO, lines: bytes, name: str) -> tuple[int, int]:
+    """Append `lines` in one write, on disk before it returns; return the sizes of the file before and then.
 
     A torn last line is cut off first, a whole one that lacks its LF gets it. If writing fails, what was
     written of it is cut off again.
@@ -351,4 +359,4 @@ def _write(file: FileIO, lines: bytes, name: str) -> int:
         with suppress(OSError):
             file.truncate(size)
         raise
-    return size + len(lines)
+    return size, size + len(lines)

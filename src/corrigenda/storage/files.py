@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from corrigenda.errors import InputError
 from corrigenda.texts.visible import visible
@@ -144,7 +144,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         InputError: the file cannot be written (full disk, read-only folder, a link in the way).
     """
-    Staged(path, data).place()
+    with Staged(path, data) as staged:
+        staged.place()
 
 
 def write_all(wanted: Mapping[Path, bytes]) -> None:
@@ -154,10 +155,7 @@ def write_all(wanted: Mapping[Path, bytes]) -> None:
         InputError: one cannot be written; nothing was changed, or the error names those that were written.
     """
     with ExitStack() as stack:
-        staged: list[Staged] = []
-        for path, data in wanted.items():
-            staged.append(Staged(path, data))
-            stack.callback(staged[-1].drop)
+        staged = [stack.enter_context(Staged(path, data)) for path, data in wanted.items()]
         for number, each in enumerate(staged):
             try:
                 each.place()
@@ -170,7 +168,10 @@ def write_all(wanted: Mapping[Path, bytes]) -> None:
 
 
 class Staged:
-    """Bytes that are on disk beside the file they are to become, under another name until they are put in its place."""
+    """Bytes that are on disk beside the file they are to become, under another name until they are put in its place.
+
+    As a context, they are deleted at its end unless they were put there.
+    """
 
     def __init__(self, path: Path, data: bytes) -> None:
         """Write the bytes.
@@ -179,7 +180,6 @@ class Staged:
             InputError: as `write_atomically`.
         """
         self._path = path
-        self._temporary: Path | None = None
         try:
             _check_place(path)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -188,29 +188,23 @@ class Staged:
             raise _unwritable(path, error) from error
 
     def place(self) -> None:
-        """Rename them over the file, once.
+        """Rename them over the file.
 
         Raises:
             InputError: that cannot be done; the file is as it was.
         """
-        if self._temporary is None:
-            return
         try:
             os.replace(self._temporary, self._path)  # noqa: PTH105 - the atomic rename is meant
-        except BaseException as error:
-            self.drop()
-            if isinstance(error, OSError):
-                raise _unwritable(self._path, error) from error
-            raise
-        self._temporary = None
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
         sync_folder(self._path.parent)
 
-    def drop(self) -> None:
-        """Delete them, unless they are in their place."""
-        if self._temporary is not None:
-            with suppress(OSError):
-                self._temporary.unlink(missing_ok=True)
-            self._temporary = None
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
 
 
 def _check_place(path: Path) -> None:
