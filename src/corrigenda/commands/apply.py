@@ -74,7 +74,7 @@ def apply_command(
         raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
     chosen = given.choices(options)
     found = given.open_project(chosen)
-    witnesses, errors = linting.read_texts(found, paths, chosen)
+    witnesses, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
