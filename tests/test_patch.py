@@ -246,6 +246,32 @@ def test_other_programs_understand_odd_names(tool: str, name: str, tmp_path: Pat
     assert (tmp_path / name).read_bytes() == b"Stalin\n"
 
 
+@pytest.mark.parametrize(
+    "name", ["with blank", "tab\t", 'quote"', "back\\nslash", "number#", "King's", "$x`*?[a]", "Сталин"]
+)
+def test_quilt_is_stopped_by_no_name_in_its_series(name: str, tmp_path: Path) -> None:
+    if not shutil.which("quilt"):
+        pytest.skip("quilt is not installed")
+    names = [f"seeds/{name}.txt", "seeds/other.txt"]
+    for each in names:
+        text = witness("Stalbrand\n", siglum=each)
+        made = patch.make(text, chosen(text, ("Stalbrand", "Stalin")))
+        for path, data in ((each, b"Stalbrand\n"), (f"corrections/{each}.patch", patch.render(made))):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    listed = corrections.series(b"", [f"{each}.patch" for each in names])
+    (tmp_path / "corrections" / "series").write_bytes(listed)
+    for command in ("push", "pop"):
+        quilt = ["quilt", command, "-a"]
+        subprocess.run(
+            quilt, cwd=tmp_path, check=True, capture_output=True, env=os.environ | {"QUILT_PATCHES": "corrections"}
+        )
+        for each in names:
+            is_made = command == "push" and f"{each}.patch".encode() in listed
+            assert (tmp_path / each).read_bytes() == (b"Stalin\n" if is_made else b"Stalbrand\n")
+    assert len(listed.splitlines()) == (2 if name in ("King's", "$x`*?[a]", "Сталин") else 1)
+
+
 def test_git_that_rewrites_line_ends_is_found_out_by_the_digest(tmp_path: Path) -> None:
     if not shutil.which("git"):
         pytest.skip("git is not installed")
