@@ -114,7 +114,7 @@ def test_check_says_whether_every_emendation_fits(desk: Desk) -> None:
     desk.replace("The Toddy", "An old")
     ran = desk.run("apply", "--check")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("error: no place in the text for 'Toddy opposition' → 'Trotsky–Zinoviev opposition' (")
+    assert ran.err.startswith("error: no place in the text for “Toddy opposition” → “Trotsky–Zinoviev opposition” (")
     assert ran.err.endswith("seeds/a.txt: 3 emendations fit\n")
 
 
@@ -178,7 +178,7 @@ def test_a_place_that_could_be_two_is_named_with_both(desk: Desk) -> None:
     before = desk.files()
     ran = desk.run("apply")
     assert ran.code == 1
-    assert ran.err.startswith("error: 'Stalbrand' → 'Stalin' (")
+    assert ran.err.startswith("error: “Stalbrand” → “Stalin” (")
     assert "could be at 1:6, 6:6" in ran.err
     assert ran.err.endswith("nothing was written; --partial makes those that have a place\n")
     assert desk.files() == before
@@ -192,7 +192,7 @@ def test_nothing_is_written_when_one_has_no_place_unless_partial(desk: Desk) -> 
     for options in ((), ("--in-place",), ("--output", "x")):
         ran = desk.run("apply", *options)
         assert ran.code == 1
-        assert "no place in the text for 'Toddy opposition'" in ran.err
+        assert "no place in the text for “Toddy opposition”" in ran.err
         assert desk.files() == before
     ran = desk.run("apply", "--partial")
     assert ran.code == 1

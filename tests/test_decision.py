@@ -58,6 +58,17 @@ def test_agreement_ends_a_conflict() -> None:
     assert conflicts([*lines, decision(3, Verdict.UNDO, undoes=lines[0].id)]) == ()
 
 
+def test_the_last_word_said_once_more_ends_a_conflict() -> None:
+    lines = [decision(1, Verdict.ACCEPT), decision(2, Verdict.REJECT, resp="bob")]
+    assert conflicts([*lines, decision(3, Verdict.REJECT, resp="bob")]) == ()
+    assert conflicts([*lines, decision(3, Verdict.ACCEPT)]) == ()
+    assert len(conflicts([*lines, decision(3, Verdict.REJECT, resp="bob"), decision(4, Verdict.EDIT, resp="cy")])) == 1
+    noted = replace(decision(3, Verdict.REJECT, resp="bob"), note="a note is no answer to anybody")
+    assert len(conflicts([*lines, noted])) == 1
+    undone = [decision(0, Verdict.REJECT, resp="bob"), decision(1, Verdict.UNDO, resp="bob", undoes=f"{0:012x}")]
+    assert len(conflicts([*undone, *lines])) == 1
+
+
 def test_one_person_may_change_her_mind() -> None:
     assert conflicts([decision(1, Verdict.ACCEPT), decision(2, Verdict.REJECT)]) == ()
     same = replace(decision(2, Verdict.EDIT, resp="bob"), corr="corr")

@@ -29,7 +29,7 @@ HOUSE = """
     likeness: . confusion near crowd changes foresight
 
     finding shelf project
-    deciding: . decision record journal question learning emendation grams place plan patch ledger baseline
+    deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline
 
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge
     suggesting: . candidates spellings suggest
@@ -48,11 +48,11 @@ HOUSE = """
     edition: . apparatus critic tei word sheet page
     reviewing: . review keys keyboard lineedit passage screen session
 
-    acting: . progress running given telling knowing linting holding output editing answering exchange
+    acting: . progress running given telling knowing linting holding output editing renaming answering exchange
     acting: since watch spread
     recording api
     server: . positions desk protocol edge
-    commands: . lint review patch apply glossary rules learn why baseline status report cache server
+    commands: . lint review patch apply rename glossary rules learn why baseline status report cache server
     cli __main__
 """
 """All rooms and modules, from the ground up; the dot is the room itself."""

@@ -186,7 +186,7 @@ def test_from_decisions_to_the_corrected_text_and_back(case: tuple[Witness, tupl
     assert plan.apply(after, patch.plan_for(made, after, reverse=True)) == old
     if new != old:
         assert patch.plan_for(made, after).done == made.emendations
-        assert patch.plan_for(made, text, reverse=True).done == taken_back(made.emendations, made.result)
+        assert patch.plan_for(made, text, reverse=True).done == taken_back(made.emendations, {made.base: made.result})
 
 
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
@@ -560,6 +560,6 @@ def test_the_series_keeps_what_the_user_has_there() -> None:
 def test_quotations_name_the_neighbours_as_they_are_after_the_correction() -> None:
     text = witness("He met Stalbrand and Nikolaev there.")
     made = patch.make(text, chosen(text, ("Stalbrand", "Stalin"), ("Nikolaev", "Nikolayev")))
-    back = taken_back(made.emendations, made.result)
+    back = taken_back(made.emendations, {made.base: made.result})
     after = witness(corrected(text, made))
     assert [each.anchor for each in back] == [after.anchor(each.anchor.span) for each in back]

@@ -137,7 +137,7 @@ def test_the_shipped_corrections_belong_to_the_text_and_to_one_another(witness: 
     assert {line.resp for line in lines} == {"corrigenda editors"}
     path = patch.path_for(CORRECTIONS, witness.siglum)
     kept = patch.parse(path.read_bytes(), path.name)
-    assert path.read_bytes() == patch.render(editing.make_patch(witness, lines))
+    assert path.read_bytes() == patch.render(editing.make_patch(witness, lines).patch)
     assert kept.base == witness.digest
     emended = [answer for answer in standing(lines).values() if answer.emends]
     assert len(kept.emendations) == len(emended) > 0

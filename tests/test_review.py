@@ -386,7 +386,7 @@ def test_undo_does_not_reach_what_somebody_else_decided() -> None:
     theirs = whole().accept(clerk("colleague")).decisions
     step = started([TEXT], ALL, theirs).undo(clerk("editor", latest=theirs[-1].at))
     assert not step.decisions
-    assert "nothing to undo" in step.message
+    assert "nothing of yours to undo" in step.message
 
 
 def test_undo_goes_back_over_the_sessions_one_answer_at_a_time() -> None:

@@ -39,7 +39,7 @@ def test_why_tells_what_was_undone_and_decided_anew(desk: Desk) -> None:
     lines = desk.run("status", "--why", finding).out.split("\n")
     assert [line.split("  ")[-1] for line in lines[1:-1]] == [
         "reject",
-        "undo",
+        "undo of an editor’s reject",
         "accept “Soviet press”",
         "stands: accept",
     ]
@@ -149,3 +149,31 @@ def test_unused_does_not_say_gone_of_what_stands_there(desk: Desk) -> None:
     assert (
         "not certain any more: what it says stands there, but the words around it" in desk.run("status", "--unused").out
     )
+
+
+def test_a_conflict_is_ended_by_giving_the_answer_once_more(desk: Desk) -> None:
+    (finding,) = desk.ids("Belgian press")
+    desk.decide(finding, "accept", "--resp", "Anna")
+    desk.decide(finding, "reject", "--resp", "Bert")
+    ran = desk.run("status")
+    assert "  the last one stands; that answer given once more, or by both, ends the conflict\n" in ran.out
+    warning = "warning: seeds/a.txt: editors disagree about one place; `corrigenda status` shows how\n"
+    for command in (("status",), ("lint",), ("apply", "--check"), ("apply",), ("patch",), ("report", "csv")):
+        assert warning in desk.run(*command).err
+    assert "1 decision recorded\n" in desk.decide(finding, "reject", "--resp", "Bert").err
+    assert "conflict" not in desk.run("status").out
+    assert warning not in desk.run("apply").err
+    assert "0 decisions recorded; 1 answer stood already" in desk.decide(finding, "reject", "--resp", "Bert").err
+    desk.decide(finding, "undo", "--resp", "Bert")
+    assert "conflict" in desk.run("status").out, "the confirmation is taken back"
+
+
+def test_what_was_made_in_place_is_counted_as_accepted(desk: Desk) -> None:
+    refuse(desk, "Belgian press")
+    every = [each["id"] for each in desk.lint()]
+    desk.decide(*every, "accept")
+    before = desk.run("status").out
+    assert before.endswith("0 of 6 places pending\n")
+    assert desk.run("apply", "--in-place").code == 0
+    ran = desk.run("status")
+    assert ran.out == before.replace("pending\n", "pending; 5 of the accepted stand in the texts\n")

@@ -48,6 +48,12 @@ def path_for(corrections: Path, siglum: str, ending: str) -> Path:
     return path
 
 
+def sigla(corrections: Path, ending: str) -> tuple[str, ...]:
+    """Return the witnesses that `corrections` keeps a file with this ending for, in order."""
+    paths = corrections.rglob(f"*{ending}")
+    return tuple(sorted(path.relative_to(corrections).as_posix().removesuffix(ending) for path in paths))
+
+
 def check_below(path: Path, folder: Path) -> None:
     """Refuse a file whose folder a symbolic link takes out of `folder`.
 
@@ -98,6 +104,20 @@ def series(existing: bytes, present: Collection[str], gone: Collection[str] = ()
     added = sorted(map(os.fsencode, present))
     kept += [path for path in added if path not in listed and _is_readable(path)]
     return b"".join(line + b"\n" for line in kept)
+
+
+def renamed(existing: bytes, old: str, new: str) -> bytes:
+    r"""Return quilt's ``series`` with a patch called otherwise, in its place and with its options.
+
+    >>> renamed(b"# mine\nold.patch -p0\nb.patch\n", "old.patch", "new.patch")
+    b'# mine\nnew.patch -p0\nb.patch\n'
+    """
+    before, after = os.fsencode(old), os.fsencode(new)
+    if not _is_readable(after):
+        return series(existing, [], [old])
+    lines = existing.removesuffix(b"\n").split(b"\n") if existing else []
+    changed = (line.replace(before, after, 1) if _named(line) == before else line for line in lines)
+    return b"".join(line + b"\n" for line in changed)
 
 
 def _is_readable(path: bytes) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corrigenda.acting import editing
+from corrigenda.acting import editing, telling
 from corrigenda.config import Project
 from corrigenda.deciding.decision import Decision, Verdict
 from corrigenda.deciding.journal import Clerk
@@ -60,8 +60,8 @@ class Given:
 
     def told(self, answer: Answer, ids: Collection[str]) -> Iterator[str]:
         """Yield in words what was recorded, and what came of `answer` beside the findings with these ids."""
-        stood = f"; {_count(self.stood, 'answer')} stood already" if self.stood else ""
-        yield f"{_count(len(self.lines), 'decision')} recorded{stood}"
+        stood = f"; {telling.count(self.stood, 'answer')} stood already" if self.stood else ""
+        yield f"{telling.count(len(self.lines), 'decision')} recorded{stood}"
         others = [line for line in self.lines if not answer.alike and line.finding not in ids]
         if answer.verdict != "skip":  # then it takes back a correction that overlaps
             others += (line for line in self.lines if line.verdict is Verdict.SKIP and line not in others)
@@ -247,7 +247,3 @@ class _Giving:
             f"there is no finding {visible(wanted)!r} in these texts",
             help="`corrigenda lint --output-format jsonl` lists the ids; --path names other texts",
         )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,26 +1,30 @@
 """What review and decide do to files: append to journals, change the glossary, write patches anew."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from corrigenda import corrections
+from corrigenda.acting import telling
 from corrigenda.config import Project
-from corrigenda.deciding import journal, patch
+from corrigenda.deciding import dossier, journal, patch
 from corrigenda.deciding.decision import Decision
-from corrigenda.deciding.emendation import emendations
+from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.journal import Clerk, Journal
+from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.place import Haystack
-from corrigenda.deciding.plan import plan
-from corrigenda.errors import ConflictError
+from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.reviewing.review import GlossaryChange
 from corrigenda.storage.files import Staged, read_bytes, remove, shown, write_atomically
 from corrigenda.terminology import glossary, glossary_edit
 from corrigenda.terminology.terms import Status
-from corrigenda.texts.text import Witness
+from corrigenda.texts.text import LineIndex, Witness
 from corrigenda.texts.visible import visible
+
+_NAMED = 3
+"""So many corrections that a text has already are named one by one."""
 
 
 def recorder(found: Project, witnesses: Mapping[str, Witness]) -> Callable[[Sequence[Decision]], None]:
@@ -125,48 +129,118 @@ def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
     return change
 
 
-def make_patch(witness: Witness, lines: Sequence[Decision]) -> patch.Patch | None:
-    """Return the patch of a witness from its decisions; None when all of them are made in the text already.
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """A patch as it was made of decisions, and what they come to in the text beside it."""
+
+    patch: Patch
+    witness: Witness
+    done: tuple[Emendation, ...]
+    """What is approved and stands in the text already."""
+    withdrawn: tuple[Emendation, ...]
+    """Changes that take back what was made in the text and is not approved any more, quoted from it."""
+    doubtful: tuple[Emendation, ...]
+    """The same, where the text may have come so."""
+
+    def told(self, folder: Path) -> str:
+        """Return in words what is in the patch, which lies in the folder of corrections, and what the text has."""
+        path = patch.path_for(folder, self.witness.siglum)
+        named = ", ".join(f"“{visible(each.anchor.sic)}” → “{visible(each.corr)}”" for each in self.done[:_NAMED])
+        more = f" and {len(self.done) - _NAMED} more" if len(self.done) > _NAMED else ""
+        done = f"; in the text already: {named}{more}" if self.done else ""
+        return f"{visible(shown(path))}: {telling.count(len(self.patch.emendations), 'emendation')}{done}"
+
+    def warnings(self) -> Iterator[str]:
+        """Yield in words what was made in the text and nobody approves any more."""
+        return warnings(self.witness, self.withdrawn)
+
+
+def warnings(witness: Witness, withdrawn: Iterable[Emendation]) -> Iterator[str]:
+    """Yield in words what was made in a text and nobody approves any more: changes that take it back."""
+    for back in withdrawn:
+        yield (
+            f"warning: {place(witness, back)}: “{visible(back.anchor.sic)}” was made of “{visible(back.corr)}” "
+            "in the text and is not approved any more; `corrigenda apply --in-place` takes it back"
+        )
+
+
+def place(witness: Witness, back: Emendation) -> str:
+    """Return the name of a text, with line and column of a change that is quoted from it."""
+    row, column = LineIndex(witness.text).place(back.anchor.span.start)
+    return f"{visible(witness.name)}:{row}:{column}"
+
+
+def make_patch(witness: Witness, lines: Sequence[Decision], kept: Path | None = None) -> Patched:
+    """Return the patch of a witness from its decisions, and from the patch that was `kept` so far if it is needed.
+
+    It is one of the text as it is, with what is still to be made in it. Where nothing is, the patch by which the text
+    was made stays: it takes that back. Else, and where what nobody approves any more was made in the text, it is one of
+    the text as it was received, if that is known for certain.
 
     Raises:
-        ConflictError: emendations that overlap, that have no place in the text as it is now, or of which only
-            some are made in it.
+        ConflictError: emendations that overlap, or that have no place in the text as it is now.
     """
-    where = visible(witness.name)
-    todo = plan(emendations(lines), witness)
+    known = dossier.dossier(lines)
+    if known.withdrawn:
+        known = dossier.dossier(lines, _read(kept, witness))
+    todo = known.forth(witness)
     homeless = (*todo.missing, *(each for each, _spans in todo.ambiguous))
     if homeless:
         names = "; ".join(str(each) for each in homeless)
         raise ConflictError(
             f"no place in the text as it is now for {names}",
-            where=where,
-            help="restore the text, or take the decisions back; the patch is left as it was",
+            where=visible(witness.name),
+            help="the patch is left as it was; restore the text, or change it by hand and take the decision back: "
+            f"`corrigenda decide {homeless[0].name} undo`",
         )
     if todo.done and not todo.emendations:
-        return None
-    if todo.done:
-        names = "; ".join(str(each) for each in todo.done)
-        raise ConflictError(
-            f"already made in the text: {names}",
-            where=where,
-            help="a patch is made against the received text; `corrigenda apply --reverse --in-place` restores it",
-        )
-    return patch.make(witness, todo.emendations)
+        known = dossier.dossier(lines, _read(kept, witness))
+    if known.patch is not None and known.patch.result == witness.digest and not todo.emendations:
+        made = known.patch
+    elif todo.withdrawn or (todo.done and not todo.emendations):
+        made = patch.make(*known.received(witness, todo))
+    else:
+        made = patch.make(witness, todo.emendations)
+    return Patched(made, witness, todo.done, todo.withdrawn, known.doubtful(witness))
 
 
-def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> tuple[Path, int]:
-    """Write the patch of a witness and quilt's list; return its path and the number of emendations.
+def known_of(witness: Witness, lines: Sequence[Decision], folder: Path) -> dossier.Dossier:
+    """Return what journal and patch say of a text; a damaged patch, in the folder of corrections, says nothing.
 
-    A patch without emendations is deleted. Where all of them are made in the text already (`corrigenda apply
-    --in-place`), the patch stays as it is: it is what takes them back.
+    Raises:
+        ConflictError: two emendations overlap.
+    """
+    return dossier.dossier(lines, _read(patch.path_for(folder, witness.siglum), witness))
+
+
+def _read(kept: Path | None, witness: Witness) -> Patch | None:
+    """Return a patch that is there and sound; any other is to be written anew."""
+    with suppress(CorrigendaError):
+        if kept is not None and kept.exists():
+            found = Patch.read(kept)
+            patch.check(found, witness)
+            return found
+    return None
+
+
+def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> Patched:
+    """Write the patch of a witness and quilt's list.
 
     Raises:
         CorrigendaError: as for `make_patch`, or the files cannot be written.
     """
-    made = make_patch(witness, lines)
-    path = patch.path_for(found.corrections, witness.siglum)
-    if made is None:
-        return path, len(emendations(lines))
+    made = make_patch(witness, lines, patch.path_for(found.corrections, witness.siglum))
+    keep(found, made.patch)
+    return made
+
+
+def keep(found: Project, made: Patch) -> None:
+    """Write a patch and quilt's list; one without emendations is deleted.
+
+    Raises:
+        CorrigendaError: the files cannot be written.
+    """
+    path = patch.path_for(found.corrections, made.siglum)
     series = found.corrections / corrections.SERIES
     corrections.check_regular(series)
     name = path.relative_to(found.corrections).as_posix()
@@ -181,4 +255,3 @@ def write_patch(found: Project, witness: Witness, lines: Sequence[Decision]) -> 
         wanted = corrections.series(listed, [], [name])
     if wanted != listed:
         write_atomically(series, wanted)
-    return path, len(made.emendations)

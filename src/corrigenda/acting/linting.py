@@ -1,22 +1,26 @@
 """Texts are read and linted, and what comments in them and the journals settle is left out."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
 
 from corrigenda import comments, formats, project, rules
-from corrigenda.acting import knowing
+from corrigenda.acting import knowing, telling
 from corrigenda.acting.given import Choices
 from corrigenda.acting.running import Running
 from corrigenda.acting.telling import complain, warn
 from corrigenda.config import Project
+from corrigenda.corrections import is_inside
+from corrigenda.deciding import journal as journals
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision, conflicts, standing
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.running import engine
-from corrigenda.shelf import Shelf, findings_of, only, sigla
+from corrigenda.shelf import Shelf, findings_of, labels, only, sigla
+from corrigenda.storage import files
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
@@ -122,6 +126,8 @@ def lint_texts(
     if damaged and not lines:
         raise damaged[0]
     witnesses = only(witnesses, lines) if damaged else witnesses
+    if journal:
+        tell_lost(found, witnesses)
     running.profile.turn("glossary")
     terms = knowing.checked_glossary(found, chosen)
     knowledge = knowing.knowledge_of(found, chosen, terms, lines.values(), learned=journal and learned)
@@ -157,7 +163,7 @@ def _journals(
         return dict.fromkeys(sigla(witnesses), ()), ()
 
     def read(number: int, siglum: str) -> tuple[Decision, ...]:
-        return _decisions(found, witnesses[number]) if ledger.has_journal(found, siglum) else ()
+        return decisions(found, witnesses[number]) if ledger.has_journal(found, siglum) else ()
 
     return _of_each(witnesses, read)
 
@@ -179,7 +185,34 @@ def _of_each(
     return found, tuple(errors.values())
 
 
-def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+def tell_lost(found: Project, witnesses: Sequence[Witness]) -> None:
+    """Tell of journals whose text is gone, where there is a text without one: it may be that text by another name."""
+    lost = [siglum for siglum in ledger.decided(found) if not (found.root / siglum).exists()]
+    new = {label.digest: label.siglum for label in labels(witnesses) if lost and _is_undecided(found, label.siglum)}
+    if not new:
+        return
+    same = ""
+    with suppress(CorrigendaError):  # it is told of when it is read for its text
+        lines, _warnings = journals.read(journals.path_for(found.corrections, lost[0]), lost[0])
+        same = next((new[line.base] for line in lines if line.base in new), "")
+    old, now = (visible(files.shown(found.root / siglum)) if siglum else "NEW" for siglum in (lost[0], same))
+    more = f" and {telling.count(len(lost) - 1, 'other text')}" if len(lost) > 1 else ""
+    complain(
+        f"warning: {old}{more} {'is' if len(lost) == 1 else 'are'} gone, but not what was decided about "
+        f"{'it' if len(lost) == 1 else 'them'}: `corrigenda rename {old} {now}` gives that to the text by its new name"
+    )
+
+
+def _is_undecided(found: Project, siglum: str) -> bool:
+    return is_inside(siglum) and not ledger.has_journal(found, siglum)
+
+
+def decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+    """Return what was decided about a text; what is wrong with that, or disputed, is told of.
+
+    Raises:
+        InputError: a damaged journal.
+    """
     lines, warnings = ledger.decisions(found, witness)
     warn(warnings)
     disagreeing = len(conflicts(lines))

@@ -1,7 +1,7 @@
 """``corrigenda apply``: the corrected texts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ import click
 from corrigenda import corrections, project
 from corrigenda.acting import given, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding import ledger, patch, plan
-from corrigenda.deciding.emendation import Emendation, emendations
+from corrigenda.deciding import dossier, ledger, patch, plan
+from corrigenda.deciding.dossier import Dossier
+from corrigenda.deciding.emendation import Emendation
+from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
-from corrigenda.storage import files
+from corrigenda.storage import files, lock
 from corrigenda.storage.files import read_bytes
 from corrigenda.texts.text import LineIndex, Span, Witness, digest
 from corrigenda.texts.visible import visible
@@ -32,6 +34,8 @@ class _Job:
     """The bytes of the corrected text; None when a reading cannot be written in the text's encoding."""
     conflicts: tuple[str, ...]
     """What to tell about emendations that cannot be made."""
+    record: Patch | None = None
+    """To be kept before the text is written over: nobody decided about that text, so nothing else tells of it."""
 
 
 @click.command("apply")
@@ -66,8 +70,10 @@ def apply_command(
     """Make the corrected texts from the accepted corrections.
 
     A text that has changed since is searched for each place by its quotation; what cannot be placed, or could
-    be in two places, is named, and then nothing is written at all unless --partial is given. A text that cannot
-    be read stops no other.
+    be in two places, is named, and then nothing is written at all unless --partial is given. What was made in the
+    text and is not approved any more is taken back. With --in-place, --reverse takes back only what gives a text that
+    was decided about, byte for byte: anything else may have come with the text. A text that cannot be read stops no
+    other.
     Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or a text that could not be read.
     """
     if sum((in_place, show, check)) > 1 or (output and (in_place or show or check)):
@@ -76,6 +82,7 @@ def apply_command(
     found = given.open_project(chosen)
     witnesses, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
+    linting.tell_lost(found, witnesses)
     folder = Path(output) if output else found.root / found.settings.output
     jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
@@ -94,7 +101,7 @@ def apply_command(
     if conflicts and not partial:
         click.echo("nothing was written; --partial makes those that have a place", err=True)
         return code
-    _write_all(jobs, in_place=in_place)
+    _write_all(found, jobs, in_place=in_place)
     _report([job for job in jobs if job.data is not None], "made", reverse=reverse)
     for name in sorted(idle) if jobs else ():
         click.echo(f"{visible(name)}: nothing is approved, not written", err=True)
@@ -105,86 +112,120 @@ def _jobs(
     found: Project, witnesses: Sequence[Witness], folder: Path, *, in_place: bool, reverse: bool, from_patch: bool
 ) -> Iterator[_Job]:
     for witness in witnesses:
-        todo = _plan(found, witness, reverse=reverse, from_patch=from_patch)
         siglum = witness.base or witness.siglum
+        known = _dossier(found, witness, from_patch=from_patch)
+        todo = known.back(witness) if reverse else known.forth(witness)
+        if not in_place:  # what came with the text goes on standing in it
+            todo = replace(todo, withdrawn=(*todo.withdrawn, *todo.doubtful), doubtful=())
         target = Path(witness.name) if in_place else folder / siglum
-        if todo is None:
-            if in_place or witness.base or not target.exists():
-                continue
-            todo = Plan(witness.digest)  # a copy made before must not keep what nobody approves any more
+        if not known.approved and not todo.changes and (in_place or witness.base or not target.exists()):
+            continue  # a copy made before must not keep what nobody approves any more
         corrections.check_below(target, found.root if in_place else folder)
         corrections.check_regular(target)
-        conflicts = tuple(_conflicts(witness, todo))
+        conflicts = tuple(_conflicts(witness, todo, {each.decision: each.finding for each in known.approved}))
         try:
-            yield _Job(witness, todo, target, plan.apply(witness, todo), conflicts)
+            data = plan.apply(witness, todo)
+            is_kept = in_place and not witness.base and ledger.has_journal(found, siglum)
+            record = _record(known, witness, todo, reverse=reverse) if is_kept else None
+            yield _Job(witness, todo, target, data, conflicts, record)
         except ConflictError as conflict:
             yield _Job(witness, todo, target, None, (*conflicts, str(conflict)))
 
 
-def _plan(found: Project, witness: Witness, *, reverse: bool, from_patch: bool) -> Plan | None:
-    """Return what becomes of the emendations approved for a witness: by its patch, or by a newer journal.
+def _record(known: Dossier, witness: Witness, todo: Plan, *, reverse: bool) -> Patch | None:
+    """Return the patch to keep when a text is written over: by it what is made in the text can be taken back.
 
-    None means that nothing is approved. The patch counts places that are quoted alike, and is preferred, but only the
-    journal says what is approved.
+    None where that is known from the journal, or the patch that is kept.
+
+    Raises:
+        ConflictError: two emendations overlap.
+    """
+    forth = known.forth(witness) if reverse else todo
+    if todo.changes and forth.fits and (reverse or forth.withdrawn):
+        return patch.make(*known.received(witness, forth))
+    if todo.changes and not reverse and witness.digest not in known.bases:
+        return patch.make(witness, todo.emendations)
+    return None
+
+
+def _dossier(found: Project, witness: Witness, *, from_patch: bool) -> Dossier:
+    """Return what is approved for a witness: by its journal, which its patch must not contradict.
 
     Raises:
         InputError: the patch is of another text, or stands without a journal.
     """
     siglum = witness.base or witness.siglum
-    lines, warnings = ledger.decisions(found, witness)
-    for warning in warnings:
-        telling.complain(f"warning: {warning}")
+    lines = linting.decisions(found, witness)
     path = patch.path_for(found.corrections, siglum)
-    kept = patch.parse(read_bytes(path), files.shown(path)) if path.exists() else None
-    if kept is not None and kept.siglum != siglum:
+    if not path.exists():
+        return dossier.dossier(lines)
+    kept = patch.parse(read_bytes(path), files.shown(path))
+    if kept.siglum != siglum:
         raise InputError(
             f"this is the patch of {visible(kept.siglum)}",
             where=visible(files.shown(path)),
             help="put it where it belongs, or write it again with `corrigenda patch`",
         )
-    wanted = emendations(lines)
-    is_alone = kept is not None and bool(kept.emendations) and not lines
+    is_alone = bool(kept.emendations) and not lines
     if is_alone and not from_patch:
         raise InputError(
             "the patch stands without its journal: no approval is recorded",
             where=visible(files.shown(path)),
             help="put the journal beside it, or say --from-patch if you trust who sent it",
         )
-    if kept is not None and (is_alone or _changes(kept.emendations) == _changes(wanted)):
-        return patch.plan_for(kept, witness, reverse=reverse)
-    if kept is not None:
+    known = dossier.alone(kept) if is_alone else dossier.dossier(lines, kept)
+    if not known.is_patched(witness):
         telling.complain(f"warning: {visible(files.shown(path))} is older than the journal; run `corrigenda patch`")
-    return plan.plan(wanted, witness, reverse=reverse) if wanted else None
+    return known
 
 
-def _changes(made: Sequence[Emendation]) -> list[tuple[Span, str]]:
-    return [(each.anchor.span, each.corr) for each in made]
+def _conflicts(witness: Witness, todo: Plan, findings: Mapping[str, str]) -> Iterator[str]:
+    """Yield what to tell about the emendations that have no place, or several, or may not be taken back.
 
-
-def _conflicts(witness: Witness, todo: Plan) -> Iterator[str]:
-    """Yield what to tell about the emendations that have no place, or several."""
+    `findings` says for a decision what it is about; patches do not.
+    """
     lines = LineIndex(witness.text)
     name = visible(witness.name)
-    for each in todo.missing:
-        yield str(ConflictError(f"no place in the text for {each}", where=name, help=_HELP))
-    for each, spans in todo.ambiguous:
+    lost: list[tuple[Emendation, tuple[Span, ...]]] = [*((each, ()) for each in todo.missing), *todo.ambiguous]
+    for found, spans in lost:
+        each = replace(found, finding=findings[found.decision])
         places = ", ".join(":".join(map(str, lines.place(span.start))) for span in spans)
-        yield str(ConflictError(f"{each} could be at {places}", where=name, help=_HELP))
+        what = f"{each} could be at {places}" if spans else f"no place in the text for {each}"
+        yield str(ConflictError(what, where=name, help=_by_hand(each)))
+    for each in todo.doubtful:
+        yield str(
+            ConflictError(
+                f"“{visible(each.anchor.sic)}” may have come with the text, so “{visible(each.corr)}” is not put there",
+                where=":".join((name, *map(str, lines.place(each.anchor.span.start)))),
+                help="the text is neither the one that was decided about nor what was made of it: change it by hand; "
+                "`corrigenda apply --reverse --output FOLDER` makes a copy with all taken back",
+            )
+        )
 
 
-_HELP = "decide the place anew in `corrigenda review`, or make the change by hand"
+def _by_hand(each: Emendation) -> str:
+    """Return what to do about an emendation that cannot be made, and where it stood, as it was quoted then."""
+    anchor = each.anchor
+    before, after = anchor.before[-_SHOWN:], anchor.after[:_SHOWN]
+    stood = visible(" ".join(f"{before}[{anchor.sic}]{after}".split()))
+    advice = f", and then take the decision back: `corrigenda decide {each.finding} undo`" if each.finding else ""
+    return f"it stood in “{stood}”; change the text by hand{advice}"
+
+
+_SHOWN = 20
+"""Letters beside a place that are quoted to show which is meant."""
 
 
 def _show(job: _Job) -> bool:
     """Print the diff of a job as it would be applied; say whether there is one."""
     if job.data is None:
         return False
-    body = patch.difference(job.witness, job.plan.emendations)
+    body = patch.difference(job.witness, job.plan.changes)
     telling.emit(body)
     return bool(body)
 
 
-def _write_all(jobs: Sequence[_Job], *, in_place: bool) -> None:
+def _write_all(found: Project, jobs: Sequence[_Job], *, in_place: bool) -> None:
     """Write the corrected texts, if all received ones are still those that were read.
 
     Raises:
@@ -205,6 +246,13 @@ def _write_all(jobs: Sequence[_Job], *, in_place: bool) -> None:
                 where=visible(job.witness.name),
                 help="give another folder with --output, or say --in-place",
             )
+    records = [job.record for job in jobs if job.record is not None]
+    if records:
+        from corrigenda.acting import editing  # noqa: PLC0415 - takes as long to load as all else here
+
+        with lock.hold(found.corrections, "apply"):
+            for record in records:
+                editing.keep(found, record)
     wanted = {job.target: job.data for job in jobs if job.data is not None}
     files.write_all({path: data for path, data in wanted.items() if not path.exists() or read_bytes(path) != data})
 
@@ -213,14 +261,15 @@ def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
     if not jobs:
         click.echo("no corrections are approved for these texts", err=True)
     for job in jobs:
-        if verb == "made" and not job.plan.emendations and not job.plan.done:
-            click.echo(
-                f"{visible(job.witness.name)}: nothing is approved → {visible(files.shown(job.target))}", err=True
-            )
+        todo = job.plan
+        arrow = f" → {visible(files.shown(job.target))}" if verb == "made" else ""
+        if verb == "made" and not todo.changes and not todo.done:
+            click.echo(f"{visible(job.witness.name)}: nothing is approved{arrow}", err=True)
             continue
-        count = len(job.plan.emendations) if job.data is not None else 0
-        said = "fits" if verb == "fit" and count == 1 else "taken back" if reverse and verb == "made" else verb
-        what = f"{count} emendation{'' if count == 1 else 's'} {said}"
-        done = f", {len(job.plan.done)} {'not made' if reverse else 'made already'}" if job.plan.done else ""
-        where = f" → {visible(files.shown(job.target))}" if verb == "made" else ""
-        click.echo(f"{visible(job.witness.name)}: {what}{done}{where}", err=True)
+        made, back = (0, 0) if job.data is None else (len(todo.emendations), len(todo.withdrawn))
+        made, back = (made + back, 0) if reverse else (made, back)
+        said = "fits" if verb == "fit" and made == 1 else "taken back" if reverse and verb == "made" else verb
+        done = f", {len(todo.done)} {'not made' if reverse else 'made already'}" if todo.done else ""
+        also = f", {back} {'taken back' if verb == 'made' else 'to be taken back'}" if back else ""
+        what = f"{telling.count(made, 'emendation')} {said}{done}{also}"
+        click.echo(f"{visible(job.witness.name)}: {what}{arrow}", err=True)

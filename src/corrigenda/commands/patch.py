@@ -7,10 +7,8 @@ import click
 from corrigenda import project
 from corrigenda.acting import editing, given, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding import ledger
 from corrigenda.errors import CorrigendaError
-from corrigenda.storage import files, lock
-from corrigenda.texts.visible import visible
+from corrigenda.storage import lock
 
 
 @click.command("patch")
@@ -32,20 +30,21 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
 def _write(found: Project, paths: tuple[str, ...], chosen: given.Choices) -> int:
     witnesses, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
+    linting.tell_lost(found, witnesses)
     conflicts = False
     for witness in witnesses:
-        lines, warnings = ledger.decisions(found, witness)
-        for warning in warnings:
-            telling.complain(f"warning: {warning}")
+        lines = linting.decisions(found, witness)
         if witness.base or not lines:
             continue
         try:
-            path, count = editing.write_patch(found, witness, lines)
+            made = editing.write_patch(found, witness, lines)
         except CorrigendaError as conflict:
             telling.complain(conflict)
             conflicts = True
         else:
-            click.echo(f"{visible(files.shown(path))}: {count} emendation{'' if count == 1 else 's'}")
+            click.echo(made.told(found.corrections))
+            for warning in made.warnings():
+                telling.complain(warning)
     for error in errors:
         telling.complain(error)
     return 2 if errors else int(conflicts)

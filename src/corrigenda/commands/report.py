@@ -181,8 +181,8 @@ def _lost(one: Edition) -> Iterator[str]:
     if one.done:
         noun = "emendation is" if one.done == 1 else "emendations are"
         yield (
-            f"warning: {name}: {one.done} {noun} made in the text already and cannot be shown in it; report the text "
-            "as it was received: `corrigenda apply --reverse --in-place` restores it"
+            f"warning: {name}: {one.done} {noun} made in the text already and cannot be shown in it; what `corrigenda "
+            "apply --in-place` made, `corrigenda apply --reverse --in-place` takes back"
         )
 
 
@@ -199,12 +199,8 @@ def _write(data: bytes, meant: _Meant) -> None:
     files.write_out(meant.target, data)
     entries = [entry for one in meant.editions for entry in one.entries]
     counts = (
-        _count(len(meant.editions), "text"),
-        _count(sum(entry.is_made for entry in entries), "correction"),
-        _count(sum(entry.is_open for entry in entries), "open place"),
+        telling.count(len(meant.editions), "text"),
+        telling.count(sum(entry.is_made for entry in entries), "correction"),
+        telling.count(sum(entry.is_open for entry in entries), "open place"),
     )
     click.echo(f"{visible(str(meant.target))}: {', '.join(counts)}", err=True)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,7 +1,7 @@
 """``corrigenda review`` and ``decide``: what is to be answered."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -14,10 +14,11 @@ from corrigenda.acting import answering, editing, given, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision
+from corrigenda.deciding.emendation import Emendation
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.reviewing import review
 from corrigenda.reviewing.review import Review
-from corrigenda.storage import files, lock
+from corrigenda.storage import lock
 from corrigenda.texts.visible import visible
 
 
@@ -89,8 +90,10 @@ def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review,
     return found, review.start(result.witnesses, asked, lines), result
 
 
-def _finish(found: Project, ended: Review) -> int:
+def _finish(found: Project, ended: Review, undone: Collection[str] = ()) -> int:
     """Write the patches of the texts that have decisions; return the exit code.
+
+    Of findings that were `undone` just now it is told if the text has the correction all the same.
 
     What was done is told when all is done: the terminal may be gone, and no patch is to be missing for that.
     """
@@ -98,17 +101,26 @@ def _finish(found: Project, ended: Review) -> int:
     failed = 0
     for siglum, lines in sorted(_by_siglum(ended).items()):
         try:
-            path, count = editing.write_patch(found, ended.witnesses[siglum], lines)
+            made = editing.write_patch(found, ended.witnesses[siglum], lines)
         except CorrigendaError as error:
             messages.append(str(error))
             failed = 1
         else:
-            if count:
-                plural = "" if count == 1 else "s"
-                messages.append(f"{visible(files.shown(path))}: {count} emendation{plural}")
+            if made.patch.emendations or made.done:
+                messages.append(made.told(found.corrections))
+            messages += made.warnings()
+            messages += (_stays(made, back) for back in made.doubtful if back.finding in undone)
     for message in messages:
         telling.complain(message)
     return failed
+
+
+def _stays(made: editing.Patched, back: Emendation) -> str:
+    sic, corr = visible(back.anchor.sic), visible(back.corr)
+    return (
+        f"{editing.place(made.witness, back)}: “{sic}” stands in the text and stays: it may have come with it; "
+        f"where “{corr}” is right, change it by hand"
+    )
 
 
 def _by_siglum(ended: Review) -> dict[str, tuple[Decision, ...]]:
@@ -180,7 +192,7 @@ def decide_command(
         given_ = answering.give(answer, ids, begun, clerk, found, glossary)
         for line in given_.told(answer, ids):
             click.echo(line, err=True)
-        return _finish(found, given_.review)
+        return _finish(found, given_.review, ids if verdict == "undo" else ())
 
 
 def _refuse_overlapped(verdict: str, ids: Iterable[str], begun: Review, result: linting.Result) -> None:

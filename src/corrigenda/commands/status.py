@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import Any
 
 import click
 
 from corrigenda import rules
-from corrigenda.acting import given, holding, linting, telling
+from corrigenda.acting import editing, given, holding, linting, telling
 from corrigenda.commands.review import begin
 from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
-from corrigenda.errors import ConfigError, CorrigendaError, InputError
+from corrigenda.deciding.emendation import Emendation
+from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report.line import Line
 from corrigenda.reviewing.review import Mark, Review
@@ -43,14 +45,28 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        lines = _overview(state, conflicts(chain.from_iterable(result.decisions.values())))
+        made = tuple(_made(found, state, result))
+        lines = _overview(state, made, conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
     return 2 if result.errors else 0
 
 
-def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Iterator[Line]:
+def _made(found: Project, state: Review, result: linting.Result) -> Iterator[Emendation]:
+    """Yield the emendations that stand in the texts already, where nothing is found; warn of what is not approved."""
+    asked = {finding.id for place in state.places for finding in place.findings}
+    for witness in state.witnesses.values():
+        lines = result.decisions[witness.siglum]
+        if any((line.emends and line.finding not in asked) for line in lines):
+            with suppress(ConflictError):  # two overlap: decide, review and apply say so
+                todo = editing.known_of(witness, lines, found.corrections).forth(witness)
+                for warning in editing.warnings(witness, todo.withdrawn):
+                    telling.complain(warning)
+                yield from todo.done
+
+
+def _overview(state: Review, made: Sequence[Emendation], disagreements: Iterable[Sequence[Decision]]) -> Iterator[Line]:
     """Yield what is pending and what was decided, by file and by rule, and where editors disagree."""
-    for title, rows in (("file", _by_file(state)), ("rule", _by_rule(state))):
+    for title, rows in (("file", _by_file(state, made)), ("rule", _by_rule(state, made))):
         width = max((len(name) for name in rows), default=0)
         yield Line(f"{title:<{width}}  " + "  ".join(f"{name:>8}" for name in _COLUMNS), "bold")
         for name, counts in sorted(rows.items()):
@@ -61,7 +77,8 @@ def _overview(state: Review, disagreements: Iterable[Sequence[Decision]]) -> Ite
     tally = state.tally()
     findings = sum(len(place.findings) for place in state.places)
     overlapping = f" ({findings} findings; those that overlap are one place)" if findings > tally.total else ""
-    yield Line(f"{tally.total - tally.decided} of {tally.total} places pending{overlapping}")
+    stand = f"; {len(made)} of the accepted {'stands' if len(made) == 1 else 'stand'} in the texts" if made else ""
+    yield Line(f"{tally.total - tally.decided} of {tally.total + len(made)} places pending{overlapping}{stand}")
 
 
 def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
@@ -81,8 +98,9 @@ def _why(wanted: str, found: Project, result: linting.Result) -> Iterator[Line]:
             help="`corrigenda lint --output-format jsonl` lists the ids",
         )
     yield _head(now, finding, about, result)
+    earlier = {line.id: line for line in about}
     for line in about:
-        yield Line("  " + _told(line))
+        yield Line("  " + _told(line, earlier.get(line.undoes)))
     for each in result.suppressed:
         if each.finding.id == now and not about:
             yield Line(f"  not reported: {visible(each.reason)}")
@@ -143,11 +161,14 @@ def _head(now: str, finding: Finding | None, about: Sequence[Decision], result: 
     return Line(f"{place} {code} “{visible(anchor.sic)}” ({named})", "bold")
 
 
-def _told(line: Decision) -> str:
-    corr = f" “{visible(line.corr)}”" if line.corr is not None else ""
-    term = f" to “{visible(line.term)}”" if line.term else ""
+def _told(line: Decision, undone: Decision | None = None) -> str:
+    """Return who decided what and when; of an undo, what was `undone`."""
+    said = line if undone is None else undone
+    corr = f" “{visible(said.corr)}”" if said.corr is not None else ""
+    term = f" to “{visible(said.term)}”" if said.term else ""
     note = f": {visible(line.note)}" if line.note else ""
-    return f"{line.at[:16].replace('T', ' ')} UTC  {visible(line.resp)}  {line.verdict}{corr}{term}{note}"
+    what = line.verdict if undone is None else f"{line.verdict} of {visible(undone.resp)}’s {undone.verdict}"
+    return f"{line.at[:16].replace('T', ' ')} UTC  {visible(line.resp)}  {what}{corr}{term}{note}"
 
 
 def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iterator[Line]:
@@ -179,7 +200,7 @@ def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Line]:
     for decision in disagreeing:
         corr = f" “{visible(decision.corr)}”" if decision.corr is not None else ""
         yield Line(f"  {decision.at[:10]} {visible(decision.resp)}: {decision.verdict}{corr}")
-    yield Line("  the last one stands; decide anew to end the conflict")
+    yield Line("  the last one stands; that answer given once more, or by both, ends the conflict")
     yield Line()
 
 
@@ -193,21 +214,25 @@ _NAMED = {
 }
 
 
-def _by_file(state: Review) -> dict[str, Counter[str]]:
+def _by_file(state: Review, made: Iterable[Emendation]) -> dict[str, Counter[str]]:
     rows: dict[str, Counter[str]] = {visible(witness.name): Counter() for witness in state.witnesses.values()}
     for place in state.places:
         name = visible(state.witnesses[place.siglum].name)
         mark = _NAMED.get(state.place_mark(place))
         if mark:
             rows[name][mark] += 1
+    for each in made:
+        rows[visible(state.witnesses[each.anchor.siglum].name)]["accepted"] += 1
     return rows
 
 
-def _by_rule(state: Review) -> dict[str, Counter[str]]:
+def _by_rule(state: Review, made: Iterable[Emendation]) -> dict[str, Counter[str]]:
     rows: dict[str, Counter[str]] = {}
     for place in state.places:
         for finding in place.findings:
             mark = _NAMED.get(state.mark(finding, place))
             if mark:
                 rows.setdefault(finding.code, Counter())[mark] += 1
+    for each in made:
+        rows.setdefault(each.rule, Counter())["accepted"] += 1
     return rows

@@ -6,7 +6,7 @@ so that it holds when the text changes elsewhere. The file is a table as any spr
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corrigenda.errors import InputError
@@ -116,6 +116,16 @@ def pruned(
         for each in known
     )
     return tuple(sorted(each for each in left if each.count))
+
+
+def renamed(known: Sequence[Known], names: Mapping[str, str]) -> tuple[Known, ...]:
+    """Return the rows with texts called as `names` says; what is known under a new name already stays as it is."""
+    stay = [each for each in known if siglum_of(each.siglum) not in names]
+    there = {each.key for each in stay}
+    moved = (
+        replace(each, siglum=named(names[siglum_of(each.siglum)])) for each in known if siglum_of(each.siglum) in names
+    )
+    return tuple(sorted([*stay, *(each for each in moved if each.key not in there)]))
 
 
 def total(known: Iterable[Known]) -> int:

@@ -84,15 +84,21 @@ def conflicts(decisions: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]
     """Return, for each finding on which two people disagree, the last word of each, the earliest first.
 
     The latest of them stands; but when two journals were merged, its author may not have known of the other.
-    Agreement, by a new decision or an undo, ends a conflict.
+    Agreement, by a new decision or an undo, ends a conflict, and so does the last word when it says once more, with
+    the same note, what its author had said: nobody is asked to do that but where others disagree.
     """
     ordered = sorted(decisions, key=lambda decision: (decision.at, decision.id))
     undone = {decision.undoes for decision in ordered if decision.verdict is Verdict.UNDO}
     last: dict[str, dict[str, Decision]] = {}
+    confirmed: set[str] = set()
     for decision in ordered:
         if decision.verdict not in (Verdict.UNDO, Verdict.SKIP) and decision.id not in undone:
-            last.setdefault(decision.finding, {})[decision.resp] = decision
-    disagreeing = (
-        by_person.values() for by_person in last.values() if len({each.corr for each in by_person.values()}) > 1
+            words = last.setdefault(decision.finding, {})
+            before = words.pop(decision.resp, None)
+            if before is not None and (before.corr, before.note) == (decision.corr, decision.note):
+                confirmed.add(decision.id)
+            words[decision.resp] = decision  # the latest is the last
+    by_finding = (tuple(words.values()) for words in last.values())
+    return tuple(
+        words for words in by_finding if len({each.corr for each in words}) > 1 and words[-1].id not in confirmed
     )
-    return tuple(tuple(sorted(each, key=lambda decision: (decision.at, decision.id))) for each in disagreeing)

@@ -1,7 +1,8 @@
 """Emendations: approved changes of a text, and the changes that take them back."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -29,17 +30,18 @@ class Emendation:
     """The id of the decision it was made from."""
     base: str = ""
     """SHA-256 of the text the anchor's span was measured in."""
+    finding: str = ""
+    """The id of the finding that was decided, by which it is asked for; empty when only a patch tells of it."""
 
     def __str__(self) -> str:
         """Return what a message calls it."""
-        span = self.anchor.span
-        marks = (
-            f"characters {span.start}-{span.end}",
-            self.resp,
-            self.decision and f"decision {self.decision}",
-        )
-        names = visible(", ".join(filter(None, marks)))
-        return f"{visible(self.anchor.sic)!r} → {visible(self.corr)!r} ({names})"
+        names = visible(", ".join(filter(None, (self.resp, self.name))))
+        return f"“{visible(self.anchor.sic)}” → “{visible(self.corr)}” ({names})"
+
+    @property
+    def name(self) -> str:
+        """The id that `corrigenda decide` knows it by."""
+        return self.finding or self.decision
 
 
 def emendations(decisions: Iterable[Decision]) -> tuple[Emendation, ...]:
@@ -48,20 +50,45 @@ def emendations(decisions: Iterable[Decision]) -> tuple[Emendation, ...]:
     Raises:
         ConflictError: two of them overlap.
     """
-    return disjoint(
-        Emendation(
-            decision.anchor,
-            kept(decision.anchor.sic, decision.corr),
-            decision.rule,
-            decision.resp,
-            note=decision.note,
-            at=decision.at,
-            decision=decision.id,
-            base=decision.base,
-        )
-        for decision in standing(decisions).values()
-        if decision.emends and decision.corr is not None and decision.corr != decision.anchor.sic
-    )
+    return disjoint(_approved(standing(decisions).values()))
+
+
+def withdrawn(decisions: Iterable[Decision], approved: Iterable[Emendation]) -> tuple[Emendation, ...]:
+    """Return what was approved once and is not any more: what it changes may be in the text all the same.
+
+    Of those that overlap one another, or one of the `approved`, which `emendations` gave, the latest is left.
+    """
+    lines = tuple(decisions)
+    stands = {each.id for each in standing(lines).values()}
+    earlier = sorted(_approved(line for line in lines if line.id not in stands), key=lambda each: each.at, reverse=True)
+    if not earlier:
+        return ()
+    taken: dict[str, Spans] = defaultdict(Spans)
+    for each in approved:
+        taken[each.base].add(each.anchor.span)
+    found: list[Emendation] = []
+    for each in earlier:
+        if not taken[each.base].overlap(each.anchor.span):
+            taken[each.base].add(each.anchor.span)
+            found.append(each)
+    return disjoint(found)
+
+
+def _approved(decisions: Iterable[Decision]) -> Iterator[Emendation]:
+    """Yield what decisions change."""
+    for decision in decisions:
+        if decision.emends and decision.corr is not None and decision.corr != decision.anchor.sic:
+            yield Emendation(
+                decision.anchor,
+                kept(decision.anchor.sic, decision.corr),
+                decision.rule,
+                decision.resp,
+                note=decision.note,
+                at=decision.at,
+                decision=decision.id,
+                base=decision.base,
+                finding=decision.finding,
+            )
 
 
 def proposed(findings: Iterable[Finding]) -> tuple[Emendation, ...]:
@@ -111,19 +138,21 @@ def _overlap(one: Emendation, other: Emendation) -> ConflictError:
     return ConflictError(
         f"two emendations overlap: {one} and {other}",
         where=visible(one.anchor.siglum),
-        help="take one of the two back: 'corrigenda decide ID undo'",
+        help=f"take one of the two back: `corrigenda decide {other.name or 'ID'} undo`",
     )
 
 
-def taken_back(ordered: Iterable[Emendation], result: str = "") -> tuple[Emendation, ...]:
+def taken_back(ordered: Iterable[Emendation], results: Mapping[str, str] | None = None) -> tuple[Emendation, ...]:
     """Return what undoes the emendations: sic and corr change places, quoted as the corrected text has them.
 
     Args:
         ordered: emendations as `disjoint` orders them.
-        result: SHA-256 of the corrected text, if it is known; then their spans hold in it.
+        results: for a base, the SHA-256 of the text with all emendations of that base made, where it is known; then
+            their spans hold in it.
     """
+    known = results or {}
     groups = groupby(ordered, key=lambda each: each.base)
-    return tuple(back for _, group in groups for back in _taken_back(tuple(group), result))
+    return tuple(back for base, group in groups for back in _taken_back(tuple(group), known.get(base, "")))
 
 
 def _taken_back(group: Sequence[Emendation], result: str) -> Iterator[Emendation]:

@@ -171,10 +171,7 @@ def superseding(finding: Finding, settled: Iterable[Finding]) -> Finding | None:
 
 def decided(project: Project) -> tuple[str, ...]:
     """Return the sigla of the texts that have a journal, in order."""
-    journals = project.corrections.rglob(f"*{journal.ENDING}")
-    return tuple(
-        sorted(path.relative_to(project.corrections).as_posix().removesuffix(journal.ENDING) for path in journals)
-    )
+    return corrections.sigla(project.corrections, journal.ENDING)
 
 
 def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witness) -> Iterator[tuple[Decision, str]]:

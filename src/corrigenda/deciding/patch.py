@@ -133,6 +133,12 @@ def difference(witness: Witness, planned: Iterable[Emendation]) -> bytes:
     return diff.write(witness.siglum, old, _byte_edits(witness, todo.emendations, old, plan.apply(witness, todo)))
 
 
+def renamed(patch: Patch, siglum: str) -> Patch:
+    """Return the patch as that of the witness `siglum`, which has the same text."""
+    ordered = tuple(replace(each, anchor=replace(each.anchor, siglum=siglum)) for each in patch.emendations)
+    return replace(patch, siglum=siglum, emendations=ordered, body=diff.renamed(patch.body, siglum))
+
+
 def render(patch: Patch) -> bytes:
     """Return the file; the same decisions give the same bytes on any day."""
     count = len(patch.emendations)
@@ -194,13 +200,22 @@ def plan_for(patch: Patch, witness: Witness, *, reverse: bool = False) -> Plan:
         ConflictError: the text is the one it was made for, but head, diff and digests do not say the same of
             it; or two emendations come to overlap.
     """
+    check(patch, witness)
+    return plan.plan(patch.emendations, witness, results={patch.base: patch.result}, reverse=reverse)
+
+
+def check(patch: Patch, witness: Witness) -> None:
+    """Hold the parts of a patch against each other, if the text is the one it was made for.
+
+    Raises:
+        ConflictError: head, diff and digests do not say the same of it.
+    """
     if witness.digest == patch.base and not _agrees(patch, witness):
         raise ConflictError(
             "the head of the patch, its diff and its Result-SHA256 do not say the same",
             where=visible(patch.siglum),
-            help="write it again with 'corrigenda patch'; the journal has all decisions",
+            help="write it again with `corrigenda patch`; the journal has all decisions",
         )
-    return plan.plan(patch.emendations, witness, result=patch.result, reverse=reverse)
 
 
 def _agrees(patch: Patch, witness: Witness) -> bool:

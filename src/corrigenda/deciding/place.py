@@ -72,7 +72,7 @@ class Haystack:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        blocks = [_bare(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK)]
+        blocks = [bare(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK)]
         self._bare = "".join(blocks)
         self._grams = Grams(self._bare)
         self._starts = list(accumulate(map(len, blocks), initial=0))[:-1]
@@ -100,7 +100,7 @@ class Haystack:
             corr: the same place as it is quoted after the emendation.
         """
         here, there = self._quoted(sic), self._quoted(corr)
-        if here and there and len(_bare(corr.sic)) > len(_bare(sic.sic)):
+        if here and there and len(bare(corr.sic)) > len(bare(sic.sic)):
             here = [span for span in here if not any(span.meets(made) for made in there)]
         if here:
             return self._open(_chosen(sic, here), corr)
@@ -116,7 +116,7 @@ class Haystack:
         if isinstance(here, Missing):
             return Made(there.span)
         if here.span.meets(there.span):
-            sizes = (len(_bare(sic.sic)), here.score), (len(_bare(corr.sic)), there.score)
+            sizes = (len(bare(sic.sic)), here.score), (len(bare(corr.sic)), there.score)
             return here if sizes[0] > sizes[1] else Made(there.span)
         if abs(here.score - there.score) < _MARGIN:
             return Ambiguous((here.span, there.span))
@@ -143,14 +143,14 @@ class Haystack:
 
     def _quoted(self, anchor: Anchor) -> list[Span]:
         """Return the places that have the whole quotation, white space and hyphens of the context aside."""
-        before = _bare(anchor.before)
-        starts = islice(self._grams.places(before + _bare(anchor.sic) + _bare(anchor.after)), _MANY)
+        before = bare(anchor.before)
+        starts = islice(self._grams.places(before + bare(anchor.sic) + bare(anchor.after)), _MANY)
         spans = (self._span(start + len(before), anchor) for start in starts)
         return [span for span in spans if span is not None]
 
     def _near(self, anchor: Anchor) -> Placed | Ambiguous | Missing:
         """Return the place whose context is damaged but still by far the most alike."""
-        before, sic, after = _bare(anchor.before), _bare(anchor.sic), _bare(anchor.after)
+        before, sic, after = bare(anchor.before), bare(anchor.sic), bare(anchor.after)
         if len(before) + len(after) < _LETTERS or anchor.copies != 1 or anchor.rivals:
             return Missing()
         ranked = self._ranked(anchor)
@@ -175,10 +175,10 @@ class Haystack:
 
     def _ranked(self, anchor: Anchor) -> list[tuple[float, int]]:
         """Return the places of the sic with the share of their context that is as it was, the best first."""
-        before, width, after = _bare(anchor.before), len(_bare(anchor.sic)), _bare(anchor.after)
+        before, width, after = bare(anchor.before), len(bare(anchor.sic)), bare(anchor.after)
         size = len(before) + len(after) or 1
         ranked: list[tuple[float, int]] = []
-        for at in self._places(_bare(anchor.sic)):
+        for at in self._places(bare(anchor.sic)):
             lost = Levenshtein.distance(before, self._bare[max(0, at - len(before)) : at])
             lost += Levenshtein.distance(after, self._bare[at + width : at + width + len(after)])
             ranked.append((1 - lost / size, at))
@@ -206,7 +206,7 @@ class Haystack:
         None if white space or hyphens stand otherwise than lines broken anew explain. When the sic begins or
         ends with them, all of them up to the neighbouring letters must be as they were.
         """
-        sic, size = anchor.sic, len(_bare(anchor.sic))
+        sic, size = anchor.sic, len(bare(anchor.sic))
         if sic and sic[0] not in _LEFT_OUT and sic[-1] not in _LEFT_OUT:
             span = Span(self._offset(at), self._offset(at + size - 1) + 1)
             is_same = _forms(self._text[span.start : span.end]) & _forms(sic)
@@ -275,12 +275,12 @@ def _in_order(start: int, found: Placed, sound: Sequence[tuple[int, int]]) -> bo
     return follows and (at == len(sound) or found.span.start <= sound[at][1])
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return `text` without white space and hyphens."""
-    bare = "".join(text.split())
+    letters = "".join(text.split())
     for hyphen in fold.HYPHENS:
-        bare = bare.replace(hyphen, "")
-    return bare
+        letters = letters.replace(hyphen, "")
+    return letters
 
 
 def _forms(text: str) -> set[str]:

@@ -1,6 +1,6 @@
 """What becomes of emendations in a text as it is now, and the text with them made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corrigenda.deciding.emendation import Emendation, disjoint, in_reverse, taken_back
@@ -22,11 +22,22 @@ class Plan:
     missing: tuple[Emendation, ...] = ()
     ambiguous: tuple[tuple[Emendation, tuple[Span, ...]], ...] = ()
     """Those that could be in several places, or are one of several copies of which some are gone."""
+    withdrawn: tuple[Emendation, ...] = ()
+    """Changes to be made as well, overlapping none of those above: they take back what nobody approves any more."""
+    doubtful: tuple[Emendation, ...] = ()
+    """Changes that are not to be made unasked: they would take back what may have come with the text."""
+
+    @property
+    def changes(self) -> tuple[Emendation, ...]:
+        """All changes of the text, in its order."""
+        if not self.withdrawn:
+            return self.emendations
+        return tuple(sorted((*self.emendations, *self.withdrawn), key=lambda each: each.anchor.span))
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The changes of the text."""
-        return tuple(Edit(each.anchor.span, each.corr) for each in self.emendations)
+        """The changes of the text, as edits."""
+        return tuple(Edit(each.anchor.span, each.corr) for each in self.changes)
 
     @property
     def fits(self) -> bool:
@@ -34,22 +45,25 @@ class Plan:
         return not self.missing and not self.ambiguous
 
 
-def plan(wanted: Iterable[Emendation], witness: Witness, *, result: str = "", reverse: bool = False) -> Plan:
+def plan(
+    wanted: Iterable[Emendation],
+    witness: Witness,
+    *,
+    results: Mapping[str, str] | None = None,
+    reverse: bool = False,
+) -> Plan:
     """Return where emendations go: by span in the text they were measured in, in any other by quotation.
 
     Args:
         wanted: the emendations.
         witness: the text as it is now.
-        result: SHA-256 of the text with all of them made, if it is known.
+        results: for a base, the SHA-256 of the text with all that are of that base made, where it is known.
         reverse: take them back: the emendations of the plan put the sic in the place of the corr.
 
     Raises:
         ConflictError: two of them overlap.
     """
-    forth = disjoint(wanted)
-    back = taken_back(forth, result)
-    pairs = tuple(zip(back, forth, strict=True) if reverse else zip(forth, back, strict=True))
-    found = tuple(zip((each for each, _ in pairs), _outcomes(pairs, witness), strict=True))
+    found = outcomes(wanted, witness, results=results, reverse=reverse)
     placed = (
         replace(each, anchor=witness.anchor(outcome.span), base=witness.digest)
         for each, outcome in found
@@ -64,13 +78,31 @@ def plan(wanted: Iterable[Emendation], witness: Witness, *, result: str = "", re
     )
 
 
+def outcomes(
+    wanted: Iterable[Emendation],
+    witness: Witness,
+    *,
+    results: Mapping[str, str] | None = None,
+    reverse: bool = False,
+) -> tuple[tuple[Emendation, Outcome], ...]:
+    """Return what `plan` goes by: each change, as it was quoted, with what becomes of it in the text.
+
+    Raises:
+        ConflictError: two emendations overlap that were measured in the same text.
+    """
+    forth = disjoint(wanted)
+    back = taken_back(forth, results)
+    pairs = tuple(zip(back, forth, strict=True) if reverse else zip(forth, back, strict=True))
+    return tuple(zip((each for each, _ in pairs), _outcomes(pairs, witness), strict=True))
+
+
 def apply(witness: Witness, todo: Plan) -> bytes:
     """Return the bytes of the text with the planned emendations made.
 
     Raises:
         ConflictError: the plan is for another text, or a reading cannot be written in the text's encoding.
     """
-    for each in todo.emendations:
+    for each in todo.changes:
         if todo.digest != witness.digest or not stands(each.anchor, witness.text):
             raise ConflictError(
                 f"the emendation {each} does not fit the text",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 
-from corrigenda.deciding.decision import Decision, Verdict, standing
+from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
 from corrigenda.deciding.journal import Clerk
 from corrigenda.deciding.question import (
     Choice,
@@ -397,7 +397,7 @@ class Review:
         """
         undone = self.steps[-1] if self.steps else self._earlier(clerk.resp)
         if not undone:
-            return Step(self, message="there is nothing to undo")
+            return Step(self, message="there is nothing of yours to undo")
         lines = tuple(clerk.undo(decision) for decision in reversed(undone))
         review = replace(self._with(lines), steps=self.steps[:-1])
         named = {decision.finding for decision in undone[:1]}
@@ -481,8 +481,9 @@ class Review:
         )
 
     def _repeats(self, draft: _Draft) -> bool:
+        """Say whether an answer stands already; where people disagree, to give it once more ends that."""
         answer = self.answers.get(draft.finding.id)
-        if answer is None or answer.verdict is not draft.verdict:
+        if answer is None or answer.verdict is not draft.verdict or conflicts(self.histories[draft.finding.id]):
             return False
         if answer.verdict is Verdict.SKIP and answer.id not in self.passed:
             return False

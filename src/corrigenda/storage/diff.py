@@ -87,15 +87,31 @@ def write(name: str, old: bytes, edits: Sequence[ByteEdit]) -> bytes:
     if not found:
         return b""
     blobs = (_blob(old), _blob(splice(old, edits)))
-    before, after = quoted("a/" + name), quoted("b/" + name)
-    tab = b"\t" if b" " in before else b""
-    out = [b"diff --git %b %b\nindex %b..%b\n" % (before, after, *blobs)]
-    out.append(b"--- %b%b\n+++ %b%b\n" % (before, tab, after, tab))
+    of_git, *sides = _heads(name)
+    out = [of_git, b"index %b..%b\n" % blobs, *sides]
     for hunk in found:
         ranges = (_range(hunk.old, len(hunk.side(b"-"))), _range(hunk.new, len(hunk.side(b"+"))))
         out.append(b"@@ -%b +%b @@\n" % ranges)
         out += (line if line.endswith(b"\n") else line + b"\n" + _UNENDED for line in hunk.lines)
     return b"".join(out)
+
+
+def renamed(diff: bytes, name: str) -> bytes:
+    """Return a diff of one file, which `read` takes, as one of the file `name`."""
+    of_git, *sides = _heads(name)
+    lines = _split(diff)
+    above = list(takewhile(lambda line: not line.startswith(b"--- "), lines))
+    if len(above) == len(lines):
+        return diff
+    head = (of_git if line.startswith(b"diff --git ") else line for line in above)
+    return b"".join((*head, *sides, *lines[len(above) + 2 :]))
+
+
+def _heads(name: str) -> tuple[bytes, bytes, bytes]:
+    """Return the lines that name the file in a diff: git's own, and those of either side."""
+    before, after = quoted("a/" + name), quoted("b/" + name)
+    tab = b"\t" if b" " in before else b""
+    return b"diff --git %b %b\n" % (before, after), b"--- %b%b\n" % (before, tab), b"+++ %b%b\n" % (after, tab)
 
 
 def read(diff: bytes, where: str = "", first: int = 1) -> tuple[Hunk, ...]:

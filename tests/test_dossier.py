@@ -1,0 +1,261 @@
+"""What a text has of its corrections: made in it, or come with it; what is taken back, and what is left alone."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from desk import Desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corrigenda.acting import editing
+from corrigenda.deciding import patch, plan
+from corrigenda.deciding.decision import Decision, Verdict
+from corrigenda.deciding.dossier import dossier
+from corrigenda.deciding.patch import Patch
+from corrigenda.deciding.place import Haystack
+from corrigenda.errors import ConflictError
+from corrigenda.formats import decode
+from corrigenda.texts.text import Edit, Span, Witness, splice
+
+TEXT = "General Mercier heard Captain Dreyfus. Captain Dreylus denied it, Gen. Mcrcier said.\n"
+CORRECTED = TEXT.replace("Dreylus", "Dreyfus").replace("Mcrcier", "Mercier")
+PATCH = "corrections/seeds/a.txt.patch"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(
+        tmp_path,
+        {"corrigenda.toml": 'resp = "Anna"\n', "glossary.csv": "term\nDreyfus\nMercier\n", "seeds/a.txt": TEXT},
+    )
+
+
+def accepted(desk: Desk, *sics: str) -> tuple[str, ...]:
+    """Accept what stands wrong and return the ids."""
+    ids = tuple(finding for sic in sics for finding in desk.ids(sic))
+    desk.decide(*ids, "accept")
+    return ids
+
+
+def in_place(desk: Desk, *options: str) -> str:
+    """Apply in place, see that it went well, and return what was told."""
+    ran = desk.run("apply", "--in-place", *options)
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+def emendations(desk: Desk) -> int:
+    """Return how many emendations the patch on disk has."""
+    return desk.read(PATCH).count("\nEmendation: ") if desk.path(PATCH).exists() else 0
+
+
+def test_an_answer_taken_back_is_taken_back_in_the_text(desk: Desk) -> None:
+    dreyfus, _mercier = accepted(desk, "Dreylus", "Mcrcier")
+    in_place(desk)
+    assert desk.read() == CORRECTED
+    told = desk.decide(dreyfus, "undo").err
+    assert "seeds/a.txt:1:48: “Dreyfus” was made of “Dreylus” in the text and is not approved any more" in told
+    assert desk.run("apply", "--check").err == ("seeds/a.txt: 0 emendations fit, 1 made already, 1 to be taken back\n")
+    assert desk.run("apply", "--diff").code == 1
+    for command in ("patch", "status"):
+        assert "not approved any more" in desk.run(command).err
+    assert in_place(desk) == "seeds/a.txt: 0 emendations made, 1 made already, 1 taken back → seeds/a.txt\n"
+    assert desk.read() == TEXT.replace("Mcrcier", "Mercier")
+    assert desk.run("apply", "--check").err == "seeds/a.txt: 0 emendations fit, 1 made already\n"
+    in_place(desk, "--reverse")
+    assert desk.read() == TEXT
+
+
+def test_the_corrected_copy_has_only_what_is_approved_though_the_text_has_more(desk: Desk) -> None:
+    dreyfus, _mercier = accepted(desk, "Dreylus", "Mcrcier")
+    in_place(desk)
+    desk.decide(dreyfus, "undo")
+    assert desk.run("apply").code == 0
+    assert desk.read("corrected/seeds/a.txt") == TEXT.replace("Mcrcier", "Mercier")
+    assert desk.read() == CORRECTED
+
+
+def test_reverse_takes_back_what_was_approved_once(desk: Desk) -> None:
+    dreyfus, mercier = accepted(desk, "Dreylus", "Mcrcier")
+    in_place(desk)
+    desk.decide(dreyfus, "undo")
+    assert in_place(desk, "--reverse") == "seeds/a.txt: 2 emendations taken back → seeds/a.txt\n"
+    assert desk.read() == TEXT
+    in_place(desk)
+    desk.decide(mercier, "undo")
+    in_place(desk)
+    assert desk.read() == TEXT, "nothing is approved any more"
+
+
+def test_what_is_told_of_the_patch_is_what_is_on_disk(desk: Desk) -> None:
+    dreyfus, _mercier = accepted(desk, "Dreylus", "Mcrcier")
+    in_place(desk)
+    for command in (("decide", dreyfus, "undo"), ("patch",)):
+        ran = desk.run(*command)
+        assert f"{PATCH}: 2 emendations; in the text already: “Mcrcier” → “Mercier”\n" in ran.out + ran.err
+        assert emendations(desk) == 2, "by this patch the text can be taken back"
+        assert "older" not in desk.run("apply", "--check").err
+    in_place(desk)
+    assert emendations(desk) == 1
+    assert desk.run("patch").out == f"{PATCH}: 1 emendation; in the text already: “Mcrcier” → “Mercier”\n"
+    assert "older" not in desk.run("apply", "--check").err
+
+
+def test_what_is_made_already_does_not_hinder_the_patch_of_the_rest(desk: Desk) -> None:
+    accepted(desk, "Dreylus")
+    in_place(desk)
+    (mercier,) = desk.ids("Mcrcier")
+    told = desk.decide(mercier, "accept").err
+    assert f"{PATCH}: 1 emendation; in the text already: “Dreylus” → “Dreyfus”\n" in told
+    assert desk.run("apply", "--check").err == "seeds/a.txt: 1 emendation fits, 1 made already\n"
+    assert in_place(desk) == "seeds/a.txt: 1 emendation made, 1 made already → seeds/a.txt\n"
+    assert desk.read() == CORRECTED
+    assert in_place(desk, "--reverse") == "seeds/a.txt: 2 emendations taken back → seeds/a.txt\n"
+    assert desk.read() == TEXT
+    assert desk.run("patch").out == f"{PATCH}: 2 emendations\n"
+
+
+def test_a_better_text_gets_the_patch_of_the_rest_and_keeps_what_it_has(desk: Desk) -> None:
+    """Another run of OCR has one name right, and other words than the one that was decided about."""
+    dreyfus, _mercier = accepted(desk, "Dreylus", "Mcrcier")
+    better = TEXT.replace("Captain Dreylus", "Capt. Dreyfus")
+    desk.write("seeds/a.txt", better)
+    assert desk.run("patch").out == f"{PATCH}: 1 emendation; in the text already: “Dreylus” → “Dreyfus”\n"
+    ran = desk.run("apply", "--reverse", "--in-place")
+    assert ran.code == 1
+    assert "“Dreyfus” may have come with the text, so “Dreylus” is not put there\n  --> seeds/a.txt:1:46" in ran.err
+    assert desk.read() == better
+    in_place(desk)
+    assert desk.read() == better.replace("Mcrcier", "Mercier")
+    ran = desk.run("apply", "--reverse", "--in-place", "--partial")
+    assert (ran.code, "seeds/a.txt: 1 emendation taken back" in ran.err) == (1, True)
+    assert desk.read() == better
+    told = desk.decide(dreyfus, "undo").err
+    assert "seeds/a.txt:1:46: “Dreyfus” stands in the text and stays: it may have come with it" in told
+    assert desk.run("apply", "--check").err == "seeds/a.txt: 1 emendation fits\n"
+    assert desk.run("apply", "--reverse", "--output", "back").code == 0
+    assert desk.read("back/seeds/a.txt") == better
+
+
+def test_a_text_that_has_all_by_itself_needs_no_patch(desk: Desk) -> None:
+    accepted(desk, "Dreylus", "Mcrcier")
+    desk.write("seeds/a.txt", f"{CORRECTED}And more.\n")
+    assert desk.run("patch").out.startswith(f"{PATCH}: 0 emendations; in the text already: ")
+    assert not desk.path(PATCH).exists()
+    assert desk.run("apply", "--check").err == "seeds/a.txt: 0 emendations fit, 2 made already\n"
+    assert desk.run("apply", "--reverse", "--in-place").code == 1
+    assert desk.read() == f"{CORRECTED}And more.\n"
+
+
+def test_what_was_made_in_a_text_that_was_edited_before_is_known(desk: Desk) -> None:
+    accepted(desk, "Dreylus")
+    desk.write("seeds/a.txt", edited := f"A preface.\n{TEXT}")
+    in_place(desk)
+    in_place(desk, "--reverse")
+    assert desk.read() == edited
+
+
+def test_after_edits_in_a_corrected_text_nothing_is_taken_back_unasked(desk: Desk) -> None:
+    (dreyfus,) = accepted(desk, "Dreylus")
+    in_place(desk)
+    desk.write("seeds/a.txt", edited := desk.read().replace("said", "told us"))
+    assert desk.run("apply", "--reverse", "--in-place").code == 1
+    assert "stands in the text and stays" in desk.decide(dreyfus, "undo").err
+    in_place(desk)
+    assert desk.read() == edited
+
+
+def test_what_stands_in_the_way_of_an_earlier_answer_is_told_and_nothing_is_changed(desk: Desk) -> None:
+    (dreyfus,) = accepted(desk, "Dreylus")
+    desk.decide(dreyfus, "edit", "--text", "Dreyfuß")
+    in_place(desk)
+    for ran in (desk.run("decide", dreyfus, "undo"), desk.run("apply", "--in-place")):
+        assert (ran.code, "“Dreylus” → “Dreyfus” (Anna, " in ran.err) == (1, True), "the answer before stands again"
+    assert desk.read() == TEXT.replace("Dreylus", "Dreyfuß")
+
+
+def test_what_has_no_place_is_told_with_what_to_do_and_that_works(desk: Desk) -> None:
+    accepted(desk, "Dreylus")
+    desk.write("seeds/a.txt", "Quite another text, in which nothing of all that stands.\n")
+    ran = desk.run("apply")
+    assert ran.code == 1
+    assert "it stood in “in Dreyfus. Captain [Dreylus] denied it, Gen. Mcr”" in ran.err
+    command = ran.err.partition("`corrigenda ")[2].partition("`")[0]
+    assert desk.run(*command.split()).code == 0
+    assert desk.run("apply").code == 0
+
+
+RECEIVED = """\
+The Bgeneral heard that Bcaptain denied what the court and Bminister had said of the letter.
+In the winter Bcolonel wrote to the Bjournal; nobody read the evidence, and Bdoctor least of all.
+"""
+WRONG = {found[0]: found.start() for found in re.finditer(r"B\w+", RECEIVED)}
+"""Words by where they stand."""
+RIGHT = dict(zip(WRONG, ("General", "Capt.", "Minister", "", "Bjournals", "Dr"), strict=True))
+
+
+def witness(text: str) -> Witness:
+    return decode(text.encode(), name="a.txt", siglum="a.txt")
+
+
+class Scribe:
+    """Decides about a text and makes in it what is approved."""
+
+    def __init__(self, folder: Path) -> None:
+        self.text = RECEIVED
+        self.approved: dict[str, Decision] = {}
+        self._lines: list[Decision] = []
+        self._kept = folder / "a.txt.patch"
+
+    def decide(self, word: str) -> None:
+        """Approve of a correction, or take that back; write the patch."""
+        number = len(self._lines)
+        at = f"2026-01-01T00:00:00.{number:06}Z"
+        if word in self.approved:
+            taken = self.approved.pop(word)
+            self._lines.append(replace(taken, id=str(number), at=at, verdict=Verdict.UNDO, corr=None, undoes=taken.id))
+        elif place := re.search(rf"\b{word}\b", self.text):
+            here = witness(self.text)
+            anchor = Haystack(self.text).counted(here.anchor(Span(*place.span())))
+            head = (str(number), word, "G002", anchor, Verdict.ACCEPT, RIGHT[word], "me", at)
+            self.approved[word] = Decision(*head, base=here.digest)
+            self._lines.append(self.approved[word])
+        self._keep(editing.make_patch(witness(self.text), self._lines, self._kept).patch)
+
+    def apply(self, *, reverse: bool) -> None:
+        """Make what is approved in the text, or take all back.
+
+        Raises:
+            ConflictError: the text does not have all places any more as they were quoted.
+        """
+        here = witness(self.text)
+        known = dossier(self._lines, Patch.read(self._kept) if self._kept.exists() else None)
+        forth = known.forth(here)
+        todo = known.back(here) if reverse else forth
+        if not todo.fits or todo.doubtful:
+            raise ConflictError("told, and nothing is written")
+        if todo.withdrawn or reverse:
+            self._keep(patch.make(*known.received(here, forth)))
+        self.text = plan.apply(here, todo).decode()
+
+    def _keep(self, made: Patch) -> None:
+        self._kept.write_bytes(patch.render(made)) if made.emendations else self._kept.unlink(missing_ok=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([*WRONG, "apply", "apply", "reverse"]), max_size=14))
+def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        scribe = Scribe(Path(folder))
+        for step in steps:
+            try:
+                scribe.decide(step) if step in WRONG else scribe.apply(reverse=step == "reverse")
+            except ConflictError:
+                return
+            if step not in WRONG:
+                approved = scribe.approved if step == "apply" else ()
+                edits = (Edit(Span(WRONG[word], WRONG[word] + len(word)), RIGHT[word]) for word in approved)
+                assert scribe.text == splice(RECEIVED, edits)
