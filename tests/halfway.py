@@ -64,6 +64,12 @@ def applying_in_place(desk: Desk) -> list[str]:
     return ["apply", "--in-place"]
 
 
+def applying_to_several(desk: Desk) -> list[str]:
+    desk.write("seeds/b.txt", TEXT)
+    desk.decide(*ids(desk, "Stalbrand"), "accept")
+    return ["apply", "--in-place"]
+
+
 def learning(desk: Desk) -> list[str]:
     decided(desk)
     return ["learn"]
@@ -83,6 +89,7 @@ SCENES = (
     patching,
     applying,
     applying_in_place,
+    applying_to_several,
     learning,
     suggesting,
 )
@@ -115,13 +122,16 @@ class Case:
         desk.write("glossary.csv", GLOSSARY)
         return desk, self.scene(desk)
 
-    def assert_nothing_is_half(self, desk: Desk, *, killed: bool = False) -> None:
-        """See that each file is the old one or the new one, and that a journal only grew."""
+    def assert_nothing_is_half(self, desk: Desk, *, untidy: bool = False) -> None:
+        """See that each file is the old one or the new one, and that a journal only grew.
+
+        If `untidy`, files with temporary names may be there as well.
+        """
         for name, data in desk.files().items():
             if name == f"corrections/{lock.NAME}":
                 continue  # left behind by the dead, and taken over by the next
             if name.endswith(".tmp"):
-                assert killed, name
+                assert untidy, name
             elif name.endswith(journal.ENDING):
                 journal.read(desk.path(name), name.removeprefix("corrections/").removesuffix(journal.ENDING))
             elif name.endswith(patch.ENDING):

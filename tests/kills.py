@@ -61,7 +61,7 @@ def _killing(folder: Path, scene: Callable[[Desk], list[str]], chance: random.Ra
         if not was_running:
             usual *= 0.97  # the machine is quicker than it was
         changed = _without_lock(desk.files()) != _without_lock(before)
-        case.assert_nothing_is_half(desk, killed=True)
+        case.assert_nothing_is_half(desk, untidy=True)
         case.assert_it_goes_on(desk, command)
         return "ended before" if not was_running else "killed, files changed" if changed else "killed, nothing changed"
 

@@ -261,6 +261,8 @@ def test_nothing_is_recorded_about_texts_without_a_home(tmp_path: Path, monkeypa
         changed.accept("me")
     with pytest.raises(ValueError, match="say who decides"):
         changed.accept(" ")
+    with pytest.raises(TypeError, match="a note is a text, not nan"):
+        changed.accept("me", note=float("nan"))  # type: ignore[arg-type]
     assert changed[:0].accept("me") == ()
     desk.write("seeds/a.txt", TEXT)
     assert desk.files() == before

@@ -124,6 +124,27 @@ def test_a_value_that_will_not_do_is_named_with_its_place(tmp_path: Path, line: 
 
 
 @pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('resp = "me"\noutput = "seeds"', "2:1"),
+        ('output = "./texts//"\npaths = ["texts/old", "texts/a.txt"]', "1:1"),
+        ('paths = "corrected"', "1:1"),
+    ],
+)
+def test_the_folder_of_the_texts_is_not_the_one_of_their_corrected_copies(
+    tmp_path: Path, text: str, where: str
+) -> None:
+    caught = error(tmp_path, text)
+    assert caught.message.startswith("output must be another folder than the texts lie in, not '")
+    assert place(caught) == f"corrigenda.toml:{where}"
+
+
+@pytest.mark.parametrize("paths", [["seeds", "corrected"], ["corrected-by-hand"], []])
+def test_corrected_copies_may_be_checked_beside_the_texts(tmp_path: Path, paths: list[str]) -> None:
+    assert settings(tmp_path, f"paths = {paths}").output == "corrected"
+
+
+@pytest.mark.parametrize(
     ("data", "says"),
     [
         (b"paths = [\n", "not TOML"),

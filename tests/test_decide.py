@@ -456,6 +456,11 @@ def test_who_decides(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write("corrigenda.toml", "")
     ran = desk.run("decide", ids[2], "accept")
     assert (ran.code, "it is not known who decides" in ran.err) == (2, True)
+    blank = desk.run("decide", ids[2], "accept", "--resp", " \t\N{NO-BREAK SPACE}")
+    desk.write("corrigenda.toml", 'resp = "  "')
+    for ran in (blank, desk.run("decide", ids[2], "accept")):
+        assert (ran.code, "the name of who decides is blank" in ran.err) == (2, True)
+    desk.write("corrigenda.toml", "")
     if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode == 0:
         subprocess.run(["git", "init", "-q"], cwd=desk.folder, check=True)
         subprocess.run(["git", "config", "user.name", "Ёлка Ø"], cwd=desk.folder, check=True)

@@ -99,6 +99,28 @@ def test_a_failure_leaves_everything_as_it_was(
     assert is_new or path.read_bytes() == OLD
 
 
+@pytest.mark.parametrize("call", ["os.replace", "os.fsync", "tempfile.mkstemp"])
+def test_of_several_files_the_first_is_written_when_there_is_room_for_all(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    second, third = path.parent / "b.txt", path.parent / "c.txt"
+    module, name = call.split(".")
+    usual, calls = getattr(__import__(module), name), iter(range(9))
+
+    def fail_at_the_second(*arguments: object, **options: object) -> object:
+        return failing(errno.ENOSPC)() if next(calls) == 1 else usual(*arguments, **options)
+
+    monkeypatch.setattr(call, fail_at_the_second)
+    with pytest.raises(InputError, match="No space left") as caught:
+        files.write_all({path: NEW, second: NEW, third: NEW})
+    monkeypatch.undo()
+    assert caught.value.where == str(second)
+    assert names(path.parent) == ["a.txt"]
+    is_late = call == "os.replace"
+    assert path.read_bytes() == (NEW if is_late else OLD)
+    assert caught.value.help.startswith(f"these were written before it and stay: {path}" if is_late else "nothing was")
+
+
 def test_an_interruption_leaves_everything_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_handle: int) -> None:
         raise KeyboardInterrupt

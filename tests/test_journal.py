@@ -120,10 +120,13 @@ def test_no_journal_is_no_decisions(tmp_path: Path) -> None:
 
 
 @settings(max_examples=30)
-@given(st.integers(1, len(LINE) - 2))
-def test_a_torn_last_line_is_dropped_and_then_overwritten(cut: int) -> None:
+@given(st.data())
+def test_a_torn_last_line_is_dropped_and_then_overwritten(data: st.DataObject) -> None:
+    whole = journal.encode(clerk().decide(finding(), Verdict.REJECT, note='a } "v": {\n\u200b 林')).encode()
+    cut = data.draw(st.integers(1, len(whole) - 1))
     with TemporaryDirectory() as folder:
-        path = written(Path(folder) / "j", LINE + changed(id="d2")[:cut])
+        path = Path(folder) / "j"
+        path.write_bytes(LINE.encode() + whole[:cut])
         read, warnings = journal.read(path, "t.txt")
         assert [each.id for each in read] == ["d1"]
         assert f"{path}:2" in warnings[0]
@@ -136,6 +139,49 @@ def test_a_whole_last_line_without_its_end_is_kept(tmp_path: Path) -> None:
     assert [each.id for each in journal.read(path, "t.txt")[0]] == ["d1", "d2"]
     Journal(path).append(clerk().decide(finding(name="f3"), Verdict.REJECT))
     assert path.read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.parametrize("note", [5, float("nan"), ["seen"]])
+def test_what_could_not_be_read_again_is_not_recorded(tmp_path: Path, note: object) -> None:
+    path = written(tmp_path / "j", LINE)
+    good = clerk().decide(finding(name="f2"), Verdict.REJECT)
+    with pytest.raises(InputError, match="could not be read again"):
+        Journal(path).append(good, replace(good, id="d3", note=note))  # type: ignore[arg-type]
+    assert path.read_bytes().decode() == LINE
+
+
+@pytest.mark.parametrize(
+    ("tail", "place", "says"),
+    [
+        ((LINE + changed(id="d3")).replace("\n", "\r"), "1:223", "CR alone"),
+        (changed(id="d2")[:100] + "\r" + changed(id="d3"), "2:101", "CR alone"),
+        (changed(id="d2")[:100] + changed(id="d3")[:-1], "2:103", "delimiter"),
+        ("<<<<<<< HEAD\r" + changed(id="d2").replace("\n", "\r"), "2:1", "merge"),
+        ("a note that somebody made here", "2:1", "not a line of JSON"),
+        ("{}", "2:1", "'v'"),
+    ],
+)
+def test_a_last_line_that_is_more_than_a_torn_one_is_not_cut_off(
+    tmp_path: Path, tail: str, place: str, says: str
+) -> None:
+    path = written(tmp_path / "j", tail if place.startswith("1") else LINE + tail.rstrip("\n"))
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=says) as caught:
+        journal.read(path, "t.txt")
+    assert caught.value.where == f"{path}:{place}"
+    if tail != "{}":
+        with pytest.raises(InputError, match=says) as caught:
+            Journal(path).append(clerk().decide(finding(name="f3"), Verdict.REJECT))
+        assert caught.value.where == f"{path}:{place}"
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("tail", ["\0" * 50, LINE[:50] + "\0" * 50])
+def test_a_last_line_that_the_file_system_filled_up_is_torn(tmp_path: Path, tail: str) -> None:
+    path = written(tmp_path / "j", LINE + tail)
+    assert [each.id for each in journal.read(path, "t.txt")[0]] == ["d1"]
+    Journal(path).append(replace(journal.read(path, "t.txt")[0][0], id="d2"))
+    assert path.read_bytes().decode() == LINE + LINE.replace("d1", "d2")
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,14 @@ def test_neighbours_do_not_hide_each_other(desk: Desk) -> None:
     assert desk.lint() == []
 
 
+def test_a_deletion_that_was_made_does_not_hide_what_stands_beside_it(desk: Desk) -> None:
+    desk.write("seeds/a.txt", "They said that \u200bStalbrand had been a clerk.\n")
+    unseen, _ = desk.lint()
+    desk.decide(unseen["id"], "accept")
+    assert desk.run("apply", "--in-place").code == 0
+    assert [finding["sic"] for finding in desk.lint()] == [SIC]
+
+
 def test_a_torn_last_line_is_left_out_with_a_warning_and_other_damage_is_an_error(desk: Desk) -> None:
     desk.decide(*desk.ids(SIC), "reject")
     path = desk.path("corrections/seeds/a.txt.journal.jsonl")
@@ -201,6 +209,45 @@ def test_a_torn_last_line_is_left_out_with_a_warning_and_other_damage_is_an_erro
         ran = desk.run(*command)
         assert ran.code == 2
         assert "a.txt.journal.jsonl:1" in ran.err
+    assert desk.run("lint", "--no-journal").code == 1
+
+
+def test_damaged_journals_are_all_named_and_stop_no_other_text(desk: Desk) -> None:
+    for name in "bcd":
+        desk.write(f"seeds/{name}.txt", STORY.replace(SIC, "Belgian press", 1))
+    ids = {finding["witness"]: finding["id"] for finding in desk.lint() if finding["sic"] == "Toddy opposition"}
+    desk.decide(*ids.values(), "accept")
+    desk.run("apply")
+    for name in "ab":
+        path = f"corrections/seeds/{name}.txt.journal.jsonl"
+        desk.write(path, "<<<<<<< HEAD\n" + desk.read(path))
+    before = desk.files()
+    named = [f"corrections/seeds/{name}.txt.journal.jsonl:1:1\n" for name in "ab"]
+    good, bad = ids["seeds/c.txt"], ids["seeds/a.txt"]
+    for command, shown in (
+        (("lint",), "2 files"),
+        (("status",), "seeds/c.txt"),
+        (("status", "--why", good), "stands: accept"),
+        (("status", "--why", bad), ""),
+        (("status", "--unused"), "All decisions match something"),
+        (("patch",), "seeds/c.txt.patch"),
+        (("apply", "--check"), "seeds/d.txt"),
+        (("apply", "seeds", "corrected/seeds", "--diff"), "seeds/d.txt"),
+        (("report", "csv"), "seeds/c.txt"),
+        (("why", "seeds/c.txt:9"), "flagged: G001"),
+        (("why", "seeds/a.txt:9"), ""),
+        (("learn",), ""),
+        (("baseline",), ""),
+        (("decide", bad, "undo"), ""),
+        (("lint", "seeds/a.txt", "seeds/b.txt"), ""),
+        (("report", "html", "seeds/a.txt", "seeds/b.txt", "--output", "new.html"), ""),
+    ):
+        ran = desk.run(*command)
+        assert ran.code == 2, command
+        assert [ran.err.count(each) for each in named] == [1, 1], command
+        assert shown in ran.out + ran.err, command
+        assert desk.files() == before, command
+    assert desk.decide(good, "undo").code == 0
     assert desk.run("lint", "--no-journal").code == 1
 
 

@@ -159,6 +159,8 @@ class Findings(Sequence[Finding]):
         Raises:
             InputError: a text that has no file in the project, or not as it was read; nothing is recorded.
             CorrigendaError: a journal is damaged, in use, or cannot be written.
+            TypeError: `note` is no text.
+            ValueError: `resp` is blank.
         """
         return self._decide("accept", resp, note)
 
@@ -194,6 +196,8 @@ class Findings(Sequence[Finding]):
     def _decide(self, verdict: str, resp: str, note: str) -> tuple[Decision, ...]:
         if not resp.strip():
             raise ValueError("say who decides")
+        if not isinstance(note, str):  # such as the NaN that pandas has for none
+            raise TypeError(f"a note is a text, not {note!r}")
         answer = Answer(verdict, note=note or None)
         return recording.record(self.found, self.texts, config.find(Path.cwd()), answer, resp)
 

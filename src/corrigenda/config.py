@@ -41,7 +41,7 @@ class Settings:
     corrections: str = "corrections"
     """The folder of journals and patches, inside the project."""
     output: str = "corrected"
-    """The folder that `corrigenda apply` writes to, inside the project."""
+    """The folder that `corrigenda apply` writes to, inside the project; not the one the texts lie in."""
     baseline: str = ""
     """The findings accepted as known, relative to the project; empty means baseline.csv among the corrections."""
     select: tuple[str, ...] = ()
@@ -179,7 +179,19 @@ def _settings(table: Mapping[str, Any], text: str, path: Path) -> Settings:
         if not fits(value):
             raise ConfigError(f"{key} must be {expected}, not {_cut(value)}", where=where, help="change the value")
         changes[name] = convert(value)
-    return replace(Settings(), **changes)
+    made = replace(Settings(), **changes)
+    if made.paths and all(_lies_in(made.output, path) for path in made.paths):
+        key = "output" if "output" in table else "paths"
+        raise ConfigError(
+            f"output must be another folder than the texts lie in, not {_cut(made.output)}",
+            where=_where(path, _place_of(key, text)),
+            help="change the value: what lies in that folder counts as a corrected copy",
+        )
+    return made
+
+
+def _lies_in(folder: str, path: str) -> bool:
+    return f"{normpath(path)}/".startswith(f"{folder}/")
 
 
 def _cut(value: object) -> str:

@@ -91,8 +91,8 @@ def check_regular(path: Path) -> None:
 def series(existing: bytes, present: Collection[str], gone: Collection[str] = ()) -> bytes:
     r"""Return quilt's ``series``: `existing` less the patches `gone`, the missing ones of `present` last.
 
-    Paths are relative to the folder. All other lines, comments and the user's order stay. A path with white
-    space or a ``#`` is left out, since quilt could not read it.
+    Paths are relative to the folder. All other lines, comments and the user's order stay. A path that quilt could
+    not read is left out: with white space, ``#``, ``"`` or a backslash.
 
     >>> series(b"# mine\nown.patch -p0\nold.patch\n", ["b.patch", "a.patch"], ["old.patch"])
     b'# mine\nown.patch -p0\na.patch\nb.patch\n'
@@ -121,8 +121,8 @@ def renamed(existing: bytes, old: str, new: str) -> bytes:
 
 
 def _is_readable(path: bytes) -> bool:
-    """Say whether quilt could read the name of a patch."""
-    return path.split() == [path] and b"#" not in path
+    """Say whether quilt could read the name of a patch: it puts it into a program of awk between quotation marks."""
+    return path.split() == [path] and set(path).isdisjoint(b'#"\\')
 
 
 def _named(line: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Many witnesses in turn: those that do not fit are read again whenever they are asked for, and not kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from corrigenda.errors import InputError
@@ -89,6 +89,15 @@ class Shelf(OnDemand[Witness]):
             self._kept[witness.siglum] = witness
             self._unrepeatable.add(witness.siglum)
 
+    def only(self, sigla: Collection[str]) -> "Shelf":
+        """Return the shelf of those of the witnesses that have one of some sigla."""
+        left = Shelf(self._read, self._room)
+        for name, label in zip(self._names, self._labels, strict=True):
+            if label.siglum in sigla:
+                left.add_unread(name, label)
+        left._kept, left._unrepeatable = self._kept, self._unrepeatable
+        return left
+
     def _keep(self, witness: Witness) -> None:
         """Keep a text, if there is room."""
         if len(witness.text) <= self._room:
@@ -116,6 +125,13 @@ class Shelf(OnDemand[Witness]):
             self._keep(witness)
             self._last = witness
         return self._last
+
+
+def only(witnesses: Sequence[Witness], sigla: Collection[str]) -> Sequence[Witness]:
+    """Return those of the witnesses that have one of some sigla; none is read for it."""
+    if isinstance(witnesses, Shelf):
+        return witnesses.only(sigla)
+    return tuple(witness for witness in witnesses if witness.siglum in sigla)
 
 
 def labels(witnesses: Sequence[Witness]) -> Sequence[Label]:

@@ -9,7 +9,7 @@ from corrigenda.config import Project
 from corrigenda.deciding.decision import Decision, Verdict
 from corrigenda.deciding.journal import Clerk
 from corrigenda.deciding.question import form_of, is_word
-from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.reviewing import review
 from corrigenda.reviewing.review import Admission, GlossaryChange, Mark, Review, Step
@@ -97,12 +97,8 @@ def give(answer: Answer, ids: Iterable[str], begun: Review, clerk: Clerk, found:
         lines += step.decisions
         if not step.decisions:
             idle.add(finding)
-    file.write()
-    try:
+    with file.written():
         editing.recorder(found, begun.witnesses)(lines)
-    except CorrigendaError:
-        file.restore()
-        raise
     stood = len(idle.difference(line.finding for line in lines))
     return Given(state, tuple(lines), stood, tuple(giving.changes))
 

@@ -1,9 +1,9 @@
 """What review and decide do to files: append to journals, change the glossary, write patches anew."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 
 from corrigenda import corrections
@@ -17,7 +17,7 @@ from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.place import Haystack
 from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.reviewing.review import GlossaryChange
-from corrigenda.storage.files import read_bytes, remove, shown, write_atomically
+from corrigenda.storage.files import Staged, read_bytes, remove, shown, write_atomically
 from corrigenda.terminology import glossary, glossary_edit
 from corrigenda.terminology.terms import Status
 from corrigenda.texts.text import LineIndex, Witness
@@ -28,7 +28,7 @@ _NAMED = 3
 
 
 def recorder(found: Project, witnesses: Mapping[str, Witness]) -> Callable[[Sequence[Decision]], None]:
-    """Return a function that appends decisions to the journals of their witnesses, on disk when it returns.
+    """Return a function that appends decisions to the journals of their witnesses, all on disk when it returns or none.
 
     Each is written with the number of places that are quoted alike, so that it is not put in a twin's place later.
     """
@@ -42,10 +42,16 @@ def recorder(found: Project, witnesses: Mapping[str, Witness]) -> Callable[[Sequ
         return replace(decision, anchor=haystacks[siglum].counted(decision.anchor))
 
     def record(decisions: Sequence[Decision]) -> None:
-        for siglum, lines in groupby(decisions, key=lambda decision: decision.anchor.siglum):
-            if siglum not in open_journals:
-                open_journals[siglum] = Journal(journal.path_for(found.corrections, siglum))
-            open_journals[siglum].append(*map(counted, lines))
+        by_siglum: dict[str, list[Decision]] = {}
+        for decision in decisions:
+            by_siglum.setdefault(decision.anchor.siglum, []).append(counted(decision))
+        with ExitStack() as written:
+            for siglum, lines in by_siglum.items():
+                if siglum not in open_journals:
+                    open_journals[siglum] = Journal(journal.path_for(found.corrections, siglum))
+                open_journals[siglum].append(*lines)
+                written.callback(open_journals[siglum].retract)
+            written.pop_all()
 
     return record
 
@@ -91,15 +97,24 @@ class GlossaryFile:
                     found[keys].append(term.lemma)
         return tuple(dict.fromkeys(chain.from_iterable(found.values())))
 
-    def write(self) -> None:
-        """Write the file if it was changed."""
-        if self._data != self._found:
-            write_atomically(self._path, self._data)
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """Write the file if it was changed, and put what was found there back if what is done then comes to nothing.
 
-    def restore(self) -> None:
-        """Write what was found there, if it was changed."""
-        if self._data != self._found:
-            write_atomically(self._path, self._found)
+        Raises:
+            InputError: it cannot be written.
+        """
+        if self._data == self._found:
+            yield
+            return
+        is_new = not self._path.exists()
+        with Staged(self._path, self._found) as found:  # there may be no room for it later
+            write_atomically(self._path, self._data)
+            try:
+                yield
+            except BaseException:
+                remove(self._path) if is_new else found.place()
+                raise
 
 
 def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
@@ -108,8 +123,8 @@ def glossary_changer(path: Path) -> Callable[[GlossaryChange], bool]:
     def change(wanted: GlossaryChange) -> bool:
         file = GlossaryFile(path)
         is_new = file.change(wanted)
-        file.write()
-        return is_new
+        with file.written():
+            return is_new
 
     return change
 

@@ -186,12 +186,12 @@ def responsible(found: Project, resp: str) -> str:
     """Return who decides: as given, as configured, or git's user name.
 
     Raises:
-        ConfigError: none of them is there.
+        ConfigError: none of them is there, or it is blank.
     """
     name = resp or found.settings.resp or _git_user(found.root)
-    if not name:
+    if not name.strip():
         raise ConfigError(
-            "it is not known who decides",
+            "the name of who decides is blank" if name else "it is not known who decides",
             help="give --resp NAME, set `resp` in the configuration, or set git's user.name",
         )
     return name

@@ -1,9 +1,10 @@
 """Texts are read and linted, and what comments in them and the journals settle is left out."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TypeVar
 
 from corrigenda import comments, formats, project, rules
 from corrigenda.acting import knowing, telling
@@ -18,7 +19,7 @@ from corrigenda.deciding.decision import Decision, conflicts, standing
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.running import engine
-from corrigenda.shelf import Shelf, findings_of, labels, sigla
+from corrigenda.shelf import Shelf, findings_of, labels, only, sigla
 from corrigenda.storage import files
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.texts.text import Witness
@@ -65,6 +66,15 @@ def read_texts(
     return shelf, tuple(failed)
 
 
+def read_decided(
+    found: Project, paths: Sequence[str], chosen: Choices
+) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
+    """Return what `read_texts` does; a text whose journal is damaged counts as one that could not be read."""
+    witnesses, errors = read_texts(found, paths, chosen)
+    sound, damaged = _of_each(witnesses, lambda _number, siglum: ledger.recorded(found, siglum))
+    return only(witnesses, sound), (*errors, *damaged)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What linting gave, before and with what was decided."""
@@ -81,7 +91,7 @@ class Result:
     glossary: Glossary
     knowledge: engine.Knowledge
     errors: tuple[CorrigendaError, ...] = ()
-    """Texts that could not be read or checked; they are told already."""
+    """Texts that could not be read or checked, or whose journal is damaged; they are told already."""
 
 
 def lint_texts(
@@ -95,6 +105,8 @@ def lint_texts(
 ) -> Result:
     """Lint texts with the project's settings and leave out what the journals settle.
 
+    A text whose journal is damaged is told of and left out.
+
     Args:
         found: the project.
         witnesses: the texts.
@@ -104,11 +116,16 @@ def lint_texts(
         learned: whether the costs that `corrigenda learn` wrote are used.
 
     Raises:
-        CorrigendaError: the glossary, the configuration or a journal is damaged.
+        CorrigendaError: the glossary or the configuration is damaged, or so are all journals.
     """
     running = running or Running()
     running.profile.turn("journals")
-    lines = _journals(found, witnesses) if journal else dict.fromkeys(sigla(witnesses), ())
+    lines, damaged = _journals(found, witnesses, journal=journal)
+    for error in damaged if lines else damaged[1:]:
+        complain(error)
+    if damaged and not lines:
+        raise damaged[0]
+    witnesses = only(witnesses, lines) if damaged else witnesses
     if journal:
         tell_lost(found, witnesses)
     running.profile.turn("glossary")
@@ -131,18 +148,41 @@ def lint_texts(
         {siglum: text.lines for siglum, text in zip(lines, texts, strict=True)},
         terms,
         knowledge,
-        linted.errors,
+        (*damaged, *linted.errors),
     )
 
 
-def _journals(found: Project, witnesses: Sequence[Witness]) -> dict[str, tuple[Decision, ...]]:
-    """Return what was decided about each text, by siglum; a text without a journal is not read for it."""
-    lines: dict[str, tuple[Decision, ...]] = dict.fromkeys(sigla(witnesses), ())
-    if ledger.has_decisions(found):
-        for number, siglum in enumerate(lines):
-            if ledger.has_journal(found, siglum):
-                lines[siglum] = decisions(found, witnesses[number])
-    return lines
+def _journals(
+    found: Project, witnesses: Sequence[Witness], *, journal: bool
+) -> tuple[dict[str, tuple[Decision, ...]], tuple[CorrigendaError, ...]]:
+    """Return (what was decided about each text, by siglum, the errors of those whose journal is damaged).
+
+    A text without a journal is not read for it; without `journal`, none counts.
+    """
+    if not journal or not ledger.has_decisions(found):
+        return dict.fromkeys(sigla(witnesses), ()), ()
+
+    def read(number: int, siglum: str) -> tuple[Decision, ...]:
+        return decisions(found, witnesses[number]) if ledger.has_journal(found, siglum) else ()
+
+    return _of_each(witnesses, read)
+
+
+_Read = TypeVar("_Read")
+
+
+def _of_each(
+    witnesses: Sequence[Witness], read: Callable[[int, str], _Read]
+) -> tuple[dict[str, _Read], tuple[CorrigendaError, ...]]:
+    """Return (what is read for each text by its number and siglum, the errors of those where that fails)."""
+    found: dict[str, _Read] = {}
+    errors: dict[str, CorrigendaError] = {}
+    for number, siglum in enumerate(sigla(witnesses)):
+        try:
+            found[siglum] = read(number, siglum)
+        except CorrigendaError as error:
+            errors[str(error)] = error  # a text and its corrected copy have one journal
+    return found, tuple(errors.values())
 
 
 def tell_lost(found: Project, witnesses: Sequence[Witness]) -> None:

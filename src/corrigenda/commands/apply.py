@@ -18,7 +18,7 @@ from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.storage import files, lock
-from corrigenda.storage.files import read_bytes, write_atomically
+from corrigenda.storage.files import read_bytes
 from corrigenda.texts.text import LineIndex, Span, Witness, digest
 from corrigenda.texts.visible import visible
 
@@ -80,7 +80,7 @@ def apply_command(
         raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
     chosen = given.choices(options)
     found = given.open_project(chosen)
-    witnesses, errors = linting.read_texts(found, paths, chosen)
+    witnesses, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
     folder = Path(output) if output else found.root / found.settings.output
@@ -253,9 +253,8 @@ def _write_all(found: Project, jobs: Sequence[_Job], *, in_place: bool) -> None:
         with lock.hold(found.corrections, "apply"):
             for record in records:
                 editing.keep(found, record)
-    for job in jobs:
-        if job.data is not None and (not job.target.exists() or read_bytes(job.target) != job.data):
-            write_atomically(job.target, job.data)
+    wanted = {job.target: job.data for job in jobs if job.data is not None}
+    files.write_all({path: data for path, data in wanted.items() if not path.exists() or read_bytes(path) != data})
 
 
 def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:

@@ -42,6 +42,8 @@ def baseline_command(
         if errors:
             return 2
         result = linting.lint_texts(found, witnesses, chosen)
+        if result.errors:
+            return 2
         settings = found.settings
         codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
         path = holding.baseline_path(found, baseline_file)

@@ -33,6 +33,8 @@ def learn_command(**options: Any) -> int:
         if errors:
             return 2
         result = linting.lint_texts(found, witnesses, chosen, learned=False)
+        if result.errors:
+            return 2
         untouched = replace(result.knowledge, channel=channel(), corrected=())
         findings = {finding.id: finding for finding in engine.lint(witnesses, untouched, selected(learning.FAMILIES))}
         lessons = learning.lessons(chain.from_iterable(result.decisions.values()), findings, channel())

@@ -146,7 +146,7 @@ def _lint(
             files.write_out(target, data)
     if witnesses and (is_for_people or target is not None):
         to_stderr = target is None and (output_format == "concise" or statistics)
-        click.echo(terminal.summary(findings, len(witnesses)).plain, err=to_stderr)
+        click.echo(terminal.summary(findings, len(result.witnesses)).plain, err=to_stderr)
     for error in errors:
         telling.complain(error)
     if profile:

@@ -28,7 +28,7 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _write(found: Project, paths: tuple[str, ...], chosen: given.Choices) -> int:
-    witnesses, errors = linting.read_texts(found, paths, chosen)
+    witnesses, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
     conflicts = False

@@ -154,10 +154,10 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
     witnesses, errors = linting.read_texts(found, paths, chosen)
     target = outputs.destination(output, found, chosen, sigla(witnesses))
     result = linting.lint_texts(found, witnesses, chosen)
-    open_ones = findings_of(witnesses, result.findings)
-    every = findings_of(witnesses, result.found)
+    open_ones = findings_of(result.witnesses, result.findings)
+    every = findings_of(result.witnesses, result.found)
     editions: list[Edition] = []
-    for witness in witnesses:
+    for witness in result.witnesses:
         lines = result.decisions[witness.siglum]
         language = result.knowledge.language or _language(witness)
         editions.append(edition(witness, lines, open_ones[witness.siglum], every[witness.siglum], language))
@@ -166,7 +166,7 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
         telling.complain(message)
     if errors and not editions:
         raise errors[0]
-    return _Meant(editions, target, 2 if errors else 0)
+    return _Meant(editions, target, 2 if errors or result.errors else 0)
 
 
 def _language(witness: Witness) -> str:

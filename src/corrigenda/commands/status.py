@@ -15,7 +15,7 @@ from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
 from corrigenda.deciding.emendation import Emendation
-from corrigenda.errors import ConfigError, ConflictError, InputError
+from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report.line import Line
 from corrigenda.reviewing.review import Mark, Review
@@ -119,7 +119,12 @@ def _in_other_journals(wanted: str, found: Project, result: linting.Result) -> l
     """Return what was decided about a finding of a text that was not read: it may be gone."""
     for siglum in ledger.decided(found):
         if siglum not in result.decisions:
-            lines, _warnings = journal.read(journal.path_for(found.corrections, siglum), siglum)
+            try:
+                lines, _warnings = journal.read(journal.path_for(found.corrections, siglum), siglum)
+            except CorrigendaError as error:
+                if str(error) not in map(str, result.errors):
+                    telling.complain(error)
+                continue
             name = next((line.finding for line in lines if wanted in (line.finding, line.id)), None)
             if name is not None:
                 return [line for line in lines if line.finding == name]

@@ -46,6 +46,9 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     if sigla(witnesses)[:1] != [siglum_of(project, name)]:
         return 2  # it cannot be read itself
     result = linting.lint_texts(project, witnesses, chosen)
+    witnesses = result.witnesses
+    if sigla(witnesses)[:1] != [siglum_of(project, name)]:
+        return 2  # its journal is damaged
     rules = selected(project.settings.select, project.settings.ignore)
     checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
     context = checker.contexts(witnesses[:1])[0]
@@ -54,7 +57,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     shown = {finding.id for finding in result.findings}
     for row in explain.explain(context, span, rules, findings, shown):
         click.echo(row)
-    return 2 if errors else 0
+    return 2 if errors or result.errors else 0
 
 
 def _span(witness: Witness, line: int, column: int | None) -> Span:

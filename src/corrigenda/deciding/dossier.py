@@ -11,7 +11,7 @@ from itertools import groupby
 
 from corrigenda.deciding import emendation, plan
 from corrigenda.deciding.decision import Decision
-from corrigenda.deciding.emendation import Emendation, disjoint
+from corrigenda.deciding.emendation import Emendation, disjoint, in_reverse
 from corrigenda.deciding.patch import Patch, check
 from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Placed, bare
 from corrigenda.deciding.plan import Plan
@@ -177,7 +177,7 @@ class Dossier:
                 if any(taken.overlap(then) or _text(witness, then) != _text(here, span) for _, span, then in found):
                     return sure, every  # one place was corrected twice
                 backs = (replace(each, anchor=witness.anchor(then), base=witness.digest) for each, _, then in found)
-                every = disjoint((*every, *backs))
+                every = in_reverse((*every, *backs))
                 here = _changed(witness, every)
                 if here.digest in self.bases:
                     sure = every

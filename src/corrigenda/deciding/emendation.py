@@ -115,12 +115,31 @@ def disjoint(found: Iterable[Emendation]) -> tuple[Emendation, ...]:
         unique.setdefault((each.base, each.anchor.span, each.corr), each)
     for one, other in pairwise(unique.values()):
         if one.base == other.base and one.anchor.span.overlaps(other.anchor.span):
-            raise ConflictError(
-                f"two emendations overlap: {one} and {other}",
-                where=visible(one.anchor.siglum),
-                help=f"take one of the two back: `corrigenda decide {other.name or 'ID'} undo`",
-            )
+            raise _overlap(one, other)
     return tuple(unique.values())
+
+
+def in_reverse(backs: Iterable[Emendation]) -> tuple[Emendation, ...]:
+    """Return what takes emendations back, quoted from one text, in its order.
+
+    Deletions that stood side by side are all put back into one place, in the order in which `taken_back` has them.
+
+    Raises:
+        ConflictError: two overlap.
+    """
+    ordered = sorted(backs, key=lambda each: each.anchor.span)
+    for one, other in pairwise(ordered):
+        if one.anchor.span.overlaps(other.anchor.span) and one.anchor.sic:
+            raise _overlap(one, other)
+    return tuple(ordered)
+
+
+def _overlap(one: Emendation, other: Emendation) -> ConflictError:
+    return ConflictError(
+        f"two emendations overlap: {one} and {other}",
+        where=visible(one.anchor.siglum),
+        help=f"take one of the two back: `corrigenda decide {other.name or 'ID'} undo`",
+    )
 
 
 def taken_back(ordered: Iterable[Emendation], results: Mapping[str, str] | None = None) -> tuple[Emendation, ...]:

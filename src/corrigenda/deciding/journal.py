@@ -1,5 +1,6 @@
 """The journal: every answer on a line of its own, appended and on disk before the next question is asked."""
 
+import codecs
 import errno
 import os
 import re
@@ -29,6 +30,8 @@ _TELLING = (("score", 0.0), ("term", ""))
 """Optional fields that say something though they are empty."""
 _TIME = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _EMENDING = (Verdict.ACCEPT, Verdict.EDIT)
+_BEGINNING = '{"v":'
+"""What a line begins with, and no text in it can hold."""
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -45,7 +48,8 @@ def read(path: Path, siglum: str) -> tuple[tuple[Decision, ...], tuple[str, ...]
     """Return the decisions of a journal in the order of its lines, and warnings.
 
     A missing file has none. Lines that stand twice alike, as after a merge, count once. A last line without
-    its LF is what a power cut left: read if it is whole, else dropped with a warning. All else is an error.
+    its LF is what a power cut left: read if it is whole, dropped with a warning if it is the beginning of one line.
+    All else is an error.
 
     Raises:
         InputError: a damaged line, one of a newer version, an id with two contents, an undo of nothing.
@@ -56,7 +60,7 @@ def read(path: Path, siglum: str) -> tuple[tuple[Decision, ...], tuple[str, ...]
     name = visible(files.shown(path))
     *lines, tail = files.read_bytes(path).split(b"\n")
     warnings: tuple[str, ...] = ()
-    if tail and _is_whole(tail):
+    if tail and not _is_torn(tail):
         lines.append(tail)
     elif tail:
         warnings = (f"{name}:{len(lines) + 1}:1: the last line was cut off when it was written; it is left out",)
@@ -84,6 +88,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._size = 0
+        self._before = 0
+        """What the size was before the last lines."""
 
     def append(self, *decisions: Decision) -> None:
         """Write decisions, all or none of them, and return when they are on disk.
@@ -91,9 +97,10 @@ class Journal:
         The file is opened anew each time; what other programs appended meanwhile stays.
 
         Raises:
-            InputError: the file cannot be written, or lost lines since the last time; it is left as it was.
+            InputError: the file cannot be written, is damaged, or lost lines since the last time, or a decision could
+                not be read again; the file is left as it was.
         """
-        lines = b"".join(encode(decision).encode() + b"\n" for decision in decisions)
+        lines = b"".join(map(_checked, decisions))
         if not lines:
             return
         corrections.check_regular(self._path)
@@ -103,19 +110,25 @@ class Journal:
                 raise InputError(
                     "the journal was shortened, replaced or removed by another program",
                     where=visible(files.shown(self._path)),
-                    help="the last answer is not recorded; look at the file, then start again",
+                    help="this answer is not recorded; look at the file, then start again",
                 )
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a+b", buffering=0) as file:
-                self._size = _write(file, lines)
+                self._before, self._size = _write(file, lines, visible(files.shown(self._path)))
             if is_new:
                 files.sync_folder(self._path.parent)
         except OSError as error:
             raise InputError(
                 f"cannot write the journal: {error.strerror or error}",
                 where=visible(files.shown(self._path)),
-                help="the last answer is not recorded, those before it are; make room, then go on",
+                help="nothing of this answer is recorded, what was answered before is; make room, then go on",
             ) from error
+
+    def retract(self) -> None:
+        """Cut off what the last `append` wrote, as nothing was written since; where that fails too, it stays."""
+        with suppress(OSError):
+            os.truncate(self._path, self._before)
+            self._size = self._before
 
 
 class Clerk:
@@ -268,14 +281,45 @@ def _loaded(raw: bytes, where: str) -> record.Record:
             f"{where}:1",
             "keep the lines of both sides and delete those that begin with <<<, ===, ||| or >>>",
         )
+    if f"\r{_BEGINNING}" in text:
+        at, advice = text.index("\r") + 1, "change the line ends of the file to LF"
+        raise record.damaged("a line ends with CR alone here", f"{where}:{at}", advice)
     return record.load(text, where)
 
 
-def _is_whole(tail: bytes) -> bool:
+def _is_torn(tail: bytes) -> bool:
+    """Say whether a last line without its LF is the beginning of one line that was not written to its end.
+
+    Anything else may hold answers: a whole line, or all of them where another program changed the line ends.
+    """
     try:
-        return bool(_loaded(tail, "").fields)
-    except InputError:
+        text = codecs.getincrementaldecoder("utf-8")().decode(tail.rstrip(b"\0"))  # file systems fill up with NULs
+    except UnicodeDecodeError:
         return False
+    is_one = text.startswith(_BEGINNING[: len(text)]) and text.count(_BEGINNING) <= 1 and text.isprintable()
+    try:
+        _loaded(tail, "")
+    except InputError:
+        return is_one
+    return False
+
+
+def _checked(decision: Decision) -> bytes:
+    """Return the line of a decision with its LF; it was read again as the journal will be.
+
+    Raises:
+        InputError: that is not possible.
+    """
+    line = encode(decision).encode()
+    try:
+        _decision(_loaded(line, ""), decision.anchor.siglum)
+    except InputError as error:
+        raise InputError(
+            f"this answer could not be read again: {error.message}",
+            where=visible(decision.anchor.siglum),
+            help="it is not recorded; who decides, readings and notes are texts",
+        ) from error
+    return line + b"\n"
 
 
 def _check_undone(found: Mapping[str, tuple[Decision, int]], line: Callable[[int], record.Record]) -> None:
@@ -287,22 +331,26 @@ def _check_undone(found: Mapping[str, tuple[Decision, int]], line: Callable[[int
             )
 
 
-def _write(file: FileIO, lines: bytes) -> int:
-    """Append `lines` in one write, on disk before it returns; return the size of the file then.
+def _write(file: FileIO, lines: bytes, name: str) -> tuple[int, int]:
+    """Append `lines` in one write, on disk before it returns; return the sizes of the file before and then.
 
     A torn last line is cut off first, a whole one that lacks its LF gets it. If writing fails, what was
     written of it is cut off again.
+
+    Raises:
+        InputError: the last line lacks its LF and is neither; the file, called `name`, is left as it was.
     """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 1))
     if file.read(1) not in (b"", b"\n"):
         file.seek(0)
-        tail = file.readall().rpartition(b"\n")[2]
-        if _is_whole(tail):
-            lines = b"\n" + lines
-        else:
+        *whole, tail = file.readall().split(b"\n")
+        if _is_torn(tail):
             size -= len(tail)
             file.truncate(size)
+        else:
+            _loaded(tail, f"{name}:{len(whole) + 1}")
+            lines = b"\n" + lines
     try:
         if file.write(lines) != len(lines):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301 - a part alone means this
@@ -311,4 +359,4 @@ def _write(file: FileIO, lines: bytes) -> int:
         with suppress(OSError):
             file.truncate(size)
         raise
-    return size + len(lines)
+    return size, size + len(lines)

@@ -110,7 +110,8 @@ def make(witness: Witness, chosen: Iterable[Emendation]) -> Patch:
     Raises:
         ConflictError: two of them overlap, one does not fit the witness or cannot be written in its encoding.
     """
-    todo = _planned(witness, chosen)
+    quoted = (replace(each, base=witness.digest) for each in chosen if each.corr != each.anchor.sic)
+    todo = Plan(witness.digest, disjoint(quoted))
     result = plan.apply(witness, todo)
     haystack = Haystack(witness.text)
     ordered = tuple(
@@ -121,20 +122,15 @@ def make(witness: Witness, chosen: Iterable[Emendation]) -> Patch:
     return Patch(witness.siglum, witness.digest, digest(result), ordered, body)
 
 
-def difference(witness: Witness, chosen: Iterable[Emendation]) -> bytes:
-    """Return the unified diff of a witness and the text with the emendations made; empty when there are none.
+def difference(witness: Witness, planned: Iterable[Emendation]) -> bytes:
+    """Return the unified diff of a witness and the text with the emendations of a plan for it made; empty for none.
 
     Raises:
-        ConflictError: as `make`.
+        ConflictError: one does not fit the witness or cannot be written in its encoding.
     """
-    todo = _planned(witness, chosen)
+    todo = Plan(witness.digest, tuple(each for each in planned if each.corr != each.anchor.sic))
     old = witness.codec.encode(witness.text)
     return diff.write(witness.siglum, old, _byte_edits(witness, todo.emendations, old, plan.apply(witness, todo)))
-
-
-def _planned(witness: Witness, chosen: Iterable[Emendation]) -> Plan:
-    quoted = (replace(each, base=witness.digest) for each in chosen if each.corr != each.anchor.sic)
-    return Plan(witness.digest, disjoint(quoted))
 
 
 def renamed(patch: Patch, siglum: str) -> Patch:
@@ -181,7 +177,7 @@ def parse(data: bytes, where: str) -> Patch:
     for number, raw in enumerate(head.split(b"\n"), 1):
         name, value, column = _field(raw, f"{where}:{number}")
         if name == "Emendation":
-            records.append(record.load(value, f"{where}:{number}", column))
+            records.append(record.load(value, f"{where}:{number}", column, diff.REMEDY))
             continue
         if name in _ONCE and name in fields:
             raise diff.damaged(f"the field {name!r} stands twice", f"{where}:{number}:1")

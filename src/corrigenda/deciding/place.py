@@ -101,7 +101,7 @@ class Haystack:
         """
         here, there = self._quoted(sic), self._quoted(corr)
         if here and there and len(bare(corr.sic)) > len(bare(sic.sic)):
-            here = [span for span in here if not any(span.overlaps(made) for made in there)]
+            here = [span for span in here if not any(span.meets(made) for made in there)]
         if here:
             return self._open(_chosen(sic, here), corr)
         return Made(there[0]) if there else self._open(self._nearer(sic, corr), corr)
@@ -115,7 +115,7 @@ class Haystack:
             return Missing()
         if isinstance(here, Missing):
             return Made(there.span)
-        if here.span.overlaps(there.span):
+        if here.span.meets(there.span):
             sizes = (len(bare(sic.sic)), here.score), (len(bare(corr.sic)), there.score)
             return here if sizes[0] > sizes[1] else Made(there.span)
         if abs(here.score - there.score) < _MARGIN:

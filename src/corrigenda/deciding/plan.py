@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corrigenda.deciding.emendation import Emendation, disjoint, taken_back
+from corrigenda.deciding.emendation import Emendation, disjoint, in_reverse, taken_back
 from corrigenda.deciding.place import Ambiguous, Haystack, Made, Missing, Outcome, Placed, stands
 from corrigenda.errors import ConflictError
 from corrigenda.texts.text import Edit, Span, Witness, splice
@@ -64,13 +64,14 @@ def plan(
         ConflictError: two of them overlap.
     """
     found = outcomes(wanted, witness, results=results, reverse=reverse)
+    placed = (
+        replace(each, anchor=witness.anchor(outcome.span), base=witness.digest)
+        for each, outcome in found
+        if isinstance(outcome, Placed)
+    )
     return Plan(
         witness.digest,
-        disjoint(
-            replace(each, anchor=witness.anchor(outcome.span), base=witness.digest)
-            for each, outcome in found
-            if isinstance(outcome, Placed)
-        ),
+        in_reverse(placed) if reverse else disjoint(placed),
         tuple(each for each, outcome in found if isinstance(outcome, Made)),
         tuple(each for each, outcome in found if isinstance(outcome, Missing)),
         tuple((each, outcome.spans) for each, outcome in found if isinstance(outcome, Ambiguous)),

@@ -13,6 +13,8 @@ from corrigenda.texts.visible import visible
 
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 """What Python reads as numbers, and JSON does not have."""
+REMEDY = "restore the line from a backup or from git"
+"""What to do about damage where nothing else has what was there."""
 
 
 def line(fields: Mapping[str, object]) -> str:
@@ -59,6 +61,8 @@ class Record:
     """``file:line``, for messages."""
     column: int
     """Where the JSON begins in the line, counted from 1 in code points."""
+    remedy: str
+    """What to do about damage."""
 
     def place(self, name: str = "") -> str:
         """Return file, line and column of a field; of the whole record where that is not there, or for no name."""
@@ -67,7 +71,7 @@ class Record:
 
     def damaged(self, what: str, name: str = "", advice: str = "") -> NoReturn:
         """Raise the error that says what is wrong with this line, or with its field `name`."""
-        raise damaged(what, self.place(name), advice)
+        raise damaged(what, self.place(name), advice or self.remedy)
 
     def only(self, known: frozenset[str]) -> None:
         """Refuse fields that are not `known`."""
@@ -104,13 +108,14 @@ class Record:
         return Anchor(siglum, span, sic, self.text("before"), self.text("after"), *counts)
 
 
-def load(text: str, where: str, column: int = 1) -> Record:
+def load(text: str, where: str, column: int = 1, remedy: str = REMEDY) -> Record:
     """Return the record on a line.
 
     Args:
         text: the JSON.
         where: ``file:line``, for messages.
         column: where the JSON begins in that line, counted from 1.
+        remedy: what to do about damage.
 
     Raises:
         InputError: it is not one JSON object, or names a field twice.
@@ -118,17 +123,18 @@ def load(text: str, where: str, column: int = 1) -> Record:
     try:
         fields = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise damaged(f"not a line of JSON: {visible(error.msg)}", f"{where}:{column + error.pos}") from error
+        raise damaged(f"not a line of JSON: {visible(error.msg)}", f"{where}:{column + error.pos}", remedy) from error
     except (ValueError, RecursionError) as error:
-        raise damaged(f"not a line of JSON: {visible(str(error))}", f"{where}:{column + _refused(text)}") from error
+        where = f"{where}:{column + _refused(text)}"
+        raise damaged(f"not a line of JSON: {visible(str(error))}", where, remedy) from error
     if not isinstance(fields, dict):
-        raise damaged("not a JSON object", f"{where}:{column}")
-    return Record(fields, text, where, column)
+        raise damaged("not a JSON object", f"{where}:{column}", remedy)
+    return Record(fields, text, where, column, remedy)
 
 
-def damaged(what: str, where: str, advice: str = "") -> InputError:
+def damaged(what: str, where: str, remedy: str = REMEDY) -> InputError:
     """Return the error that says what is wrong at a place."""
-    return InputError(what, where=where, help=advice or "restore the line from a backup or from git")
+    return InputError(what, where=where, help=remedy)
 
 
 def _refused(text: str) -> int:

@@ -13,6 +13,8 @@ from itertools import takewhile
 
 from corrigenda.errors import InputError
 
+REMEDY = "write it again with `corrigenda patch`; the journal has all decisions"
+"""What to do about a damaged patch."""
 _CONTEXT = 3
 _UNENDED = b"\\ No newline at end of file\n"
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -185,11 +187,7 @@ def unquoted(name: bytes) -> str:
 
 def damaged(what: str, where: str, advice: str = "") -> InputError:
     """Return the error for a patch that cannot be read."""
-    return InputError(
-        f"the patch is damaged: {what}",
-        where=where,
-        help=advice or "write it again with 'corrigenda patch'; the journal has all decisions",
-    )
+    return InputError(f"the patch is damaged: {what}", where=where, help=advice or REMEDY)
 
 
 def _groups(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[list[ByteEdit]]:

@@ -4,10 +4,11 @@ import errno
 import os
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from corrigenda.errors import InputError
 from corrigenda.texts.visible import visible
@@ -143,42 +144,109 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         InputError: the file cannot be written (full disk, read-only folder, a link in the way).
     """
-    try:
-        if path.is_symlink():
-            raise InputError(
-                "will not write through a symbolic link",
-                where=visible(str(path)),
-                help="name the file it points to, or remove the link",
-            )
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise InputError(
-                "not a regular file, and the rename would put one in its place",
-                where=visible(str(path)),
-                help="name another file",
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        import tempfile  # noqa: PLC0415 - loads four packers, and most runs write nothing
+    with Staged(path, data) as staged:
+        staged.place()
 
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST]}.", suffix=".tmp", dir=path.parent)
+
+def write_all(wanted: Mapping[Path, bytes]) -> None:
+    """Write several files as `write_atomically`, the first of them only when there is room for all.
+
+    Raises:
+        InputError: one cannot be written; nothing was changed, or the error names those that were written.
+    """
+    with ExitStack() as stack:
+        staged = [stack.enter_context(Staged(path, data)) for path, data in wanted.items()]
+        for number, each in enumerate(staged):
+            try:
+                each.place()
+            except InputError as error:
+                if not number:
+                    raise
+                names = ", ".join(visible(shown(done)) for done in list(wanted)[:number])
+                advice = f"these were written before it and stay: {names}"
+                raise InputError(error.message, where=error.where, help=advice) from error
+
+
+class Staged:
+    """Bytes that are on disk beside the file they are to become, under another name until they are put in its place.
+
+    As a context, they are deleted at its end unless they were put there.
+    """
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        """Write the bytes.
+
+        Raises:
+            InputError: as `write_atomically`.
+        """
+        self._path = path
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
-                    os.fchmod(file.fileno(), mode)
-                os.fsync(file.fileno())
-            os.replace(temporary, path)  # noqa: PTH105 - the atomic rename is meant
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
+            _check_place(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._temporary = _written(path, data)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def place(self) -> None:
+        """Rename them over the file.
+
+        Raises:
+            InputError: that cannot be done; the file is as it was.
+        """
+        try:
+            os.replace(self._temporary, self._path)  # noqa: PTH105 - the atomic rename is meant
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+        sync_folder(self._path.parent)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
+
+
+def _check_place(path: Path) -> None:
+    if path.is_symlink():
         raise InputError(
-            f"cannot write the file: {error.strerror or error}",
+            "will not write through a symbolic link",
             where=visible(str(path)),
-            help=f"nothing was changed; {remedy(error)}, or choose another place",
-        ) from error
+            help="name the file it points to, or remove the link",
+        )
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise InputError(
+            "not a regular file, and the rename would put one in its place",
+            where=visible(str(path)),
+            help="name another file",
+        )
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """Return a sibling of `path` that has the bytes on disk and the mode that `path` has or is to have."""
+    import tempfile  # noqa: PLC0415 - loads four packers, and most runs write nothing
+
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST]}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
+                os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return Path(temporary)
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"cannot write the file: {error.strerror or error}",
+        where=visible(str(path)),
+        help=f"nothing was changed; {remedy(error)}, or choose another place",
+    )
 
 
 def remove(path: Path) -> None:

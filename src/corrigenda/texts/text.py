@@ -24,14 +24,23 @@ class Span:
     end: int
 
     def overlaps(self, other: "Span") -> bool:
-        """Say whether both share a character; an empty span shares the place it stands in.
+        """Say whether both share a character, or one is empty and stands inside the other or where that is empty too.
 
         >>> Span(0, 3).overlaps(Span(2, 5)), Span(0, 3).overlaps(Span(3, 5)), Span(2, 2).overlaps(Span(0, 3))
         (True, False, True)
+        >>> Span(3, 3).overlaps(Span(0, 3)), Span(3, 3).overlaps(Span(3, 3))
+        (False, True)
         """
-        if self.start == self.end or other.start == other.end:
-            return self.start <= other.end and other.start <= self.end
-        return self.start < other.end and other.start < self.end
+        return self == other or (self.start < other.end and other.start < self.end)
+
+    def meets(self, other: "Span") -> bool:
+        """Say whether both overlap, or one is empty and stands at an edge of the other.
+
+        >>> Span(3, 3).meets(Span(0, 3)), Span(0, 3).meets(Span(3, 5))
+        (True, False)
+        """
+        is_insertion = self.start == self.end or other.start == other.end
+        return self.overlaps(other) or (is_insertion and self.start <= other.end and other.start <= self.end)
 
     def covers(self, other: "Span") -> bool:
         """Say whether `other` lies wholly inside."""
@@ -269,6 +278,8 @@ def undecodable(error: UnicodeDecodeError) -> tuple[int, int]:
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with all `edits` made; their offsets are those of the unedited text.
 
+    What is inserted in one place comes there in the order of the edits.
+
     Raises:
         ValueError: two edits overlap, or one lies outside the text.
 
@@ -277,7 +288,7 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
     """
     out: list[str] = []
     at = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: edit.span):
         if edit.span.start < at or edit.span.end > len(text) or edit.span.end < edit.span.start:
             raise ValueError(f"edit at {edit.span.start}-{edit.span.end} overlaps another or leaves the text")
         out += (text[at : edit.span.start], edit.text)
