@@ -7,12 +7,14 @@ from corrigenda.counting import facts
 from corrigenda.language.senses import Kin, kin
 from corrigenda.language.words import Dictionary
 from corrigenda.rules.base import Context
+from corrigenda.rules.parallels import ALIKE, Parallels
 from corrigenda.rules.patterns import STOP, Pattern
 from corrigenda.rules.phrase_counts import counts_of
 from corrigenda.rules.phrase_windows import Window
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
+_SAME_SENTENCE = "same sentence in another text"
 _SAME_SENSE = "sense in common"
 
 _FAMILIAR = 40
@@ -56,6 +58,10 @@ _ODD_CAPITAL = 1.0
 """A capital on a word that is no name, and not familiar."""
 _PARTY_CAPITAL = -1.0
 """A capital on a familiar word: the name of a party or office, as in the Left opposition."""
+_PARALLEL = 8.0
+"""The term stands in another text between words like those around the window: for how like, 0 to 1, beyond
+`ALIKE`."""
+_MOST_PARALLEL = 3.0
 _SENSES = {Kin.SAME: 2.8, Kin.NEAR: 1.6, Kin.FAR: 0.0}
 """Intruder and missing word have a sense in common: of two words, a translator takes the other."""
 _NEAR_OF_TWO = 0.5
@@ -91,6 +97,7 @@ def parts(window: Window, context: Context) -> dict[str, float]:
         "many words in its place": _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open]))),
         "repeated": _REPEATED * log(repeated),
         "head": _HEAD * _is_head(pattern),
+        _SAME_SENTENCE: _parallel(window, form, context),
     }
     if is_capital_alone(window, tokens) and is_proper(window, context):
         return {
@@ -115,6 +122,8 @@ def parts(window: Window, context: Context) -> dict[str, float]:
 def grounds(window: Window, context: Context) -> Iterator[str]:
     """Yield in words what speaks for a damaged term beside its other words, where that can be checked."""
     weighed = parts(window, context)
+    if weighed[_SAME_SENTENCE]:
+        yield "another text has the term in such a sentence"
     if weighed.get(_SAME_SENSE):
         yield "the two have a sense in common" if kinship(window, context) is Kin.SAME else "the two are near in sense"
 
@@ -126,6 +135,12 @@ def kinship(window: Window, context: Context) -> Kin:
     missing, intruder = window.pattern.missing[0], context.tokens.key(window.intruder)
     is_one = fold.shared_onset(missing, intruder) >= _ONSET
     return Kin.FAR if is_one else kin(context.known.language, intruder, missing)
+
+
+def _parallel(window: Window, form: tuple[str, ...], context: Context) -> float:
+    """Return what the words around the window say, beside those around the term in other texts."""
+    likest = context.common.once(Parallels).likest(window, form, context)
+    return min(_MOST_PARALLEL, _PARALLEL * max(0.0, likest - ALIKE))
 
 
 def _capital_of(intruder: str, known: Dictionary | None) -> float:

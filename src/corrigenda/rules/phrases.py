@@ -261,7 +261,8 @@ A translator, human or not, keeps most words of a name and takes one of them for
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
 that do stand are rare ones; the wrong word has a capital where the missing word has one, and stands nowhere else; the
 words stand with capitals throughout, as those of the term do; the two words have a sense in common, or one is a kind of
-the other (in English: Regulation and Ordinance, Drugs and Medicines). What speaks against: many different words stand
+the other (in English: Regulation and Ordinance, Drugs and Medicines); the term stands in another text between the same
+words, as it does in another translation or another edition of one work. What speaks against: many different words stand
 in that slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other
 terms. Two terms that differ in that word only share the score: there may be a third of their kind.
 
