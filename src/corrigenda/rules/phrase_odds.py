@@ -64,8 +64,8 @@ _PARALLEL = 8.0
 _MOST_PARALLEL = 3.0
 _SENSES = {Kin.SAME: 2.8, Kin.NEAR: 1.6, Kin.FAR: 0.0}
 """Intruder and missing word have a sense in common: of two words, a translator takes the other."""
-_NEAR_OF_TWO = 0.5
-"""In a term of two words, what is near in sense may well be another thing: a Solicitor General."""
+_LESS = 0.5
+"""For these, where the window may well be of another thing, see `_is_doubtful`."""
 _ONSET = 4
 """Words that begin with so many letters alike are forms or spellings of one word, which says nothing."""
 
@@ -115,7 +115,7 @@ def parts(window: Window, context: Context) -> dict[str, float]:
         "odd word stands": _INTRUDER * log1p(context.count(intruder)),
         "missing word stands": _MISSING * log1p(max(map(context.count, pattern.missing))),
         "odd word in other terms": _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens))),
-        _SAME_SENSE: _SENSES[found] * (_NEAR_OF_TWO if found is Kin.NEAR and pattern.is_small else 1.0),
+        _SAME_SENSE: _SENSES[found] * (_LESS if _is_doubtful(found, window, tokens) else 1.0),
     }
 
 
@@ -135,6 +135,12 @@ def kinship(window: Window, context: Context) -> Kin:
     missing, intruder = window.pattern.missing[0], context.tokens.key(window.intruder)
     is_one = fold.shared_onset(missing, intruder) >= _ONSET
     return Kin.FAR if is_one else kin(context.known.language, intruder, missing)
+
+
+def _is_doubtful(found: Kin, window: Window, tokens: Tokens) -> bool:
+    """Say whether a sense in common tells less: of two words (a Solicitor General), or of a name in small letters."""
+    pattern = window.pattern
+    return (found is Kin.NEAR and pattern.is_small) or (pattern.is_capital and not is_all_capital(window, tokens))
 
 
 def _parallel(window: Window, form: tuple[str, ...], context: Context) -> float:
