@@ -10,7 +10,7 @@ from corrigenda import collector
 from corrigenda.counting import facts
 from corrigenda.counting.survey import Survey
 from corrigenda.rules.base import Common, Count
-from corrigenda.rules.patterns import STOP, anchor_of, anchors, is_of_person, open_forms, slots_of
+from corrigenda.rules.patterns import PAIR, STOP, anchor_of, anchors, is_of_person, open_forms, slots_of
 from corrigenda.rules.phrase_windows import LongerPatterns, Window
 from corrigenda.rules.surroundings import Around
 from corrigenda.terminology.entries import Entry
@@ -142,7 +142,8 @@ class _Countable:
         found = self._terms.get(id(entry))  # those of a lexicon stay where they are
         if found is None:
             slots = slots_of(entry)[1]
-            may_be_damaged = not (entry.text.islower() or is_of_person(entry.kind, slots))
+            is_small = sum(slot[0] not in STOP for slot in slots) <= PAIR
+            may_be_damaged = not (is_small and entry.text.islower()) and not is_of_person(entry.kind, slots)
             found = self._terms[id(entry)] = tuple(key for slot in slots for key in slot), may_be_damaged
         return found
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.judging.suspects import is_division
+from corrigenda.language.senses import Kin
 from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.patterns import ARTICLES, STOP
 from corrigenda.rules.phrase_counts import COUNT
-from corrigenda.rules.phrase_odds import grounds, is_all_capital, is_capital_alone, is_proper, parts
+from corrigenda.rules.phrase_odds import grounds, is_all_capital, is_capital_alone, is_proper, kinship, parts
 from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
 from corrigenda.terminology.standing import same_word
 from corrigenda.texts import fold
@@ -202,14 +203,19 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
 
 
 def _unnamed(window: Window, context: Context) -> str:
-    """Return why the words are no name in which one was put for the other; empty when they may be one."""
+    """Return why the words are no name in which one was put for the other; empty when they may be one.
+
+    A longer term need be no name where the two have a sense in common: common nouns stand in much company.
+    """
     tokens, pattern = context.tokens, window.pattern
     if _is_abbreviation(pattern.missing_written) or _is_abbreviation(tokens.surface(window.intruder)):
         return "the odd word, or that of the term, stands in capitals: no abbreviation is put for a word"
     if is_capital_alone(window, tokens) and is_proper(window, context):
         return ""
-    if not pattern.is_capital or (pattern.is_small and not is_all_capital(window, tokens)):
+    if pattern.is_small and not (pattern.is_capital and is_all_capital(window, tokens)):
         return "the capitals are not those of a name"
+    if not pattern.is_capital and kinship(window, context) is not Kin.SAME:
+        return "the capitals of the term are not those of a name, and the odd word has another sense"
     if _is_other_form(window, tokens):
         return "the odd word and that of the term are forms of one word"
     if not _translatable(window, context):
@@ -245,6 +251,8 @@ def _is_near(window: Window, context: Context) -> bool:
 
 _PRESS = "Soviet press,term,,,,\n"
 _DUES = "Harbour Dues Ordinance,law,,,,\n"
+_PAY = "annual pay review,term,,,,\n"
+_DEMAND = "statutory demand,term,,,,\n"
 _FUND = "Harbour Relief Fund,body,,,,\n"
 
 RULES = (
@@ -264,7 +272,8 @@ words stand with capitals throughout, as those of the term do; the two words hav
 the other (in English: Regulation and Ordinance, Drugs and Medicines); the term stands in another text between the same
 words, as it does in another translation or another edition of one work. What speaks against: many different words stand
 in that slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other
-terms. Two terms that differ in that word only share the score: there may be a third of their kind.
+terms. Two terms that differ in that word only share the score: there may be a third of their kind. A term in small
+letters must have three words of meaning, and the wrong one a sense in common with the right one.
 
 Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
 begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
@@ -289,6 +298,12 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 "Harbour Dues Ordinance",
                 _DUES,
             ),
+            Example(
+                "The annual salary review was held in May, and it was not for them to say more of it.",
+                "annual salary review",
+                "annual pay review",
+                _PAY,
+            ),
         ),
         good=(
             Example("The Soviet press wrote, and the local press was silent.", glossary=_PRESS),
@@ -297,6 +312,8 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 "The Solicitor General spoke of this, and he was not to be moved from it by them.",
                 glossary="Attorney General,office,,,,\n",
             ),
+            Example("It was an annual budget review, and not for them to say more of it.", glossary=_PAY),
+            Example("It was a statutory duty, and not for them to say more of it.", glossary=_DEMAND),
             Example("He told Stalin so.", glossary="Joseph Stalin,person,,,,\n"),
             Example(
                 "Marx wrote of Great Britain. The prediction made of both Britain and America is no longer valid."
