@@ -27,6 +27,10 @@ _TERM_STANDS = 0.9
 """For the logarithm of how often the term itself stands in the texts."""
 _RARE_REST = 0.12
 """For the information, in nats, that the words which do stand carry."""
+_CLOSE_BY = -1.5
+"""The term itself, or one of its kind, stands within `_CLOSE` words: who writes both in one breath tells things
+apart."""
+_CLOSE = 24
 _LONG = 1.8
 """Three or more words of meaning."""
 _ALL_CAPITAL = 1.1
@@ -110,6 +114,7 @@ def parts(window: Window, context: Context) -> dict[str, float]:
     return {
         **always,
         "all capitals": _ALL_CAPITAL * is_all_capital(window, tokens),
+        "term stands close by": _CLOSE_BY * _stands_close(window, context),
         "capital before": _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens)),
         "first in lower case": _FIRST_IN_LOWER * (pattern.open == 0 and not named),
         "odd word stands": _INTRUDER * log1p(context.count(intruder)),
@@ -117,6 +122,17 @@ def parts(window: Window, context: Context) -> dict[str, float]:
         "odd word in other terms": _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens))),
         _SAME_SENSE: _SENSES[found] * (_LESS if _is_doubtful(found, window, tokens) else 1.0),
     }
+
+
+def _stands_close(window: Window, context: Context) -> bool:
+    """Say whether the term stands close by, or another that differs from it in the missing word only."""
+    tokens, pattern = context.tokens, window.pattern
+    places = range(max(0, window.first - _CLOSE), min(window.last + _CLOSE, len(tokens) - pattern.length) + 1)
+    return any(
+        first in context.standing.in_phrase and all(tokens.key(first + at) == key for at, key in pattern.words)
+        for first in places
+        if first != window.first
+    )
 
 
 def grounds(window: Window, context: Context) -> Iterator[str]:

@@ -203,10 +203,7 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
 
 
 def _unnamed(window: Window, context: Context) -> str:
-    """Return why the words are no name in which one was put for the other; empty when they may be one.
-
-    A longer term need be no name where the two have a sense in common: common nouns stand in much company.
-    """
+    """Return why the words are no term in which one was put for the other; empty when they may be one."""
     tokens, pattern = context.tokens, window.pattern
     if _is_abbreviation(pattern.missing_written) or _is_abbreviation(tokens.surface(window.intruder)):
         return "the odd word, or that of the term, stands in capitals: no abbreviation is put for a word"
@@ -214,11 +211,20 @@ def _unnamed(window: Window, context: Context) -> str:
         return ""
     if pattern.is_small and not (pattern.is_capital and is_all_capital(window, tokens)):
         return "the capitals are not those of a name"
-    if not pattern.is_capital and kinship(window, context) is not Kin.SAME:
-        return "the capitals of the term are not those of a name, and the odd word has another sense"
-    if _is_other_form(window, tokens):
+    return _untranslatable(window, context)
+
+
+def _untranslatable(window: Window, context: Context) -> str:
+    """Return why no translator put one word for the other; empty when one may have.
+
+    Where the term is no name, they must have a sense in common: common nouns stand in much company.
+    """
+    if _is_other_form(window, context.tokens):
         return "the odd word and that of the term are forms of one word"
-    if not _translatable(window, context):
+    if not window.pattern.is_capital and kinship(window, context) is not Kin.SAME:
+        return "the term is no name, and the odd word and its own have no sense in common"
+    keys = (*window.pattern.missing, context.tokens.key(window.intruder))
+    if not all(map(context.common.once(Nearly).common, keys)):
         return "the odd word and that of the term are not two ordinary words, one of which was put for the other"
     return ""
 
@@ -226,12 +232,6 @@ def _unnamed(window: Window, context: Context) -> str:
 def _is_abbreviation(word: str) -> bool:
     """Say whether a word stands in capitals: it is not taken for another, nor is another for it."""
     return len(word) > 1 and word.isupper()
-
-
-def _translatable(window: Window, context: Context) -> bool:
-    """Say whether one word may have been put for the other: both are ordinary words."""
-    keys = (*window.pattern.missing, context.tokens.key(window.intruder))
-    return all(map(context.common.once(Nearly).common, keys))
 
 
 def _is_other_form(window: Window, tokens: Tokens) -> bool:
@@ -272,8 +272,9 @@ words stand with capitals throughout, as those of the term do; the two words hav
 the other (in English: Regulation and Ordinance, Drugs and Medicines); the term stands in another text between the same
 words, as it does in another translation or another edition of one work. What speaks against: many different words stand
 in that slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other
-terms. Two terms that differ in that word only share the score: there may be a third of their kind. A term in small
-letters must have three words of meaning, and the wrong one a sense in common with the right one.
+terms; the term stands close by, as things are told apart by that word. Two terms that differ in that word only share
+the score: there may be a third of their kind. A term in small letters must have three words of meaning, and the wrong
+one a sense in common with the right one.
 
 Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
 begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
@@ -287,7 +288,8 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 _PRESS,
             ),
             Example(
-                "The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.",
+                "The Harbour Relief Fund paid for the widows. Nobody had seen so many of them since the storm of the"
+                " year before, when eleven boats were lost in one night. The Harbour Rescue Fund was asked again.",
                 "Harbour Rescue Fund",
                 "Harbour Relief Fund",
                 _FUND,
@@ -322,6 +324,7 @@ It errs on phrases that differ by a word in good text too, such as two offices o
             ),
             Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
             Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
+            Example("The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.", glossary=_FUND),
             Example(
                 "The South Harbour Relief Fund paid. The Great Harbour Relief Fund was asked.",
                 glossary="South Harbour Relief Fund,body,,,,\n",
