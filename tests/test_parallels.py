@@ -3,6 +3,7 @@
 import pytest
 
 from corrigenda import rules
+from corrigenda.counting import facts
 from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.rules.phrase_counts import PhraseCounts, count_phrases
@@ -13,6 +14,7 @@ from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.tokens import Tokens
 
 LEXICON = Lexicon(glossary.read(b"term\nTreasury Board\n", "glossary.csv"))
+TERM = "treasury", "board"
 RIGHT = "At noon on Friday the Treasury Board sold nine old ships in Hull to pay debts of the war."
 OTHERWISE = "In Hull on Friday at noon, to pay debts from the war, the Finance Board sold nine old ships."
 ELSEWHERE = "Nobody knew what the Finance Board would say of the plan, and few cared at all."
@@ -72,7 +74,17 @@ def test_counts_with_places_travel_and_are_taken_away() -> None:
     both = PhraseCounts.of_rows(one.rows())
     assert both.places == one.places
     both.add(other)
-    assert len(both.places) == 2
-    assert list(other.differ(one)) == list(one.differ(other)) != []
+    assert both.places[TERM].total() == 2
+    assert list(other.differ(one)) == list(one.differ(other)) == [facts.of_term(TERM)]
     both.remove(other)
     assert (both.places, list(both.differ(one))) == (one.places, [])
+    both.remove(one)
+    assert both.places == {}
+
+
+def test_of_a_term_that_stands_very_often_no_place_is_kept() -> None:
+    counts = PhraseCounts()
+    counts.add(count_phrases(Tokens("The Treasury Board sold ships. " * 10_000), LEXICON))
+    assert counts.places[TERM].total() == 10_000
+    counts.add(count_phrases(Tokens(RIGHT), LEXICON))
+    assert (counts.terms[TERM], counts.places) == (10_001, {})

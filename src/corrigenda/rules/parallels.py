@@ -19,11 +19,9 @@ class Parallels:
 
     def __init__(self, common: Common) -> None:
         counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
+        self._places = counted.places
         self._lexicon = common.lexicon
-        self._places: dict[_Form, Counter[bytes]] = defaultdict(Counter)
         self._found: dict[_Form, Surroundings] = {}
-        for (form, place), count in counted.places.items():
-            self._places[form][place] = count
 
     def likest(self, window: Window, form: _Form, context: Context) -> float:
         """Return how like the words around a window are to those around its form in another text, 0 to 1.

@@ -19,6 +19,9 @@ from corrigenda.terminology.standing import joins
 from corrigenda.texts.tokens import Tokens
 
 _Form = TypeVar("_Form")
+_VERY_OFTEN = 10_000
+"""Of a form that stands more often, what is around its places is not kept, as memory would grow with the texts: that it
+stands says enough. Should it become rarer, that is so until all is counted anew."""
 
 
 class PhraseCounts:
@@ -31,44 +34,52 @@ class PhraseCounts:
         """Right forms, by their folded words without an article."""
         self.windows: Counter[tuple[int, tuple[str, ...]]] = Counter()
         """Windows by the number of their pattern and their folded words."""
-        self.places: Counter[tuple[tuple[str, ...], bytes]] = Counter()
-        """Right forms, as in `terms`, each with the words around it: see `corrigenda.rules.surroundings`."""
+        self.places: dict[tuple[str, ...], Counter[bytes]] = {}
+        """Right forms, as in `terms`, with the words around each, but for those that stand very often: see `places`."""
 
     def add(self, other: "PhraseCounts") -> None:
         """Add the counts of other texts."""
         self.terms.update(other.terms)
         self.windows.update(other.windows)
-        self.places.update(other.places)
+        for form, around in other.places.items():
+            self.places.setdefault(form, Counter()).update(around)
+        for form in other.terms:
+            if self.terms[form] > _VERY_OFTEN:
+                self.places.pop(form, None)
 
     def remove(self, other: "PhraseCounts") -> None:
         """Take the counts of some of the texts away: of what stands in no others, nothing is left."""
         self.terms -= other.terms
         self.windows -= other.windows
-        self.places -= other.places
+        for form, around in other.places.items():
+            if left := self.places.pop(form, Counter()) - around:
+                self.places[form] = left
 
     def differ(self, other: "PhraseCounts") -> Iterator[int]:
         """Yield the facts that differ from other counts."""
         for form in _apart(self.terms, other.terms):
             yield facts.of_term(form)
-        for form, _place in _apart(self.places, other.places):
-            yield facts.of_term(form)
+        for form in self.places.keys() | other.places.keys():
+            if self.places.get(form, Counter()) != other.places.get(form, Counter()):
+                yield facts.of_term(form)
         for number, keys in _apart(self.windows, other.windows):
             yield facts.of_window(keys)
             yield facts.of_slot(number)
 
     def rows(self) -> list[list[Any]]:
         """Return the counts as lists."""
-        standing = [(form, place.hex(), count) for (form, place), count in self.places.items()]
-        return [list(self.terms.items()), list(self.windows.items()), standing]
+        places = [(form, [(place.hex(), count) for place, count in each.items()]) for form, each in self.places.items()]
+        return [list(self.terms.items()), list(self.windows.items()), places]
 
     @classmethod
     def of_rows(cls, rows: list[list[Any]]) -> "PhraseCounts":
         """Return the counts that `rows` made lists of."""
         made = cls()
-        terms, windows, standing = rows
+        terms, windows, places = rows
         made.terms.update({tuple(form): count for form, count in terms})
         made.windows.update({(number, tuple(keys)): count for (number, keys), count in windows})
-        made.places.update({(tuple(form), bytes.fromhex(place)): count for form, place, count in standing})
+        for form, around in places:
+            made.places[tuple(form)] = Counter({bytes.fromhex(place): count for place, count in around})
         return made
 
 
@@ -84,7 +95,7 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
     for form, place in places(tokens, lexicon):
         made.terms[form] += 1
         if place:
-            made.places[form, place] += 1
+            made.places.setdefault(form, Counter())[place] += 1
     for window in countable.windows(tokens):
         if tokens.key(window.intruder) not in STOP:
             keys = tuple(tokens.key(number) for number in window.numbers)
@@ -102,7 +113,7 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
 def places(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], bytes]]:
     """Yield the right forms of several words that stand in a text, by their folded words, with the words around.
 
-    Around those that nothing is taken for, the words are not asked for.
+    Where nothing is taken for a form, nothing is told to be around.
     """
     countable, around = _countable(lexicon), Around(tokens)
     for number in lexicon.beginnings(tokens):
