@@ -7,7 +7,7 @@ from corrigenda.counting import facts
 from corrigenda.language.senses import Kin, kin
 from corrigenda.language.words import Dictionary
 from corrigenda.rules.base import Context
-from corrigenda.rules.parallels import ALIKE, Parallels
+from corrigenda.rules.collation import ALIKE, Collation
 from corrigenda.rules.patterns import STOP, Pattern
 from corrigenda.rules.phrase_counts import counts_of
 from corrigenda.rules.phrase_windows import Window
@@ -161,7 +161,7 @@ def _is_doubtful(found: Kin, window: Window, tokens: Tokens) -> bool:
 
 def _parallel(window: Window, form: tuple[str, ...], context: Context) -> float:
     """Return what the words around the window say, beside those around the term in other texts."""
-    likest = context.common.once(Parallels).likest(window, form, context)
+    likest = context.common.once(Collation).likest(window, form, context)
     return min(_MOST_PARALLEL, _PARALLEL * max(0.0, likest - ALIKE))
 
 

@@ -14,8 +14,8 @@ ALIKE = 0.3
 _Form = tuple[str, ...]
 
 
-class Parallels:
-    """Where terms stand in other texts than the one that is looked at."""
+class Collation:
+    """Compares the places of a text with those of terms in the others: what textual critics call to collate."""
 
     def __init__(self, common: Common) -> None:
         counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
