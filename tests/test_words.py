@@ -90,7 +90,7 @@ class TestLicences:
         assert {name for row in rows for name in re.findall(r"`([\w-]+\.txt)`", row.split("|")[1])} == {
             path.name for path in FOLDER.glob("*.txt") if not path.name.startswith("LICENSE")
         }
-        allowed = {"SCOWL", "MPL-2.0", "public domain", "CC0-1.0", "CC-BY-4.0", "MIT"}
+        allowed = {"SCOWL", "WordNet", "MPL-2.0", "public domain", "CC0-1.0", "CC-BY-4.0", "MIT"}
         for row in rows:
             licence, file = [cell.strip() for cell in row.split("|")[4:6]]
             assert licence in allowed
@@ -108,6 +108,7 @@ class TestLicences:
         german = text("LICENSE-GERMAN.txt")
         for attribution in ("Jan Schreiber", "Wikidata", "Leipzig Corpora Collection", "licenses/by/4.0"):
             assert attribution in german
+        assert "WordNet 3.0 Copyright 2006 by Princeton University" in text("LICENSE-WORDNET.txt")
 
 
 class TestEnglish:

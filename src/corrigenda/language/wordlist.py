@@ -37,6 +37,60 @@ class Levels(Protocol):
         """Make what speeds up many questions at once."""
 
 
+class SortedLines:
+    """Lines of a word and what is told of it, sorted, as they lie in a file: each is looked for where it may stand."""
+
+    __slots__ = ("_end", "_heads", "_lines", "_places", "_start")
+
+    def __init__(self, lines: bytes, start: int = 1, end: int | None = None) -> None:
+        """Take the lines from `start`, before which a line ends, to `end`; they stay where they are."""
+        self._lines = lines
+        self._start = start
+        self._end = len(lines) if end is None else min(end, len(lines))
+        self._heads: list[bytes] = []
+        """The words of some lines."""
+        self._places: list[int] = []
+        """Where these lines begin; the end of all."""
+
+    @property
+    def all(self) -> bytes:
+        """All lines."""
+        return self._lines[self._start : self._end]
+
+    def told(self, word: str) -> bytes:
+        r"""Return what is told of a word; nothing when it has no line.
+
+        >>> SortedLines(b"\none 10\ntwo 20\n").told("two"), SortedLines(b"\none 10\n").told("on")
+        (b'20', b'')
+        """
+        if "\n" in word:
+            return b""
+        if not self._places:
+            self._heads, self._places = self._marks()
+        sought = word.encode("utf-8", "surrogatepass")
+        number = bisect_right(self._heads, sought)
+        if number == 0:
+            return b""
+        line = b"\n" + sought + b" "
+        at = self._lines.find(line, self._places[number - 1] - 1, self._places[number])
+        if at < 0:
+            return b""
+        at += len(line)
+        end = self._lines.find(b"\n", at)
+        return self._lines[at:] if end < 0 else self._lines[at:end]
+
+    def _marks(self) -> tuple[list[bytes], list[int]]:
+        """Return the words of some lines, and where these begin, with the end of all."""
+        heads: list[bytes] = []
+        places: list[int] = []
+        at = self._start
+        while at < self._end:
+            places.append(at)
+            heads.append(self._lines[at : self._lines.index(b" ", at)])
+            at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
+        return heads, [*places, self._end]
+
+
 class LevelLines:
     """Words with their levels in sorted lines, as they lie in the file: ``word level``.
 
@@ -45,19 +99,13 @@ class LevelLines:
     table of hashes for whoever asks for many at once.
     """
 
-    __slots__ = ("_asked", "_by_word", "_end", "_heads", "_lines", "_places", "_start", "_table")
+    __slots__ = ("_asked", "_by_word", "_lines", "_table")
 
     def __init__(self, lines: bytes, start: int = 1, end: int | None = None) -> None:
         """Take the lines from `start`, before which a line ends, to `end`; they stay where they are."""
-        self._lines = lines
-        self._start = start
-        self._end = len(lines) if end is None else min(end, len(lines))
+        self._lines = SortedLines(lines, start, end)
         self._asked: dict[str, int] = {}
         self._by_word: dict[str, int] | None = None
-        self._heads: list[bytes] = []
-        """The words of some lines."""
-        self._places: list[int] = []
-        """Where these lines begin; the end of all."""
         self._table: LevelTable | None = None
 
     @property
@@ -95,40 +143,16 @@ class LevelLines:
         if self._table is None:
             from corrigenda.counting.levels import LevelTable  # noqa: PLC0415 - loads numpy, and few texts are large
 
-            self._table = LevelTable(self._lines[self._start : self._end])
+            self._table = LevelTable(self._lines.all)
         return self._table
 
     def _found(self, word: str) -> int:
         """Return the level of a word by a look at the lines in which it may stand."""
-        if "\n" in word:
-            return UNKNOWN
-        if not self._places:
-            self._heads, self._places = self._marks()
-        sought = word.encode("utf-8", "surrogatepass")
-        number = bisect_right(self._heads, sought)
-        if number == 0:
-            return UNKNOWN
-        line = b"\n" + sought + b" "
-        at = self._lines.find(line, self._places[number - 1] - 1, self._places[number])
-        if at < 0:
-            return UNKNOWN
-        at += len(line)
-        return int(self._lines[at : self._lines.find(b"\n", at) + 1 or len(self._lines)])
-
-    def _marks(self) -> tuple[list[bytes], list[int]]:
-        """Return the words of some lines, and where these begin, with the end of all."""
-        heads: list[bytes] = []
-        places: list[int] = []
-        at = self._start
-        while at < self._end:
-            places.append(at)
-            heads.append(self._lines[at : self._lines.index(b" ", at)])
-            at = self._lines.find(b"\n", at + _BYTES_APART, self._end) + 1 or self._end
-        return heads, [*places, self._end]
+        return int(self._lines.told(word) or UNKNOWN)
 
     def _all(self) -> dict[str, int]:
         if self._by_word is None:
-            fields = self._lines[self._start : self._end].decode().split()
+            fields = self._lines.all.decode().split()
             number = {level: int(level) for level in set(fields[1::2])}
             self._by_word = dict(zip(fields[::2], map(number.__getitem__, fields[1::2]), strict=True))
             self._asked = {}

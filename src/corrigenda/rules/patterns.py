@@ -108,7 +108,7 @@ class OpenForms(OnDemand[Pattern]):
             if slots not in best or self._phrases[at].rank < self._phrases[best[slots]].rank:
                 best[slots] = at
         for slots, at in best.items():
-            if not _is_of_person(kinds[forms.terms[self._phrases.numbers[at]]], slots):
+            if not is_of_person(kinds[forms.terms[self._phrases.numbers[at]]], slots):
                 self._add(at, slots)
 
     def _add(self, at: int, slots: tuple[tuple[str, ...], ...]) -> None:
@@ -147,7 +147,7 @@ def open_forms(lexicon: Lexicon) -> OpenForms:
     return OpenForms(lexicon)
 
 
-def _is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
+def is_of_person(kind: str, slots: tuple[tuple[str, ...], ...]) -> bool:
     """Say whether a form is a person's two names: with one of them another it is another person."""
     return kind.casefold() in PERSONS and sum(slot[0] not in STOP for slot in slots) <= PAIR
 

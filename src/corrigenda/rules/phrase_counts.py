@@ -10,56 +10,76 @@ from corrigenda import collector
 from corrigenda.counting import facts
 from corrigenda.counting.survey import Survey
 from corrigenda.rules.base import Common, Count
-from corrigenda.rules.patterns import STOP, anchor_of, anchors, open_forms, slots_of
+from corrigenda.rules.patterns import PAIR, STOP, anchor_of, anchors, is_of_person, open_forms, slots_of
 from corrigenda.rules.phrase_windows import LongerPatterns, Window
+from corrigenda.rules.surroundings import Around
 from corrigenda.terminology.entries import Entry
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.terminology.standing import joins
 from corrigenda.texts.tokens import Tokens
 
 _Form = TypeVar("_Form")
+_VERY_OFTEN = 10_000
+"""Of a form that stands more often, what is around its places is not kept, as memory would grow with the texts: that it
+stands says enough. Should it become rarer, that is so until all is counted anew."""
 
 
 class PhraseCounts:
     """How often the forms of several words stand in the texts, and what stands where all of one but a word do."""
 
-    __slots__ = ("terms", "windows")
+    __slots__ = ("places", "terms", "windows")
 
     def __init__(self) -> None:
         self.terms: Counter[tuple[str, ...]] = Counter()
         """Right forms, by their folded words without an article."""
         self.windows: Counter[tuple[int, tuple[str, ...]]] = Counter()
         """Windows by the number of their pattern and their folded words."""
+        self.places: dict[tuple[str, ...], Counter[bytes]] = {}
+        """Right forms, as in `terms`, with the words around each, but for those that stand very often: see `places`."""
 
     def add(self, other: "PhraseCounts") -> None:
         """Add the counts of other texts."""
         self.terms.update(other.terms)
         self.windows.update(other.windows)
+        for form, around in other.places.items():
+            self.places.setdefault(form, Counter()).update(around)
+        for form in other.terms:
+            if self.terms[form] > _VERY_OFTEN:
+                self.places.pop(form, None)
 
     def remove(self, other: "PhraseCounts") -> None:
         """Take the counts of some of the texts away: of what stands in no others, nothing is left."""
         self.terms -= other.terms
         self.windows -= other.windows
+        for form, around in other.places.items():
+            if left := self.places.pop(form, Counter()) - around:
+                self.places[form] = left
 
     def differ(self, other: "PhraseCounts") -> Iterator[int]:
         """Yield the facts that differ from other counts."""
         for form in _apart(self.terms, other.terms):
             yield facts.of_term(form)
+        for form in self.places.keys() | other.places.keys():
+            if self.places.get(form, Counter()) != other.places.get(form, Counter()):
+                yield facts.of_term(form)
         for number, keys in _apart(self.windows, other.windows):
             yield facts.of_window(keys)
             yield facts.of_slot(number)
 
     def rows(self) -> list[list[Any]]:
         """Return the counts as lists."""
-        return [list(self.terms.items()), list(self.windows.items())]
+        places = [(form, [(place.hex(), count) for place, count in each.items()]) for form, each in self.places.items()]
+        return [list(self.terms.items()), list(self.windows.items()), places]
 
     @classmethod
     def of_rows(cls, rows: list[list[Any]]) -> "PhraseCounts":
         """Return the counts that `rows` made lists of."""
         made = cls()
-        terms, windows = rows
+        terms, windows, places = rows
         made.terms.update({tuple(form): count for form, count in terms})
         made.windows.update({(number, tuple(keys)): count for (number, keys), count in windows})
+        for form, around in places:
+            made.places[tuple(form)] = Counter({bytes.fromhex(place): count for place, count in around})
         return made
 
 
@@ -72,10 +92,10 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
     """Return the counts of one text."""
     made = PhraseCounts()
     countable = _countable(lexicon)
-    for number in lexicon.beginnings(tokens):
-        entry = lexicon.right_at(tokens, number)
-        if entry is not None and len(entry.keys) > 1:
-            made.terms[countable.term(entry)] += 1
+    for form, place in places(tokens, lexicon):
+        made.terms[form] += 1
+        if place:
+            made.places.setdefault(form, Counter())[place] += 1
     for window in countable.windows(tokens):
         if tokens.key(window.intruder) not in STOP:
             keys = tuple(tokens.key(number) for number in window.numbers)
@@ -90,6 +110,19 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
     return made
 
 
+def places(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    """Yield the right forms of several words that stand in a text, by their folded words, with the words around.
+
+    Where nothing is taken for a form, nothing is told to be around.
+    """
+    countable, around = _countable(lexicon), Around(tokens)
+    for number in lexicon.beginnings(tokens):
+        entry = lexicon.right_at(tokens, number)
+        if entry is not None and len(entry.keys) > 1:
+            form, may_be_damaged = countable.term(entry)
+            yield form, around(number, number + len(entry.keys) - 1) if may_be_damaged else b""
+
+
 class _Countable:
     """The patterns of all terms by words that must stand, before it is known which is the rarest in the texts.
 
@@ -97,7 +130,7 @@ class _Countable:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._terms: dict[int, tuple[str, ...]] = {}
+        self._terms: dict[int, tuple[tuple[str, ...], bool]] = {}
         self._longer = LongerPatterns()
         self.before: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of two words of which the second is open."""
@@ -115,11 +148,14 @@ class _Countable:
             _key, at = min(anchors(pattern), key=lambda anchor: (anchor[1] == last, common[anchor[0]], anchor))
             self._longer.add(replace(pattern, anchor=at))
 
-    def term(self, entry: Entry) -> tuple[str, ...]:
-        """Return the folded words of a form without an article."""
+    def term(self, entry: Entry) -> tuple[tuple[str, ...], bool]:
+        """Return the folded words of a form without an article, and whether any window may be the form, damaged."""
         found = self._terms.get(id(entry))  # those of a lexicon stay where they are
         if found is None:
-            found = self._terms[id(entry)] = tuple(key for slot in slots_of(entry)[1] for key in slot)
+            slots = slots_of(entry)[1]
+            is_small = sum(slot[0] not in STOP for slot in slots) <= PAIR
+            may_be_damaged = not (is_small and entry.text.islower()) and not is_of_person(entry.kind, slots)
+            found = self._terms[id(entry)] = tuple(key for slot in slots for key in slot), may_be_damaged
         return found
 
     def windows(self, tokens: Tokens) -> Iterator[Window]:

@@ -179,7 +179,7 @@ def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
     """Say whether any window of a pattern can be a damaged term; `phrases._named` looks at the window as well."""
     if pattern.is_lower_around and pattern.missing_written[:1].isupper():
         return True
-    return pattern.is_capital and (known is None or all(map(known.common, pattern.missing)))
+    return (pattern.is_capital or not pattern.is_small) and (known is None or all(map(known.common, pattern.missing)))
 
 
 def _windows_at(

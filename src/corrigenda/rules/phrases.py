@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import log, log1p
 
-from corrigenda.counting import facts
 from corrigenda.finding import Reading, Severity
 from corrigenda.judging.suspects import is_division
-from corrigenda.language.words import Dictionary
+from corrigenda.language.senses import Kin
 from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import shares
 from corrigenda.rules.base import Context, Example, Hit, Rule, Weighed
 from corrigenda.rules.fitting import fitted
-from corrigenda.rules.patterns import ARTICLES, STOP, Pattern
-from corrigenda.rules.phrase_counts import COUNT, counts_of
+from corrigenda.rules.patterns import ARTICLES, STOP
+from corrigenda.rules.phrase_counts import COUNT
+from corrigenda.rules.phrase_odds import grounds, is_all_capital, is_capital_alone, is_proper, kinship, parts
 from corrigenda.rules.phrase_windows import NEAR, Nearly, Patterns, Window
 from corrigenda.terminology.standing import same_word
 from corrigenda.texts import fold
@@ -21,53 +20,12 @@ from corrigenda.texts.text import Span, Spans
 from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
 
-_FAMILIAR = 40
-"""Level of `corrigenda.language.words` up to which a word has a capital only because a glossary's entry begins with
-it."""
 _MOST_READINGS = 3
 _FAINT = 0.1
 """Further readings less likely than this are not worth a line."""
 _NEVER_SURE = 0.89
 """Highest score: a word of good English may be meant, whatever speaks against it, and 0.9 is accepted unseen."""
 
-# Weights of the logarithm of odds, see `_utility`. They are not fitted as those of `near` are; what they are worth is
-# measured with these (tests/calibration, --reliability).
-_BIAS = -3.4
-_TERM_STANDS = 0.9
-"""For the logarithm of how often the term itself stands in the texts."""
-_RARE_REST = 0.12
-"""For the information, in nats, that the words which do stand carry."""
-_LONG = 1.8
-"""Three or more words of meaning."""
-_ALL_CAPITAL = 1.1
-"""Every word is written with a capital, in the glossary and here: the name of something."""
-_CAPITAL_BEFORE = 0.7
-"""The word before has a capital: the window is a piece of a longer name. So is another name that has one of two words
-in common with a term, as the Motor Rifle Brigade with the Marine Brigade: there, it says nothing."""
-_FREE_SLOT = -0.55
-"""For the logarithm of how many different words stand in the slot of the missing word."""
-_HEAD = -1.2
-"""The last word differs, or the one before an of: the head of the phrase, which says what kind of thing it is, or what
-says of which: another ministry than that of Finance, or another office."""
-_OF = frozenset({"of", "for", "de", "du", "des", "del", "della", "di", "der", "von", "zu", "für"})
-_FIRST_IN_LOWER = -0.55
-"""The first word differs and nothing has a capital: likely another adjective before a common noun."""
-_REPEATED = 0.2
-"""For the logarithm of how often the window stands: a translator errs in the same way each time."""
-_OF_GLOSSARY = -0.36
-"""For the logarithm of how many terms have the intruder beside the same neighbour."""
-_INTRUDER = -0.29
-"""For the logarithm of how often the intruder stands in the texts."""
-_MISSING = -0.19
-"""For the logarithm of how often the missing word stands in the texts: the translator knew it."""
-_CAPITAL_ALONE = 3.0
-"""Intruder and missing word have a capital, the words around have none, here and in the glossary."""
-_ELSEWHERE = -0.8
-"""For the logarithm of how often the intruder stands in other company."""
-_ODD_CAPITAL = 1.0
-"""A capital on a word that is no name, and not familiar."""
-_PARTY_CAPITAL = -1.0
-"""A capital on a familiar word: the name of a party or office, as in the Left opposition."""
 _WORDS_TELLING_APART = {
     "en": """north south east west northern southern eastern western central upper lower inner outer left right new old
         great greater little lesser big small high low first second third fourth fifth sixth seventh eighth ninth tenth
@@ -102,7 +60,7 @@ def damaged_phrase(context: Context) -> Iterator[Hit]:
     other_forms: set[tuple[int, int]] = set()
     for window in context.common.once(Patterns).windows(context.tokens):
         if not _objection(window, context):
-            by_place[window.first, window.last].append((sum(_parts(window, context).values()), window))
+            by_place[window.first, window.last].append((sum(parts(window, context).values()), window))
         elif _is_other_form(window, context.tokens):
             other_forms.add((window.first, window.last))
     ranked = ((place, _ranked(weighed)) for place, weighed in by_place.items() if place not in other_forms)
@@ -129,10 +87,10 @@ def weigh(context: Context) -> Iterator[Weighed]:
         if objection or place in in_other_form:
             yield Weighed(*_compared(window, tokens), objection=objection or "the term may stand there in another form")
         else:
-            by_place[place].append((sum(_parts(window, context).values()), window))
+            by_place[place].append((sum(parts(window, context).values()), window))
     for scored in map(_ranked, by_place.values()):
         for score, window in scored:
-            yield Weighed(*_compared(window, tokens), _parts(window, context), score)
+            yield Weighed(*_compared(window, tokens), parts(window, context), score)
 
 
 def _compared(window: Window, tokens: Tokens) -> tuple[Span, str, str]:
@@ -155,7 +113,7 @@ def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
     span = tokens.span(window.first, window.last)
     sic = tokens.text[span.start : span.end]
     readings = tuple(
-        _reading(score, each, span, tokens)
+        _reading(score, each, span, context)
         for score, each in scored[:_MOST_READINGS]
         if each is window or score >= _FAINT
     )
@@ -163,14 +121,14 @@ def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
     return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
 
 
-def _reading(score: float, window: Window, span: Span, tokens: Tokens) -> Reading:
+def _reading(score: float, window: Window, span: Span, context: Context) -> Reading:
     """Return the term of a window as it should stand there."""
-    entry = window.pattern.entry
+    tokens, entry = context.tokens, window.pattern.entry
     _stem, ending = fold.split_possessive(tokens.surface(window.last))
     intruder = visible(tokens.surface(window.intruder))
     why = f"{entry.basis}; “{intruder}” stands where “{window.pattern.missing_written}” should"
     right = fitted(tokens.text, span, _without_article(entry.form.text, window), ending)
-    return Reading(right, round(score, 2), why)
+    return Reading(right, round(score, 2), "; ".join((why, *grounds(window, context))))
 
 
 def _without_article(form: str, window: Window) -> str:
@@ -213,7 +171,7 @@ def _apart_from_forms(window: Window, context: Context) -> bool:
     Hong Kong may be right in “Hong Kong Relief Office” for Hong Kong Relief Fund, where all have capitals.
     """
     standing = context.standing.in_phrase.intersection(window.numbers)
-    return not standing or (window.intruder not in standing and _all_capital(window, context.tokens))
+    return not standing or (window.intruder not in standing and is_all_capital(window, context.tokens))
 
 
 def _kept(window: Window, tokens: Tokens) -> str:
@@ -246,17 +204,28 @@ def _is_possessive(number: int, tokens: Tokens) -> bool:
 
 
 def _unnamed(window: Window, context: Context) -> str:
-    """Return why the words are no name in which one was put for the other; empty when they may be one."""
+    """Return why the words are no term in which one was put for the other; empty when they may be one."""
     tokens, pattern = context.tokens, window.pattern
     if _is_abbreviation(pattern.missing_written) or _is_abbreviation(tokens.surface(window.intruder)):
         return "the odd word, or that of the term, stands in capitals: no abbreviation is put for a word"
-    if _capital_alone(window, tokens) and _is_proper(window, context):
+    if is_capital_alone(window, tokens) and is_proper(window, context):
         return ""
-    if not pattern.is_capital or (pattern.is_small and not _all_capital(window, tokens)):
+    if pattern.is_small and not (pattern.is_capital and is_all_capital(window, tokens)):
         return "the capitals are not those of a name"
-    if _is_other_form(window, tokens):
+    return _untranslatable(window, context)
+
+
+def _untranslatable(window: Window, context: Context) -> str:
+    """Return why no translator put one word for the other; empty when one may have.
+
+    Where the term is no name, they must have a sense in common: common nouns stand in much company.
+    """
+    if _is_other_form(window, context.tokens):
         return "the odd word and that of the term are forms of one word"
-    if not _translatable(window, context):
+    if not window.pattern.is_capital and kinship(window, context) is not Kin.SAME:
+        return "the term is no name, and the odd word and its own have no sense in common"
+    keys = (*window.pattern.missing, context.tokens.key(window.intruder))
+    if not all(map(context.common.once(Nearly).common, keys)):
         return "the odd word and that of the term are not two ordinary words, one of which was put for the other"
     return ""
 
@@ -264,20 +233,6 @@ def _unnamed(window: Window, context: Context) -> str:
 def _is_abbreviation(word: str) -> bool:
     """Say whether a word stands in capitals: it is not taken for another, nor is another for it."""
     return len(word) > 1 and word.isupper()
-
-
-def _is_proper(window: Window, context: Context) -> bool:
-    """Say whether the missing word has its capital for its own sake."""
-    known = context.known
-    return known is None or not all(
-        known.common(key) and known.level(key) <= _FAMILIAR for key in window.pattern.missing
-    )
-
-
-def _translatable(window: Window, context: Context) -> bool:
-    """Say whether one word may have been put for the other: both are ordinary words."""
-    keys = (*window.pattern.missing, context.tokens.key(window.intruder))
-    return all(map(context.common.once(Nearly).common, keys))
 
 
 def _is_other_form(window: Window, tokens: Tokens) -> bool:
@@ -295,89 +250,10 @@ def _is_near(window: Window, context: Context) -> bool:
     return channel().cost(right, context.tokens.surface(intruder)) <= NEAR * len(right)
 
 
-def _parts(window: Window, context: Context) -> dict[str, float]:
-    """Return what speaks for and against the window's being the damaged term; the sum is the logarithm of the odds."""
-    tokens, pattern, counts = context.tokens, window.pattern, context.common.once(counts_of)
-    intruder = tokens.key(window.intruder)
-    rest = [
-        key for number, slot in enumerate(pattern.slots) if number != pattern.open for key in slot if key not in STOP
-    ]
-    window_keys = tuple(tokens.key(number) for number in window.numbers)
-    form = tuple(key for slot in pattern.slots for key in slot)
-    context.asked.update((facts.of_window(window_keys), facts.of_term(form), facts.of_slot(pattern.number)))
-    repeated = max(1, counts.windows[window_keys])
-    always = {
-        "bias": _BIAS,
-        "term stands elsewhere": _TERM_STANDS * log1p(counts.terms[form]),
-        "rare words": _RARE_REST * sum(log(counts.total / (1 + context.count(key))) for key in rest),
-        "long": _LONG * (not pattern.is_small),
-        "many words in its place": _FREE_SLOT * log(max(1, len(counts.intruders[pattern.slots, pattern.open]))),
-        "repeated": _REPEATED * log(repeated),
-        "head": _HEAD * _is_head(pattern),
-    }
-    if _capital_alone(window, tokens) and _is_proper(window, context):
-        return {
-            **always,
-            "its capital": _CAPITAL_ALONE + _capital_of(intruder, context.known),
-            "odd word elsewhere": _ELSEWHERE * log1p(max(0, context.count(intruder) - repeated)),
-        }
-    named = any(tokens.surface(number)[0].isupper() for number in window.numbers)
-    return {
-        **always,
-        "all capitals": _ALL_CAPITAL * _all_capital(window, tokens),
-        "capital before": _CAPITAL_BEFORE * (not pattern.is_small and _capital_before(window, tokens)),
-        "first in lower case": _FIRST_IN_LOWER * (pattern.open == 0 and not named),
-        "odd word stands": _INTRUDER * log1p(context.count(intruder)),
-        "missing word stands": _MISSING * log1p(max(map(context.count, pattern.missing))),
-        "odd word in other terms": _OF_GLOSSARY * log1p(counts.pairs(*_pair(window, tokens))),
-    }
-
-
-def _capital_of(intruder: str, known: Dictionary | None) -> float:
-    """Return what the capital of a word that alone has one says."""
-    if known is not None and known.name(intruder):
-        return 0.0
-    familiar = known is not None and known.common(intruder) and known.level(intruder) <= _FAMILIAR
-    return _PARTY_CAPITAL if familiar else _ODD_CAPITAL
-
-
-def _is_head(pattern: Pattern) -> bool:
-    """Say whether the missing word is the last of its term, or the last before an of."""
-    behind = pattern.open + 1
-    return behind == len(pattern.slots) or pattern.slots[behind][0] in _OF
-
-
-def _pair(window: Window, tokens: Tokens) -> tuple[str, str]:
-    if window.intruder < window.last:
-        return tokens.key(window.intruder), tokens.key(window.intruder + 1)
-    return tokens.key(window.intruder - 1), tokens.key(window.intruder)
-
-
-def _capital_alone(window: Window, tokens: Tokens) -> bool:
-    """Say whether intruder and missing word alone have a capital, and not because a sentence begins."""
-    pattern = window.pattern
-    if not pattern.is_lower_around or not pattern.missing_written[:1].isupper():
-        return False
-    if not tokens.surface(window.intruder)[0].isupper():
-        return False
-    if tokens.opens_sentence(window.intruder):
-        return False
-    others = (number for number in window.numbers if number != window.intruder)
-    return all(tokens.surface(number)[0].islower() for number in others)
-
-
-def _all_capital(window: Window, tokens: Tokens) -> bool:
-    return all(tokens.surface(number)[0].isupper() or tokens.key(number) in STOP for number in window.numbers)
-
-
-def _capital_before(window: Window, tokens: Tokens) -> bool:
-    before = window.first - 1
-    if before < 0 or tokens.gap(before) != " " or tokens.key(before) in STOP:
-        return False
-    return tokens.surface(before)[0].isupper()
-
-
 _PRESS = "Soviet press,term,,,,\n"
+_DUES = "Harbour Dues Ordinance,law,,,,\n"
+_PAY = "annual pay review,term,,,,\n"
+_DEMAND = "statutory demand,term,,,,\n"
 _FUND = "Harbour Relief Fund,body,,,,\n"
 
 RULES = (
@@ -393,9 +269,13 @@ RULES = (
 A translator, human or not, keeps most words of a name and takes one of them for another: the wrong word may be good
 English, so no dictionary finds it. What speaks for an error: the term itself stands elsewhere in the texts; the words
 that do stand are rare ones; the wrong word has a capital where the missing word has one, and stands nowhere else; the
-words stand with capitals throughout, as those of the term do. What speaks against: many different words stand in that
-slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other terms. Two
-terms that differ in that word only share the score: there may be a third of their kind.
+words stand with capitals throughout, as those of the term do; the two words have a sense in common, or one is a kind of
+the other (in English: Regulation and Ordinance, Drugs and Medicines); the term stands in another text between the same
+words, as it does in another translation or another edition of one work. What speaks against: many different words stand
+in that slot; the last word is the one that differs, or the one before an of; the wrong word has its place in other
+terms; the term stands close by, as things are told apart by that word. Two terms that differ in that word only share
+the score: there may be a third of their kind. A term in small letters must have three words of meaning, and the wrong
+one a sense in common with the right one.
 
 Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
 begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
@@ -409,14 +289,34 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 _PRESS,
             ),
             Example(
-                "The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.",
+                "The Harbour Relief Fund paid for the widows. Nobody had seen so many of them since the storm of the"
+                " year before, when eleven boats were lost in one night. The Harbour Rescue Fund was asked again.",
                 "Harbour Rescue Fund",
                 "Harbour Relief Fund",
                 _FUND,
             ),
+            Example(
+                "The Harbour Dues Regulation was read in the House, and it is to be in force by May.",
+                "Harbour Dues Regulation",
+                "Harbour Dues Ordinance",
+                _DUES,
+            ),
+            Example(
+                "The annual salary review was held in May, and it was not for them to say more of it.",
+                "annual salary review",
+                "annual pay review",
+                _PAY,
+            ),
         ),
         good=(
             Example("The Soviet press wrote, and the local press was silent.", glossary=_PRESS),
+            Example("The Harbour Dues Committee was in the House, and it is to be there in May.", glossary=_DUES),
+            Example(
+                "The Solicitor General spoke of this, and he was not to be moved from it by them.",
+                glossary="Attorney General,office,,,,\n",
+            ),
+            Example("It was an annual budget review, and not for them to say more of it.", glossary=_PAY),
+            Example("It was a statutory duty, and not for them to say more of it.", glossary=_DEMAND),
             Example("He told Stalin so.", glossary="Joseph Stalin,person,,,,\n"),
             Example(
                 "Marx wrote of Great Britain. The prediction made of both Britain and America is no longer valid."
@@ -425,6 +325,7 @@ It errs on phrases that differ by a word in good text too, such as two offices o
             ),
             Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
             Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
+            Example("The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.", glossary=_FUND),
             Example(
                 "The South Harbour Relief Fund paid. The Great Harbour Relief Fund was asked.",
                 glossary="South Harbour Relief Fund,body,,,,\n",
