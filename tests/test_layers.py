@@ -21,7 +21,7 @@ HOUSE = """
     formats: plain .
     counting: . distinct scan arrays attic table levels
     counting: facts survey surveyed questions vocabulary bulk pooled counted lookup
-    language: . inflection declension formation wordlist words letters hunspell numbers dates runs
+    language: . apart inflection declension formation wordlist words letters hunspell numbers dates runs
     data.words: . build
 
     terminology: . catalogue forms terms entries glossary glossary_file glossary_edit glossary_merge

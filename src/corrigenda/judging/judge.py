@@ -15,6 +15,7 @@ from corrigenda.judging.neighbours import MANY, Beside, BesideNames, alike_aroun
 from corrigenda.judging.proposal import FAINT, Proposal, ranked
 from corrigenda.judging.suspects import Place, Suspects, has_cut
 from corrigenda.language import inflection
+from corrigenda.language.apart import tell_apart
 from corrigenda.language.declension import declension
 from corrigenda.language.words import UNTOLD, Dictionary, is_function_word
 from corrigenda.likeness import near
@@ -296,14 +297,16 @@ class Judge:
         return {each.name.word: each.cost for each in self.candidates(self._suspects.suspect(surface))}
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
-        """Return the names near a suspect, cheapest change first."""
+        """Return the names near a suspect, cheapest change first; Western is no damaged Eastern."""
         found = self._candidates.get(suspect.text)
         if found is None:
             most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
+            key = fold.key(suspect.text)
             found = tuple(
                 self._candidate(each, count)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
+                if not tell_apart(key, each.name.key)
             )
             self._candidates[suspect.text] = found
         return found

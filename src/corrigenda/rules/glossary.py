@@ -132,6 +132,7 @@ def _in_form(context: Context, place: Place, names: Sequence[str]) -> list[str]:
 
 _BEGUN = re.compile(rf"\w{{1,2}}[{fold.APOSTROPHES}]")
 """How D’Artagnan and O’Neill begin."""
+_RAILWAY = "Great Eastern Railway,body,,,,\n"
 _PEOPLE = "Stalin,person,,Stalbrand,ru:Сталин,林 was read as 标 (brand)\n"
 
 RULES = (
@@ -194,7 +195,7 @@ Words fallen apart or run together are tried too (both halves may be right words
 the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”. A word divided at
 the end of a line is one, and at the end of a page if only blank lines follow. What is right but for the hyphen is not
 flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither
-is flagged.
+is flagged; nor is a word that tells things of one kind apart (Western) one for another such (Eastern).
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a
@@ -260,6 +261,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that the Swedes were there.", glossary="Sweden,place,,,,\nSwedish,,,,,\n"),
             Example("Vronskaia came, and Vronskii too.", glossary="Vronskii,person,,,,\n"),
             Example("Er ging von Wien nach Frankreich, und Franklin auch.", glossary="Franklin,person,,,,\n"),
+            Example("It was said that the Great Western Railway was there.", glossary=_RAILWAY),
             Example("The house on Hamil-ton's hill.", glossary="Hamilton,person,,,,\n"),
             Example("It was said that the Presi-dent was in the house.", glossary="Preston,person,,,,\n"),
             Example("This is the Horse-yard, and The- girl was in it.", glossary="Horseferry,place,,,,\n"),
