@@ -35,7 +35,7 @@ HOUSE = """
     suggesting: . headers cases candidates spellings suggest
 
     rules: base fitting unusual particles patterns phrase_windows phrase_counts
-    rules: deprecated divided glossary phrases variants stealth consistency
+    rules: deprecated divided parts glossary phrases variants stealth consistency
     rules: residue_scripts residue_encoding residue_signs residue_words residue_digits residue_endings residue
     rules: impossible datelines counts dates
     rules: plugins .

@@ -316,6 +316,11 @@ class Judge:
         known = like.name, like.cost, like.sound, like.half, like.word, like.case
         return Candidate(*known, count, count * self._share, 0.0 if count else self._unheard_of)
 
+    def nearest(self, surface: str) -> float:
+        """Return what the cheapest change costs by which any name became of a word; infinite if there is none."""
+        candidates = self.candidates(self._suspects.suspect(surface))
+        return min([each.cost for each in candidates if not each.half], default=inf)
+
     def proposals(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held, best first; scores are 0 to 1."""
         candidates = self.candidates(place.suspect)
