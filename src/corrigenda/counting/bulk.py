@@ -239,7 +239,7 @@ class BulkTokens(Tokens):
 
     @staticmethod
     def _where(answers: Numbers) -> list[int]:
-        return answers.nonzero()[0].tolist()  # flatnonzero takes half as long again, and there may be many short texts
+        return answers.nonzero()[0].tolist()  # flatnonzero takes twice as long, and there may be many short texts
 
 
 class BulkReader:
