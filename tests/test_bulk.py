@@ -128,6 +128,8 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
     assert bulk.adjacent(_starts_in_capital, _starts_in_capital) == plain.adjacent(
         _starts_in_capital, _starts_in_capital
     )
+    wanted_around = (_starts_in_capital, _is_short, 1, -1, 2, -9, 9)
+    assert list(bulk.around(*wanted_around)) == list(plain.around(*wanted_around))
     assert sorted(bulk.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)) == sorted(
         plain.counted_pairs(_starts_in_lower, "kirov".__eq__, " \n".__contains__)
     )

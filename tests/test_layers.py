@@ -21,7 +21,7 @@ HOUSE = """
     formats: plain .
     counting: . distinct scan arrays attic table levels
     counting: facts survey surveyed questions vocabulary bulk pooled counted lookup
-    language: . inflection declension formation wordlist words senses letters hunspell numbers dates runs
+    language: . apart inflection declension formation wordlist words senses letters hunspell numbers dates runs
     data.words: . build build_senses
 
     terminology: . catalogue forms terms entries glossary glossary_file glossary_edit glossary_merge
@@ -35,7 +35,7 @@ HOUSE = """
     suggesting: . headers cases candidates spellings suggest
 
     rules: base fitting unusual particles patterns phrase_windows surroundings phrase_counts collation
-    rules: phrase_odds deprecated divided glossary phrases variants stealth consistency
+    rules: phrase_odds deprecated divided parts glossary phrases variants stealth consistency
     rules: residue_scripts residue_encoding residue_signs residue_words residue_digits residue_endings residue
     rules: impossible datelines counts dates
     rules: plugins .

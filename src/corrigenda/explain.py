@@ -13,6 +13,7 @@ from corrigenda.likeness.confusion import said
 from corrigenda.rules.base import Context, Hit, Rule
 from corrigenda.rules.divided import divided_names
 from corrigenda.rules.glossary import run_together
+from corrigenda.rules.parts import damaged_parts
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span
 from corrigenda.texts.visible import visible
@@ -96,11 +97,9 @@ def _without_list(language: str | None) -> str:
 
 def _suspects(context: Context, span: Span, *, is_brief: bool) -> Iterator[str]:
     """Yield what speaks for and against the suspects in `span`, and last which words have no name near them."""
+    yield from _whatever_is_near(context, span)
     alone: dict[str, None] = {}
     right: dict[str, None] = {}
-    for hit in divided_names(context):
-        if hit.span.overlaps(span):
-            yield f"{_fixed(context, hit)}: a name of the glossary with a blank in it"
     for place in (each for each in context.judge.suspects(context.tokens) if each.span.overlaps(span)):
         if (joined := run_together(context, place)) is not None:
             yield f"{_fixed(context, joined)}: two right words without a blank between them"
@@ -121,6 +120,16 @@ def _suspects(context: Context, span: Span, *, is_brief: bool) -> Iterator[str]:
 def _listed(words: Collection[str]) -> str:
     more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
     return f"{', '.join(list(words)[:_MOST])}{more}"
+
+
+def _whatever_is_near(context: Context, span: Span) -> Iterator[str]:
+    """Yield what is said of names in `span` that are not weighed against others."""
+    for hit in divided_names(context):
+        if hit.span.overlaps(span):
+            yield f"{_fixed(context, hit)}: a name of the glossary, divided in two"
+    for _cost, hit in damaged_parts(context):
+        if hit.span.overlaps(span):
+            yield f"{_fixed(context, hit)}: the rest of a longer name stands around it"
 
 
 def _fixed(context: Context, hit: Hit) -> str:

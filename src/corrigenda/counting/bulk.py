@@ -170,13 +170,23 @@ class BulkTokens(Tokens):
         """Return the numbers of words to whose folded key `first` says yes, and `second` to that of another."""
         said = self._said("key", first)
         begin, end = max(-apart, 0), len(said) - max(apart, 0)
-        at = np.flatnonzero(said[begin : max(begin, end)]) + begin
+        at = said[begin : max(begin, end)].nonzero()[0] + begin
         found: list[int] = at[self._vocabulary.some_answers(second, self.ids.take(at + apart))].tolist()
         return found
 
     def adjacent(self, first: Callable[[str], bool], second: Callable[[str], bool]) -> list[int]:
         """Return the numbers of words to whose spelling `first` says yes, and `second` to that of the next."""
         return self._where(self._said("surface", first)[:-1] & self._said("surface", second)[1:])
+
+    def around(
+        self, first: Callable[[str], bool], second: Callable[[str], bool], *apart: int
+    ) -> Iterator[tuple[int, int]]:
+        """Yield two words each, to the spelling of one of which `first` says yes, and `second` to the other's."""
+        one, other = self._said("surface", first), self._said("surface", second)
+        for each in apart:
+            found = one[:-each] & other[each:] if each > 0 else one[-each:] & other[:each]
+            begin = max(-each, 0)
+            yield from ((number + begin, number + begin + each) for number in self._where(found))
 
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
@@ -229,7 +239,7 @@ class BulkTokens(Tokens):
 
     @staticmethod
     def _where(answers: Numbers) -> list[int]:
-        return np.flatnonzero(answers).tolist()
+        return answers.nonzero()[0].tolist()  # flatnonzero takes twice as long, and there may be many short texts
 
 
 class BulkReader:

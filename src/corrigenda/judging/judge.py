@@ -15,6 +15,7 @@ from corrigenda.judging.neighbours import MANY, Beside, BesideNames, alike_aroun
 from corrigenda.judging.proposal import FAINT, Proposal, ranked
 from corrigenda.judging.suspects import Place, Suspects, has_cut
 from corrigenda.language import inflection
+from corrigenda.language.apart import tell_apart
 from corrigenda.language.declension import declension
 from corrigenda.language.words import UNTOLD, Dictionary, is_function_word
 from corrigenda.likeness import near
@@ -296,14 +297,16 @@ class Judge:
         return {each.name.word: each.cost for each in self.candidates(self._suspects.suspect(surface))}
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
-        """Return the names near a suspect, cheapest change first."""
+        """Return the names near a suspect, cheapest change first; Western is no damaged Eastern."""
         found = self._candidates.get(suspect.text)
         if found is None:
             most = _BY_SMALL_WORD if self._suspects.has_small_end(suspect) else inf
+            key = fold.key(suspect.text)
             found = tuple(
                 self._candidate(each, count)
                 for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
+                if not tell_apart(key, each.name.key)
             )
             self._candidates[suspect.text] = found
         return found
@@ -312,6 +315,11 @@ class Judge:
         """Return a name near a suspect as a candidate; `count` is how often it stands in the texts."""
         known = like.name, like.cost, like.sound, like.half, like.word, like.case
         return Candidate(*known, count, count * self._share, 0.0 if count else self._unheard_of)
+
+    def nearest(self, surface: str) -> float:
+        """Return what the cheapest change costs by which any name became of a word; infinite if there is none."""
+        candidates = self.candidates(self._suspects.suspect(surface))
+        return min([each.cost for each in candidates if not each.half], default=inf)
 
     def proposals(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held, best first; scores are 0 to 1."""

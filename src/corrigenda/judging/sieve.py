@@ -173,13 +173,14 @@ class Sieve:
         """Return the places of texts that are likely errors, and words that may be two run together, in order."""
         made: dict[Tokens, list[Place]] = {}
         for tokens, windows in zip(texts, self._windows.likely(texts), strict=True):
-            found = [(number, number) for number in np.flatnonzero(self._doubtful[tokens.ids]).tolist()]
+            doubtful, *_ = taken(self._doubtful, tokens.ids).nonzero()
+            found = [(number, number) for number in doubtful.tolist()]
             made[tokens] = [self._suspects.place(tokens, *words) for words in sorted(found + windows)]
         return made
 
     def unknown_words(self, tokens: BulkTokens) -> noise.UnknownWords:
         """Return the words of a text that are unknown."""
-        every = np.flatnonzero(taken(self._pieces, tokens.ids) & UNKNOWN)
+        every, *_ = (taken(self._pieces, tokens.ids) & UNKNOWN).nonzero()
         return noise.UnknownWords(every.tolist(), every[self._is_lower[tokens.ids[every]]].tolist())
 
     def leans_on(self, tokens: BulkTokens) -> list[int]:

@@ -1,6 +1,6 @@
-"""Names that a blank divides into two words, each of which may be right by itself: North allerton, Gal way."""
+"""Names divided into two words, each of which may be right by itself: North allerton, Gal way, Chap- e pell."""
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator
 
 from corrigenda.finding import Reading
@@ -13,53 +13,86 @@ from corrigenda.texts.visible import visible
 
 _LEAST = 2
 """Letters of a half; one letter is an initial."""
+_MOST_DIRT = 2
+"""Letters or digits as which the dirt of a margin is read."""
+_BROKEN = re.compile(rf"[{fold.HYPHENS}][^\w\n]{{0,3}}")
+"""A hyphen, and what may be dirt as well."""
+_POSSESSIVE = tuple(f"{mark}s" for mark in fold.APOSTROPHES)
 _SCORE = 0.89
-"""Score of a name divided so that one half is no ordinary word; 0.9 would be accepted unseen."""
+"""Score of a name divided so that one half is no ordinary word, or by a hyphen; 0.9 would be accepted unseen."""
 _OF_WORDS = 0.8
-"""The same where both halves are."""
+"""The same where a blank divides it and both halves are ordinary words."""
 
 
 def divided_names(context: Context) -> Iterator[Hit]:
-    """Yield every place where a name of the glossary stands but for a blank in it."""
+    """Yield every place where a name of the glossary stands but for a blank in it, or for a line's end and dirt there.
+
+    Columns stand side by side: at the end of a line, a scanner may take a stroke of the next column for a letter.
+    """
     names, tokens = context.common.once(_Names), context.tokens
-    for number in tokens.adjacent(names.are_begun, str.islower) if names else ():
-        first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))
-        if first + second not in names or not _is_divided(second, tokens.gap(number)) or context.judge.is_small(second):
+    halves = tokens.around(names.firsts.__contains__, names.seconds.__contains__, 1, 2) if names else ()
+    for number, last in halves:
+        first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(last))
+        if first + second not in names:
             continue
-        name = context.lexicon.names[first + second]
-        is_ordinary = context.known is None or all(map(context.judge.is_ordinary, (first, second)))
-        if is_ordinary and tokens.opens_sentence(number) and not _is_after_title(tokens, number):
-            continue
-        span = tokens.span(number, number + 1)
-        text = tokens.text[span.start : span.end]
-        score = _OF_WORDS if is_ordinary else _SCORE
-        reading = Reading(fold.like_apostrophes(text, name.word + ending), score, f"{name.entry.basis}; split in two")
-        term = name.entry.term
-        yield Hit(span, f"“{visible(text)}” may be “{visible(reading.text)}”", (reading,), term.note, term.lemma)
+        score = _by_blank(context, number) if last == number + 1 else _by_dirt(tokens, number)
+        if score:
+            name, span = context.lexicon.names[first + second], tokens.span(number, last)
+            text = tokens.text[span.start : span.end]
+            reading = Reading(
+                fold.like_apostrophes(text, name.word + ending), score, f"{name.entry.basis}; split in two"
+            )
+            term = name.entry.term
+            message = f"“{visible(text)}” may be “{visible(reading.text)}”"
+            yield Hit(span, message, (reading,), term.note, term.lemma)
 
 
 class _Names:
-    """The names of a glossary by how they begin; of a large one none, as two words are some name there by chance."""
+    """The names of a glossary and their halves; of a large one none, as two words are some name there by chance."""
 
     def __init__(self, common: Common) -> None:
         words = common.lexicon.names.words
-        self._sorted = sorted(words) if len(words) <= MANY else []
-        self._words = frozenset(self._sorted)
-        self._is_small = common.judge.is_small
+        self._words = frozenset(word for word in words if word[0].isupper()) if len(words) <= MANY else frozenset()
+        cuts = [(word, at) for word in self._words for at in range(_LEAST, len(word) - _LEAST + 1)]
+        is_small = common.judge.is_small
+        self.firsts = frozenset(half for word, at in cuts if not is_small(half := word[:at]))
+        """First halves, but for small words."""
+        seconds = {half for word, at in cuts if not is_small(half := word[at:]) and half.islower()}
+        self.seconds = seconds.union(half + ending for half in seconds for ending in _POSSESSIVE)
+        """Second halves, in small letters, and their possessives."""
 
     def __bool__(self) -> bool:
-        return bool(self._sorted)
+        return bool(self._words)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
-    def are_begun(self, surface: str) -> bool:
-        """Say whether a word may be the first half of a name, and is none itself."""
-        if not surface[0].isupper() or len(surface) < _LEAST:
-            return False
-        at = bisect_left(self._sorted, surface)
-        is_begun = at < len(self._sorted) and self._sorted[at].startswith(surface)
-        return is_begun and surface not in self._words and not self._is_small(surface)
+
+def _by_blank(context: Context, number: int) -> float:
+    """Return the score of a name in two words with a blank between them, of which this is the first; 0 if it is none.
+
+    North may be right beside a word, but not beside allerton.
+    """
+    tokens, is_ordinary = context.tokens, context.judge.is_ordinary
+    first, second = tokens.surface(number), fold.split_possessive(tokens.surface(number + 1))[0]
+    if not _is_blank(tokens.gap(number)):
+        return 0.0
+    if context.known is not None and not is_ordinary(second):
+        return _SCORE
+    if first in context.lexicon.names:
+        return 0.0
+    if context.known is not None and not is_ordinary(first):
+        return _SCORE
+    return 0.0 if tokens.opens_sentence(number) and not _is_after_title(tokens, number) else _OF_WORDS
+
+
+def _by_dirt(tokens: Tokens, number: int) -> float:
+    """Return the score of a name in two words with a hyphen and dirt between them, of which this is the first.
+
+    It is 0 if there is none.
+    """
+    is_dirt = len(tokens.surface(number + 1)) <= _MOST_DIRT and _BROKEN.fullmatch(tokens.gap(number))
+    return _SCORE if is_dirt and _is_blank(tokens.gap(number + 1)) else 0.0
 
 
 def _is_after_title(tokens: Tokens, number: int) -> bool:
@@ -67,6 +100,6 @@ def _is_after_title(tokens: Tokens, number: int) -> bool:
     return number > 0 and tokens.before(number) == ". " and tokens.key(number - 1) in TITLES
 
 
-def _is_divided(second: str, gap: str) -> bool:
-    """Say whether a word may be the second half of a name, with nothing but a blank before it."""
-    return len(second) >= _LEAST and (gap == " " or (gap.isspace() and gap.count("\n") <= 1))
+def _is_blank(gap: str) -> bool:
+    """Say whether there is nothing but a blank or a line's end in a gap."""
+    return gap == " " or (gap.isspace() and gap.count("\n") <= 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from corrigenda.counting.survey import about_times
 from corrigenda.finding import OFTEN, Reading, Severity
@@ -11,6 +12,7 @@ from corrigenda.language.words import function_words
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.deprecated import deprecated_form
 from corrigenda.rules.divided import divided_names
+from corrigenda.rules.parts import damaged_parts
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span, Spans
 from corrigenda.texts.visible import visible
@@ -31,29 +33,49 @@ def near_name(context: Context) -> Iterator[Hit]:
         if hit is not None and hit.readings[0].score >= context.min_score:
             taken.add(hit.span)
             yield hit
-    places = (
-        (proposals, place)
-        for place in suspects
-        if context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1))
-        and (proposals := context.judge.likely(place, context.tokens))
-        and proposals[0].score >= context.min_score
-        and not (place.first == place.last and context.judge.is_half(context.tokens, place.first))
-    )
-    for proposals, place in sorted(places, key=_surest_first):
-        if not taken.overlap(place.span):
-            hit = _near(context, place, proposals)
-            taken.add(place.span)
-            if hit.readings[0].text != context.witness.text[hit.span.start : hit.span.end]:  # KIZILIRMAK, of Kızılırmak
-                yield hit
     for hit in divided_names(context):
         if hit.readings[0].score >= context.min_score and not taken.overlap(hit.span):
+            taken.add(hit.span)
             yield hit
+    for found in sorted((*_near_names(context, suspects), *_damaged_parts(context)), key=_surest_first):
+        if not taken.overlap(found.span):
+            hit = found.of if isinstance(found.of, Hit) else _near(context, *found.of)
+            taken.add(found.span)
+            if hit.readings[0].text != context.witness.text[hit.span.start : hit.span.end]:  # KIZILIRMAK, of Kızılırmak
+                yield hit
 
 
-def _surest_first(found: tuple[tuple[Proposal, ...], Place]) -> tuple[float, float, Span]:
-    """Return by what places are put in order of which several may be of one word: a cheap change explains more."""
-    (best, *_others), place = found
-    return -best.score, best.candidate.cost, place.span
+class _Found(NamedTuple):
+    """What may be a damaged name; several may be of one word."""
+
+    score: float
+    cost: float
+    """What the change costs: a cheap one explains more."""
+    span: Span
+    of: Hit | tuple[Place, tuple[Proposal, ...]]
+
+
+def _surest_first(found: _Found) -> tuple[float, float, Span]:
+    return -found.score, found.cost, found.span
+
+
+def _near_names(context: Context, suspects: Iterable[Place]) -> Iterator[_Found]:
+    """Yield the suspects that are likely errors by themselves."""
+    for place in suspects:
+        if not context.standing.in_wrong.isdisjoint(range(place.first, place.last + 1)):
+            continue
+        proposals = context.judge.likely(place, context.tokens)
+        if not proposals or proposals[0].score < context.min_score:
+            continue
+        if place.first < place.last or not context.judge.is_half(context.tokens, place.first):
+            yield _Found(proposals[0].score, proposals[0].candidate.cost, place.span, (place, proposals))
+
+
+def _damaged_parts(context: Context) -> Iterator[_Found]:
+    """Yield the words that are likely errors by the rest of a longer name around them."""
+    for cost, hit in damaged_parts(context):
+        if hit.readings[0].score >= context.min_score:
+            yield _Found(hit.readings[0].score, cost, hit.span, hit)
 
 
 def _leans_on(context: Context) -> Iterable[int]:
@@ -132,6 +154,7 @@ def _in_form(context: Context, place: Place, names: Sequence[str]) -> list[str]:
 
 _BEGUN = re.compile(rf"\w{{1,2}}[{fold.APOSTROPHES}]")
 """How D’Artagnan and O’Neill begin."""
+_RAILWAY = "Great Eastern Railway,body,,,,\n"
 _PEOPLE = "Stalin,person,,Stalbrand,ru:Сталин,林 was read as 标 (brand)\n"
 
 RULES = (
@@ -191,10 +214,16 @@ the name to stand elsewhere or its neighbours to fit, and a spelling that stands
 of its letters and is no other transliteration.
 
 Words fallen apart or run together are tried too (both halves may be right words, as in “North allerton”, if nothing but
-the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”. A word divided at
-the end of a line is one, and at the end of a page if only blank lines follow. What is right but for the hyphen is not
-flagged here, nor are its halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither
-is flagged.
+the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”, also with a
+letter or two between that are dirt of the margin, as in “Mid- t lothian”. A word divided at the end of a line is one,
+and at the end of a page if only blank lines follow. What is right but for the hyphen is not flagged here, nor are its
+halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged; nor is a word
+that tells things of one kind apart (Western) one for another such (Eastern).
+
+Where all words of a longer name stand but one, and another with a capital stands for it, the name tells what the word
+alone cannot: short and ordinary words are flagged then as well (Thomas Hard for Thomas Hurd, F. II. Naylor for F. H.
+Naylor), but not one initial, number of a king, abbreviation or form of address for another, nor a name that the
+language knows, nor of two ordinary words one for the other, unless they are very much alike and the text is noisy.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a
@@ -215,12 +244,23 @@ It errs on other people with similar names, and on words of other languages.""",
                 "Sergei Mironovich Kirov,person,,,,\n",
             ),
             Example("He lived in Bir rningham then.", "Bir rningham", "Birmingham", "Birmingham,place,,,,\n"),
+            Example("It was said that Thomas Hard was there.", "Hard", "Hurd", "Thomas Hurd,person,,,,\n"),
+            Example("It was said that Miss Me Cormack was there.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
+            Example("It was said that F. II. Naylor was there.", "II", "H", "F. H. Naylor,person,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
+            Example(
+                "It was said that the North allerton men were there.",
+                "North allerton",
+                "Northallerton",
+                "Northallerton,place,,,,\nNorth Sea,place,,,,\n",
+            ),
+            Example("They are of Mid- t lothian.", "Mid- t lothian", "Midlothian", "Midlothian,place,,,,\n"),
             Example("It was said that Dicken was there with his friends.", "Dicken", "Dickens", "Dickens,person,,,,\n"),
             Example("It was O'Connar who said so.", "O'Connar", "O'Connor", "O’Connor,person,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
+            Example("It was said by Brigge of the town.", "Brigge", "Briggs", "Briggs,person,,,,\nBrigg,place,,,,\n"),
             Example("They wrote to Dzhekson from there.", "Dzhekson", "Jackson", "Jackson,person,,,,\n"),
             Example("They wrote to Petrovskogo from there.", "Petrovskogo", "Petrovsky", "Petrovsky,person,,,,\n"),
             Example("They sailed to Chungching.", "Chungching", "Chongqing", "Chongqing,place,,,,\n"),
@@ -246,6 +286,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that Robert was there with his friends.", glossary="Roberts,person,,,,\n"),
             Example("It was said that a Menshevik was there.", glossary="Mensheviks,party,,,,\n"),
             Example("Mr. Northcote spoke. Then Northwood came.", glossary="Northcote,person,,,,\n"),
+            Example("It was said that Staline was there.", glossary="Stalin,person,,,,\n"),
             Example("The Leninists and the Leningraders.", glossary="Lenin,person,,,,\nLeningrad,place,,,,\n"),
             Example("Nikolaev came, and Nikolayev went.", glossary="Nikolayev,person,Nikolaev,,,\n"),
             Example("He was a learned man.", glossary="Lerner,person,,,,\n"),
@@ -258,6 +299,15 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that the Swedes were there.", glossary="Sweden,place,,,,\nSwedish,,,,,\n"),
             Example("Vronskaia came, and Vronskii too.", glossary="Vronskii,person,,,,\n"),
             Example("Er ging von Wien nach Frankreich, und Franklin auch.", glossary="Franklin,person,,,,\n"),
+            Example("It was said that the North wood was there.", glossary="Northwood,,,,,\nNorth Sea,place,,,,\n"),
+            Example("The Mid- and lothian men.", glossary="Midlothian,place,,,,\n"),
+            Example("It was said that Mr. Gamp was there.", glossary="Mrs. Gamp,person,,,,\n"),
+            Example("It was said that Hill Lane was there.", glossary="Mill Lane,place,,,,\n"),
+            Example("It was said that Charles I was there.", glossary="Charles II,person,,,,\n"),
+            Example("It was said that the ABC Orchestra was there.", glossary="BBC Orchestra,body,,,,\n"),
+            Example("It was said that R. O. Swan was there.", glossary="R. C. Swan,person,,,,\n"),
+            Example("It was said that the Great Western Railway was there.", glossary=_RAILWAY),
+            Example("It was said that Benjamin Nightin-gale was there.", glossary="Benjamin Nightingale,person,,,,\n"),
             Example("The house on Hamil-ton's hill.", glossary="Hamilton,person,,,,\n"),
             Example("It was said that the Presi-dent was in the house.", glossary="Preston,person,,,,\n"),
             Example("This is the Horse-yard, and The- girl was in it.", glossary="Horseferry,place,,,,\n"),

@@ -158,8 +158,8 @@ class Patterns:
         """
         nearly = self._nearly
         yield from self._longer.windows(tokens, nearly.same)
-        begins = tokens.adjacent(self._is_before, _has_capital) if self.before else ()
-        ends = tokens.adjacent(_has_capital, self._is_behind) if self.behind else ()
+        begins = tokens.adjacent(self._is_before, has_capital) if self.before else ()
+        ends = tokens.adjacent(has_capital, self._is_behind) if self.behind else ()
         for numbers, patterns in ((begins, self.before), ([number + 1 for number in ends], self.behind)):
             for number in numbers:
                 yield from _windows_at(tokens, number, patterns[tokens.key(number)], nearly.same)
@@ -171,7 +171,8 @@ class Patterns:
         return fold.key(surface) in self.behind
 
 
-def _has_capital(surface: str) -> bool:
+def has_capital(surface: str) -> bool:
+    """Say whether a word begins with a capital."""
     return surface[0].isupper()
 
 

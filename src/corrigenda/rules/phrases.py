@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.judging.suspects import is_division
+from corrigenda.language.apart import tell_apart
 from corrigenda.language.senses import Kin
 from corrigenda.likeness.confusion import channel
 from corrigenda.likeness.near import shares
@@ -26,20 +27,6 @@ _FAINT = 0.1
 _NEVER_SURE = 0.89
 """Highest score: a word of good English may be meant, whatever speaks against it, and 0.9 is accepted unseen."""
 
-_WORDS_TELLING_APART = {
-    "en": """north south east west northern southern eastern western central upper lower inner outer left right new old
-        great greater little lesser big small high low first second third fourth fifth sixth seventh eighth ninth tenth
-        last former deputy vice chief assistant senior junior acting national international regional local""",
-    "fr": """nord sud est ouest occidental occidentale oriental orientale central centrale supérieur supérieure
-        inférieur inférieure haut haute bas basse grand grande petit petite vieux vieille nouveau nouvelle ancien
-        ancienne gauche droite premier première second seconde deuxième troisième quatrième cinquième sixième dernier
-        dernière adjoint national nationale international internationale régional régionale""",
-    "de": """nord süd ost west nördliche südliche östliche westliche obere untere innere äußere alte neue große kleine
-        hohe niedere linke rechte erste zweite dritte vierte fünfte sechste siebte achte letzte ehemalige
-        stellvertretende nationale internationale""",
-}
-_TELLING_APART = frozenset(fold.key(word) for text in _WORDS_TELLING_APART.values() for word in text.split())
-"""Words by which things of one kind are told apart: one of them is not put for another by mistake."""
 _WORDS_DETERMINING = {
     "en": """both each every either neither some any many several few such other another these those this that my our
         its no only most more less same own two three four five six seven eight nine ten""",
@@ -186,7 +173,7 @@ def _kept(window: Window, tokens: Tokens) -> str:
         return "the odd word is itself one of the term"
     if window.intruder < window.last and _is_possessive(window.intruder, tokens):
         return "the odd word is a possessive"
-    if any(_TELLING_APART.issuperset((intruder, key)) for key in pattern.missing):
+    if any(tell_apart(intruder, key) for key in pattern.missing):
         return "the odd word and that of the term tell two things of one kind apart"
     return "the odd word is a form of that of the term" if _is_same(window, tokens) else ""
 

@@ -142,6 +142,24 @@ class Tokens:
         last = len(self) - 1
         return [number for number in self.spelled(first) if number < last and second(self.surface(number + 1))]
 
+    def around(
+        self, first: Callable[[str], bool], second: Callable[[str], bool], *apart: int
+    ) -> Iterator[tuple[int, int]]:
+        """Yield two words each, to the spelling of one of which `first` says yes, and `second` to that of the other.
+
+        The other is so many words behind, or before if the number is negative: for each number `apart` in turn.
+
+        >>> list(Tokens("The man and the Dog").around(str.istitle, str.islower, 1, -1))
+        [(0, 1), (4, 3)]
+        """
+        found, words = self.spelled(first), range(len(self))
+        for each in apart:
+            yield from (
+                (number, number + each)
+                for number in found
+                if number + each in words and second(self.surface(number + each))
+            )
+
     def beside(
         self, keep: Callable[[str], bool], near: Callable[[str], bool], between: Callable[[str], bool], most: int
     ) -> list[int]:

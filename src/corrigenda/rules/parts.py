@@ -1,0 +1,199 @@
+"""Words that stand where a longer name has another: Me Cormack, F. II. Naylor, Thomas Hard for Thomas Hurd.
+
+Of the word alone nobody could tell: it is a word of the language, or too short. The rest of the name tells it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import exp, inf
+from operator import itemgetter
+
+from rapidfuzz.distance import Levenshtein
+
+from corrigenda.finding import Reading
+from corrigenda.judging.neighbours import MANY
+from corrigenda.judging.proposal import FAINT
+from corrigenda.language.apart import tell_apart
+from corrigenda.language.runs import TITLES
+from corrigenda.likeness.confusion import said
+from corrigenda.rules.base import Common, Context, Hit
+from corrigenda.rules.patterns import STOP
+from corrigenda.rules.phrase_windows import has_capital
+from corrigenda.terminology.entries import Entry
+from corrigenda.terminology.standing import joins, same_word
+from corrigenda.texts import fold
+from corrigenda.texts.tokens import Tokens
+from corrigenda.texts.visible import visible
+
+_SURE = 0.89
+"""Score of a change at no cost; 0.9 would be accepted unseen. What a letter costs on average is taken from it."""
+_STEEP = 4.0
+"""How fast the share of another reading falls with its cost."""
+_MOST = 0.3
+"""Cost by letter at which an unknown word may be that of the name."""
+_MOST_OF_WORD = 0.25
+"""The same of an ordinary word for one that is none: Hard for Hurd."""
+_MOST_OF_ANY = 0.15
+"""The same of any word in a language without a list of words, in which a name nobody knows may be another's."""
+_MOST_OF_WORDS = 0.1
+"""The same of an ordinary word for another in a noisy text: Rise for Rice. In a good one, Hill Lane is no Mill Lane."""
+_ROMAN = re.compile("[IVXLCDM]+")
+_ABBREVIATION = 3
+"""Letters of a word behind which a full stop may stand inside of a name, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A word of a form of several."""
+
+    entry: Entry
+    at: int
+    """How many words of the form stand before it."""
+    word: str
+    """The word as the glossary has it."""
+
+
+def damaged_parts(context: Context) -> Iterator[tuple[float, Hit]]:
+    """Yield the words of which others should stand, as the rest of a longer name tells, each with the change's cost.
+
+    Both have a capital, as have all words of the name that have one in the glossary.
+    """
+    slots = context.common.once(_Slots)
+    for number, possible in slots.beside(context.tokens) if slots else ():
+        costs = ((_cost(context, number, slot), slot.word, slot) for slot in possible)
+        near = sorted((each for each in costs if each[0] < inf), key=lambda each: (*each[:2], each[2].entry.rank))
+        if near and _is_odd(context, number) and near[0][0] <= _cost_of_another(context, number):
+            yield near[0][0], _hit(context, number, [next(same) for _word, same in groupby(near, key=itemgetter(1))])
+
+
+class _Slots:
+    """The words of longer names, by a word beside them; of a large glossary none, as some are near by chance."""
+
+    def __init__(self, common: Common) -> None:
+        self._beside: dict[str, list[_Slot]] = defaultdict(list)
+        for entry in common.lexicon.phrases if len(common.lexicon.names) <= MANY else ():
+            for at, word in enumerate(entry.words):
+                others = [other for other in (at - 1, at + 1) if 0 <= other < len(entry.keys)]
+                other = next((other for other in others if entry.keys[other] not in STOP), None)
+                if word[0].isupper() and other is not None:
+                    self._beside[entry.words[other]].append(_Slot(entry, at, word))
+
+    def __bool__(self) -> bool:
+        return bool(self._beside)
+
+    def beside(self, tokens: Tokens) -> Iterator[tuple[int, list[_Slot]]]:
+        """Yield the words with a capital beside a word of such names, with the slots around which the rest stands."""
+        for other, number in tokens.around(self._beside.__contains__, has_capital, 1, -1):
+            there = tokens.surface(number)
+            found = [
+                slot
+                for slot in self._beside[tokens.surface(other)]
+                if _may_be(slot.word, there) and _stands(tokens, number - slot.at, slot)
+            ]
+            if found:
+                yield number, found
+
+
+def _may_be(word: str, there: str) -> bool:
+    """Say whether a word has about half the letters of another: of others, it nearly always costs too much.
+
+    In capitals, letters are not compared.
+    """
+    most = len(word) // 2 + 1
+    return there.isupper() or Levenshtein.distance(word, there, score_cutoff=most) <= most
+
+
+def _stands(tokens: Tokens, first: int, slot: _Slot) -> bool:
+    """Say whether a name stands from word `first` on but for the word in its slot."""
+    words, last = slot.entry.words, len(slot.entry.words) - 1
+    if first < 0 or first + last >= len(tokens):
+        return False
+    for at, word in enumerate(words):
+        there = tokens.surface(first + at)
+        if at != slot.at and there != word and not (at == last and same_word(fold.key(there), slot.entry.keys[at])):
+            return False
+        gap = tokens.gap(first + at)
+        if at < last and not joins(gap.removeprefix(".") if len(there) <= _ABBREVIATION else gap):
+            return False
+    return True
+
+
+def _is_odd(context: Context, number: int) -> bool:
+    """Say whether a word is none of the glossary, right or wrong, no name that the language knows, and no half."""
+    tokens, known, judge = context.tokens, context.known, context.judge
+    if judge.is_right(tokens.surface(number)) or (known is not None and known.name(tokens.key(number))):
+        return False
+    return not judge.is_half(tokens, number) and number not in context.standing.in_wrong
+
+
+def _cost_of_another(context: Context, number: int) -> float:
+    """Return what it costs that an unknown word became of any name; of an ordinary one, names alone tell nothing."""
+    surface = context.tokens.surface(number)
+    return inf if context.judge.is_ordinary(surface) else context.judge.nearest(surface)
+
+
+def _cost(context: Context, number: int, slot: _Slot) -> float:
+    """Return what it costs that a word became of that in the slot; infinite if it is too much."""
+    word, there = slot.word, fold.split_possessive(context.tokens.surface(number))[0]
+    key, right = fold.key(there), slot.entry.keys[slot.at]
+    if same_word(key, right) or tell_apart(key, right) or _are_of_two(there, word):
+        return inf
+    cost = context.judge.channel.cost(_in_case_of(there, word), there)
+    return cost if cost <= _most(context, key, right) * len(word) else inf
+
+
+def _are_of_two(one: str, other: str) -> bool:
+    """Say whether two words are of a kind of which another is of somebody or something else.
+
+    These are initials, numbers of kings, abbreviations and forms of address.
+    """
+    is_kind = len(one) == len(other) == 1 or (one.isupper() and other.isupper() and len(other) > 1)
+    return is_kind or bool(_ROMAN.fullmatch(one) and _ROMAN.fullmatch(other)) or fold.key(one) in TITLES
+
+
+def _most(context: Context, there: str, word: str) -> float:
+    """Return what each letter of a folded word may cost at the most, if another became of it."""
+    known = context.known
+    if known is None:
+        return _MOST_OF_ANY
+    if not known.common(there):
+        return _MOST
+    if not known.common(word):
+        return _MOST_OF_WORD
+    return _MOST_OF_WORDS if context.judge.is_noisy(context.tokens) else 0.0
+
+
+def _in_case_of(there: str, word: str) -> str:
+    """Return a word in capitals if what stands there is."""
+    return word.upper() if there.isupper() else word
+
+
+def _hit(context: Context, number: int, near: Sequence[tuple[float, str, _Slot]]) -> Hit:
+    """Return the hit for a word; `near` are the words that should stand for it, each with its cost and slot."""
+    span = context.tokens.span(number)
+    text = context.tokens.text[span.start : span.end]
+    stem, ending = fold.split_possessive(text)
+    best, word, slot = near[0]
+    shares = [exp(_STEEP * (best - cost)) for cost, _word, _slot in near]
+    score = (_SURE - best / len(word)) / sum(shares)
+    readings = tuple(
+        Reading(
+            fold.like_apostrophes(text, _in_case_of(stem, word) + ending),
+            round(score * share, 2),
+            _basis(context, slot, stem),
+        )
+        for share, (_cost, word, slot) in zip(shares, near, strict=True)
+        if score * share >= FAINT
+    )
+    term = slot.entry.term
+    message = f"“{visible(text)}” may be “{visible(readings[0].text)}”"
+    return Hit(span, message, readings, term.note, term.lemma)
+
+
+def _basis(context: Context, slot: _Slot, there: str) -> str:
+    """Return the evidence for the word of a slot in words."""
+    changes = context.judge.channel.changes(_in_case_of(there, slot.word), there)
+    return f"{slot.entry.basis}; {', '.join(map(said, changes))}; the rest of the name stands there"
