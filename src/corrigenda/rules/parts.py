@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import exp, inf
 from operator import itemgetter
@@ -43,6 +44,8 @@ _MOST_OF_WORDS = 0.1
 _ROMAN = re.compile("[IVXLCDM]+")
 _ABBREVIATION = 3
 """Letters of a word behind which a full stop may stand inside of a name, at the most."""
+_KEPT = 1 << 16
+"""Costs that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ def damaged_parts(context: Context) -> Iterator[tuple[float, Hit]]:
     """
     slots = context.common.once(_Slots)
     for number, possible in slots.beside(context.tokens) if slots else ():
-        costs = ((_cost(context, number, slot), slot.word, slot) for slot in possible)
+        costs = ((_cost(context, number, slot, slots), slot.word, slot) for slot in possible)
         near = sorted((each for each in costs if each[0] < inf), key=lambda each: (*each[:2], each[2].entry.rank))
-        if near and _is_odd(context, number) and near[0][0] <= _cost_of_another(context, number):
+        if near and _is_alone(context, number) and near[0][0] <= _cost_of_another(context, number):
             yield near[0][0], _hit(context, number, [next(same) for _word, same in groupby(near, key=itemgetter(1))])
 
 
@@ -73,6 +76,10 @@ class _Slots:
     """The words of longer names, by a word beside them; of a large glossary none, as some are near by chance."""
 
     def __init__(self, common: Common) -> None:
+        self._judge, self._known = common.judge, common.known
+        self._odd: dict[str, bool] = {}
+        self.cost = lru_cache(_KEPT)(common.judge.channel.cost)
+        """What it costs that a word became of another; the same stand beside each other again and again."""
         self._beside: dict[str, list[_Slot]] = defaultdict(list)
         for entry in common.lexicon.phrases if len(common.lexicon.names) <= MANY else ():
             for at, word in enumerate(entry.words):
@@ -88,13 +95,22 @@ class _Slots:
         """Yield the words with a capital beside a word of such names, with the slots around which the rest stands."""
         for other, number in tokens.around(self._beside.__contains__, has_capital, 1, -1):
             there = tokens.surface(number)
-            found = [
-                slot
-                for slot in self._beside[tokens.surface(other)]
-                if _may_be(slot.word, there) and _stands(tokens, number - slot.at, slot)
-            ]
-            if found:
-                yield number, found
+            if self._is_odd(there, tokens.key(number)):
+                found = [
+                    slot
+                    for slot in self._beside[tokens.surface(other)]
+                    if _may_be(slot.word, there) and _stands(tokens, number - slot.at, slot)
+                ]
+                if found:
+                    yield number, found
+
+    def _is_odd(self, surface: str, key: str) -> bool:
+        """Say whether a word is none of the glossary and no name that the language knows; found out once."""
+        found = self._odd.get(surface)
+        if found is None:
+            is_name = self._known is not None and self._known.name(key)
+            found = self._odd[surface] = not is_name and not self._judge.is_right(surface)
+        return found
 
 
 def _may_be(word: str, there: str) -> bool:
@@ -121,12 +137,9 @@ def _stands(tokens: Tokens, first: int, slot: _Slot) -> bool:
     return True
 
 
-def _is_odd(context: Context, number: int) -> bool:
-    """Say whether a word is none of the glossary, right or wrong, no name that the language knows, and no half."""
-    tokens, known, judge = context.tokens, context.known, context.judge
-    if judge.is_right(tokens.surface(number)) or (known is not None and known.name(tokens.key(number))):
-        return False
-    return not judge.is_half(tokens, number) and number not in context.standing.in_wrong
+def _is_alone(context: Context, number: int) -> bool:
+    """Say whether a word is no half of another, and none of a form that the glossary calls wrong."""
+    return not context.judge.is_half(context.tokens, number) and number not in context.standing.in_wrong
 
 
 def _cost_of_another(context: Context, number: int) -> float:
@@ -135,13 +148,13 @@ def _cost_of_another(context: Context, number: int) -> float:
     return inf if context.judge.is_ordinary(surface) else context.judge.nearest(surface)
 
 
-def _cost(context: Context, number: int, slot: _Slot) -> float:
+def _cost(context: Context, number: int, slot: _Slot, slots: _Slots) -> float:
     """Return what it costs that a word became of that in the slot; infinite if it is too much."""
     word, there = slot.word, fold.split_possessive(context.tokens.surface(number))[0]
     key, right = fold.key(there), slot.entry.keys[slot.at]
     if same_word(key, right) or tell_apart(key, right) or _are_of_two(there, word):
         return inf
-    cost = context.judge.channel.cost(_in_case_of(there, word), there)
+    cost = slots.cost(_in_case_of(there, word), there)
     return cost if cost <= _most(context, key, right) * len(word) else inf
 
 
