@@ -46,7 +46,7 @@ def decode(
         is_faithful = found in _STRICT or codec.encode(text) == data
     except UnicodeDecodeError as error:
         offset = len(bom) + error.start
-        before = data[len(bom) : offset].decode(found, "replace")
+        before = _decoded(data[len(bom) : offset], found)
         raise InputError(
             f"not {found.upper()}: byte 0x{data[offset]:02X}",
             where=_where(name, before, len(before)),
@@ -92,6 +92,14 @@ def encoded(text: str, name: str) -> bytes:
             where=_where(name, text, error.start),
             help="it stands for no character: mend the text, or read it by the encoding that it is in",
         ) from error
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Return what stands before a byte that is no text; a character a byte if the codec is not for files (idna)."""
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return data.decode("latin-1")
 
 
 def _where(name: str, text: str, offset: int) -> str:
