@@ -145,3 +145,21 @@ def test_git_sees_files_renamed(desk: Desk) -> None:
     changes = [line.split("\t") for line in git("diff", "--staged", "--name-status", "--find-renames")]
     found = {names[-1] for kind, *names in changes if kind.startswith("R")}
     assert found == {"corrections/seeds/b.txt.journal.jsonl", "corrections/seeds/b.txt.patch", "seeds/b.txt"}
+
+
+@pytest.mark.parametrize("answer", [("reject",), ("edit", "--text", "Soviets")])
+def test_what_is_answered_under_the_new_name_counts_for_the_place(desk: Desk, answer: tuple[str, ...]) -> None:
+    assert desk.run("rename", OLD, "seeds/b.txt").code == 0
+    desk.decide(*desk.ids("Toddy opposition", "--no-baseline"), *answer)
+    assert desk.run("apply").code == 0
+    copy = desk.path("corrected/seeds/b.txt")
+    assert copy.exists() is (answer != ("reject",))
+    assert not copy.exists() or "Soviets, which" in copy.read_text("utf-8")
+
+
+def test_a_text_that_one_editor_renamed_while_another_decided_is_missed(desk: Desk) -> None:
+    journal = "corrections/seeds/a.txt.journal.jsonl"
+    before = desk.read(journal)
+    assert desk.run("rename", OLD, "seeds/b.txt").code == 0
+    desk.write(journal, before)
+    assert "seeds/a.txt is gone, but not what was decided about it" in desk.run("lint").err

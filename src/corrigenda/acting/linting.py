@@ -186,11 +186,11 @@ def _of_each(
 
 
 def tell_lost(found: Project, witnesses: Sequence[Witness]) -> None:
-    """Tell of journals whose text is gone, where there is a text without one: it may be that text by another name."""
+    """Tell of journals whose text is gone; the same text without one may be it, by another name."""
     lost = [siglum for siglum in ledger.decided(found) if not (found.root / siglum).exists()]
-    new = {label.digest: label.siglum for label in labels(witnesses) if lost and _is_undecided(found, label.siglum)}
-    if not new:
+    if not lost:
         return
+    new = {label.digest: label.siglum for label in labels(witnesses) if _is_undecided(found, label.siglum)}
     same = ""
     with suppress(CorrigendaError):  # it is told of when it is read for its text
         lines, _warnings = journals.read(journals.path_for(found.corrections, lost[0]), lost[0])

@@ -73,15 +73,27 @@ def carried(lines: Sequence[Decision], findings: Sequence[Finding], witness: Wit
 
 
 def _joined(lines: Sequence[Decision], witness: Witness) -> tuple[Decision, ...]:
-    """Return `lines` with those about one place under one id: the later answer counts, whatever it was asked as."""
+    """Return `lines` with those about one place under one id: the later answer counts, whatever it was asked as.
+
+    Of one text, a place may have two ids as well: under another name of the text, it is asked about by another.
+    """
     answers = standing(lines)
-    if len({answer.base for answer in answers.values()}) <= 1:
-        return tuple(lines)
+    if len({answer.base for answer in answers.values()}) > 1:
+        return _under_latest(lines, answers, _places(answers.values(), witness))
+    return _under_latest(
+        lines, answers, {name: (answer.anchor.span, answer.rule[:1]) for name, answer in answers.items()}
+    )
+
+
+def _under_latest(
+    lines: Sequence[Decision], answers: Mapping[str, Decision], places: Mapping[str, "_Place"]
+) -> tuple[Decision, ...]:
+    """Return `lines` with those about one place under the id of the latest answer."""
     latest: dict[_Place, str] = {}
-    places = _places(answers.values(), witness)
     for name in sorted(places, key=lambda name: (answers[name].at, answers[name].id)):
         latest[places[name]] = name
-    return _renamed(lines, {name: latest[place] for name, place in places.items()})
+    others = {name: latest[place] for name, place in places.items() if latest[place] != name}
+    return _renamed(lines, others) if others else tuple(lines)
 
 
 _Place = tuple[Span, str]
