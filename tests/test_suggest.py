@@ -507,3 +507,8 @@ def test_whatever_stands_there_a_suggestion_is_a_row(text: str) -> None:
     data = suggest.append(b"", "glossary.csv", rows)
     if rows:
         assert [term.lemma for term in glossary.read(data, "glossary.csv").terms] == [row.term for row in rows]
+
+
+def test_what_the_glossary_has_is_not_suggested_for_a_spelling_that_stands_oftener() -> None:
+    text = "Then came Sokolnikov, and Sokolnikov spoke. Old Sokolnikow left; Sokolnikow wept."
+    assert suggested(text, rows="Sokolnikov\n") == {}

@@ -98,7 +98,7 @@ def suggest(
     terms = [each for each in candidates.terms(found, capitals, min_count) if each not in listed]
     familiar = spellings.Familiar(sources)
     groups = spellings.Groups(lexicon)
-    terms += spellings.better_attested(terms, found)
+    terms += [each for each in spellings.better_attested(terms, found) if each not in listed]
     for term in sorted(_singular(terms), key=spellings.by_soundness):
         if not familiar.has_damaged(term):
             groups.add(term)
