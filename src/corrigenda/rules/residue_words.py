@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corrigenda.finding import Reading, Severity
+from corrigenda.language.words import Dictionary
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.particles import FUNCTION_WORDS
 from corrigenda.texts import fold
@@ -178,13 +179,20 @@ def _joined(
     wholes, pairs, is_known = counts[joined], compounds[first, second], context.lexicon.knows(joined)
     if not wholes and not pairs and not is_known and second in FUNCTION_WORDS:
         return ()  # he came- but too late
-    words = min(counts[first], counts[second]) > 1
+    words = min(counts[first], counts[second]) > 1 or _are_words_alone(context.known, first, second, joined)
     is_whole = is_known or wholes > pairs
     one, two = (0.9, 0.1) if is_whole else (0.1, 0.9) if pairs else (0.3, 0.6) if words else (0.7, 0.25)
     basis = _JOINED + ("; so in the glossary" if is_known else "; so elsewhere in this text" if wholes else "")
     whole = Reading(left + right, one, basis)
     pair = Reading(f"{left}-{right}", two, _COMPOUND + ("; so elsewhere in this text" if pairs else ""))
     return (whole, pair) if one > two else (pair, whole)
+
+
+def _are_words_alone(known: Dictionary | None, first: str, second: str, joined: str) -> bool:
+    """Say whether the language knows both halves as ordinary words, and not what they make together."""
+    if known is None or known.common(joined) or known.name(joined):
+        return False
+    return known.common(first) and known.common(second)
 
 
 RULES = (
@@ -234,6 +242,7 @@ Words divided at a line end that is still there are not flagged.""",
             Example("the Petro- grad papers", "Petro- grad", "Petrograd"),
             Example("a revolu- tion began", "revolu- tion", "revolution"),
             Example("the self-taught and the self- taught", "self- taught", "self-taught"),
+            Example("It was the first- class carriage of the train.", "first- class", "first-class"),
             Example("from Nor-mandy to Nor- mandy", "Nor- mandy", "Normandy", "Normandy,place,,,,\n"),
         ),
         good=(
