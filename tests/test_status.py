@@ -188,3 +188,11 @@ def test_what_was_made_in_place_is_counted_as_accepted(desk: Desk) -> None:
     assert desk.run("status", "--select", "R").out.endswith(
         "0 of 1 places of the rules R pending; 1 of the accepted stands in the texts\n"
     )
+
+
+def test_check_fails_as_long_as_a_place_is_pending(desk: Desk) -> None:
+    assert desk.run("status", "--check").code == 1
+    assert desk.run("status", "--check", "--select", "D").code == 0
+    desk.decide(*(each["id"] for each in desk.lint()), "accept")
+    assert desk.run("status", "--check").code == 0
+    assert "exclude each other" in desk.run("status", "--check", "--unused").err

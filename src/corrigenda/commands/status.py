@@ -30,27 +30,32 @@ from corrigenda.texts.visible import visible
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=given.complete_files)
 @click.option("--why", "wanted", metavar="ID", help="Tell who decided about a finding, when and why.")
 @click.option("--unused", is_flag=True, help="List the decisions that match nothing any more.")
+@click.option("--check", is_flag=True, help="Exit with 1 as long as a place is pending.")
 @given.lint_options
-def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, **options: Any) -> int:
+def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, check: bool, **options: Any) -> int:
     """Say what is pending, accepted and rejected, by file and by rule.
 
     Files count places, as review asks about them; rules count findings, as lint does. Findings that overlap are one
-    place. Exit code: 0 whatever is pending, 2 wrong use or a text that could not be read.
+    place. Exit code: 0 whatever is pending, but 1 with --check, 2 wrong use or a text that could not be read.
     """
-    if wanted is not None and unused:
-        raise ConfigError("--why and --unused exclude each other", help="give one of them")
+    if sum((wanted is not None, unused, check)) > 1:
+        raise ConfigError("--why, --unused and --check exclude each other", help="give one of them")
     chosen = given.choices(options)
     found, state, result = begin(paths, chosen)
+    narrow = narrowed(state, chosen, found)
     if wanted is not None:
         lines = _why(wanted, found, result)
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        codes, narrow = _codes(found), narrowed(state, chosen, found)
+        codes = _codes(found)
         made = tuple(each for each in _made(found, state, result) if not narrow.rules or each.rule in codes)
         lines = _overview(narrow, made, conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
-    return 2 if result.errors else 0
+    if result.errors:
+        return 2
+    tally = narrow.tally()
+    return int(check and tally.decided < tally.total)
 
 
 def _made(found: Project, state: Review, result: linting.Result) -> Iterator[Emendation]:
