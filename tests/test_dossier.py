@@ -259,3 +259,19 @@ def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps
                 approved = scribe.approved if step == "apply" else ()
                 edits = (Edit(Span(WRONG[word], WRONG[word] + len(word)), RIGHT[word]) for word in approved)
                 assert scribe.text == splice(RECEIVED, edits)
+
+
+def test_where_a_withdrawn_reading_looks_like_a_place_of_another_that_is_not_taken_for_it(tmp_path: Path) -> None:
+    received = "Dreylus Mcrcier said so in the house of the town, and they were content.\n"
+    desk = Desk.usual(tmp_path, received)
+    desk.write("glossary.csv", "term\nDreyfus\nMercier\n")
+    desk.decide(*desk.ids("Dreylus"), "accept")
+    (other,) = desk.ids("Mcrcier")
+    desk.decide(other, "edit", "--text", "Dreylus Mercier")
+    assert desk.run("apply", "--in-place").code == 0
+    assert desk.read().startswith("Dreyfus Dreylus Mercier said")
+    desk.decide(other, "undo")
+    assert desk.run("apply", "--in-place").code == 0
+    assert desk.read().startswith("Dreyfus Mcrcier said")
+    assert desk.run("apply", "--in-place", "--reverse").code == 0
+    assert desk.read() == received

@@ -41,7 +41,7 @@ class Dossier:
         if not self.withdrawn:
             return todo
         backs = self.made(witness)
-        if not todo.fits:  # what is withdrawn stands in the text, and no approved place is quoted with that beside it
+        if backs:  # what was withdrawn stands there, and may look like the place of something that is approved
             todo = self._beside(backs, witness) or todo
         names = {each.decision for each in self.approved}
         taken = Spans(each.anchor.span for each in todo.emendations)
