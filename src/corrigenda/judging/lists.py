@@ -34,6 +34,11 @@ def told_apart(candidates: Sequence[Candidate], place: Place, tokens: Tokens) ->
     return any(other in nearest or 0 < Levenshtein.distance(key, other, score_cutoff=most) <= most for other in others)
 
 
+def is_listed(key: str, first: int, last: int, tokens: Tokens) -> bool:
+    """Say whether a folded word stands in one list with the words from `first` to `last`."""
+    return key in (*_listed(first, -1, tokens), *_listed(last, 1, tokens))
+
+
 def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
     """Yield the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y."""
     divided = False

@@ -247,6 +247,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that Thomas Hard was there.", "Hard", "Hurd", "Thomas Hurd,person,,,,\n"),
             Example("It was said that Miss Me Cormack was there.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("It was said that F. II. Naylor was there.", "II", "H", "F. H. Naylor,person,,,,\n"),
+            Example("It was said of Miss Me Cormack’s house.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
             Example(
                 "It was said that the North allerton men were there.",

@@ -15,6 +15,7 @@ from operator import itemgetter
 from rapidfuzz.distance import Levenshtein
 
 from corrigenda.finding import Reading
+from corrigenda.judging.lists import is_listed
 from corrigenda.judging.neighbours import MANY
 from corrigenda.judging.proposal import FAINT
 from corrigenda.language.apart import tell_apart
@@ -66,7 +67,11 @@ def damaged_parts(context: Context) -> Iterator[tuple[float, Hit]]:
     """
     slots = context.common.once(_Slots)
     for number, possible in slots.beside(context.tokens) if slots else ():
-        costs = ((_cost(context, number, slot, slots), slot.word, slot) for slot in possible)
+        costs = [
+            (_cost(context, number, slot, slots), slot.word, slot)
+            for slot in possible
+            if not _is_listed(context, number, slot)
+        ]
         near = sorted((each for each in costs if each[0] < inf), key=lambda each: (*each[:2], each[2].entry.rank))
         if near and _is_alone(context, number) and near[0][0] <= _cost_of_another(context, number):
             yield near[0][0], _hit(context, number, [next(same) for _word, same in groupby(near, key=itemgetter(1))])
@@ -92,17 +97,21 @@ class _Slots:
         return bool(self._beside)
 
     def beside(self, tokens: Tokens) -> Iterator[tuple[int, list[_Slot]]]:
-        """Yield the words with a capital beside a word of such names, with the slots around which the rest stands."""
-        for other, number in tokens.around(self._beside.__contains__, has_capital, 1, -1):
+        """Return the words with a capital beside words of such names, with the slots around which the rest stands."""
+        possible: dict[int, list[_Slot]] = defaultdict(list)
+        for other, number in tokens.around(self._has, has_capital, 1, -1):
             there = tokens.surface(number)
             if self._is_odd(there, tokens.key(number)):
-                found = [
+                possible[number] += [
                     slot
-                    for slot in self._beside[tokens.surface(other)]
+                    for slot in self._beside[fold.split_possessive(tokens.surface(other))[0]]
                     if _may_be(slot.word, there) and _stands(tokens, number - slot.at, slot)
                 ]
-                if found:
-                    yield number, found
+        return ((number, found) for number, found in possible.items() if found)
+
+    def _has(self, surface: str) -> bool:
+        """Say whether a word stands in such a name, at its end perhaps with a possessive ending."""
+        return surface in self._beside or fold.split_possessive(surface)[0] in self._beside
 
     def _is_odd(self, surface: str, key: str) -> bool:
         """Say whether a word is none of the glossary and no name that the language knows; found out once."""
@@ -140,6 +149,12 @@ def _stands(tokens: Tokens, first: int, slot: _Slot) -> bool:
 def _is_alone(context: Context, number: int) -> bool:
     """Say whether a word is no half of another, and none of a form that the glossary calls wrong."""
     return not context.judge.is_half(context.tokens, number) and number not in context.standing.in_wrong
+
+
+def _is_listed(context: Context, number: int, slot: _Slot) -> bool:
+    """Say whether who wrote a word means it, as that of the slot stands beside the name in a list."""
+    first = number - slot.at
+    return is_listed(slot.entry.keys[slot.at], first, first + len(slot.entry.words) - 1, context.tokens)
 
 
 def _cost_of_another(context: Context, number: int) -> float:
