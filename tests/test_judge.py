@@ -137,3 +137,8 @@ def test_where_hardly_a_name_of_the_glossary_stands_a_name_like_one_is_somebody_
     assert score(STRANGERS, CAPTAINS) < 0.8 < score(STRANGERS + at_home, CAPTAINS)
     assert score(STRANGERS, "Nelson\nHall\nPratt\nWeaver") > 0.8, "most names of a short glossary stand there"
     assert score("Then Nielson came.", CAPTAINS) > 0.8, "a short text shows nothing"
+
+
+def test_which_names_are_near_a_word_depends_on_no_text() -> None:
+    assert judge("Stalin spoke.", "Stalin").near("Stalbrand") == {}, "half of a name counts where the name stands"
+    assert judge("", "Kirov").near("Kirow").keys() == {"Kirov"}

@@ -293,8 +293,9 @@ class Judge:
         return right[noisy], of_candidates
 
     def near(self, surface: str) -> Mapping[str, float]:
-        """Return the names of the glossary that are near a word, each with the cost of the change."""
-        return {each.name.word: each.cost for each in self.candidates(self._suspects.suspect(surface))}
+        """Return the names of the glossary near a word, whatever the texts, each with the cost of the change."""
+        candidates = self.candidates(self._suspects.suspect(surface))
+        return {each.name.word: each.cost for each in candidates if not each.half}
 
     def candidates(self, suspect: Suspect) -> tuple[Candidate, ...]:
         """Return the names near a suspect, cheapest change first; Western is no damaged Eastern."""
@@ -318,8 +319,7 @@ class Judge:
 
     def nearest(self, surface: str) -> float:
         """Return what the cheapest change costs by which any name became of a word; infinite if there is none."""
-        candidates = self.candidates(self._suspects.suspect(surface))
-        return min([each.cost for each in candidates if not each.half], default=inf)
+        return min(self.near(surface).values(), default=inf)
 
     def proposals(self, place: Place, tokens: Tokens) -> tuple[Proposal, ...]:
         """Return the names a place may have held, best first; scores are 0 to 1."""

@@ -19,9 +19,9 @@ from corrigenda.terminology.standing import joins
 from corrigenda.texts.tokens import Tokens
 
 _Form = TypeVar("_Form")
-_VERY_OFTEN = 10_000
+_VERY_OFTEN = 1_000
 """Of a form that stands more often, what is around its places is not kept, as memory would grow with the texts: that it
-stands says enough. Should it become rarer, that is so until all is counted anew."""
+stands says enough."""
 
 
 class PhraseCounts:
@@ -130,7 +130,8 @@ class _Countable:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._terms: dict[int, tuple[tuple[str, ...], bool]] = {}
+        self._lexicon = lexicon
+        self._terms: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
         self._longer = LongerPatterns()
         self.before: dict[str, list[int]] = defaultdict(list)
         """Numbers of those of two words of which the second is open."""
@@ -150,12 +151,11 @@ class _Countable:
 
     def term(self, entry: Entry) -> tuple[tuple[str, ...], bool]:
         """Return the folded words of a form without an article, and whether any window may be the form, damaged."""
-        found = self._terms.get(id(entry))  # those of a lexicon stay where they are
+        found = self._terms.get(entry.keys)
         if found is None:
             slots = slots_of(entry)[1]
-            is_small = sum(slot[0] not in STOP for slot in slots) <= PAIR
-            may_be_damaged = not (is_small and entry.text.islower()) and not is_of_person(entry.kind, slots)
-            found = self._terms[id(entry)] = tuple(key for slot in slots for key in slot), may_be_damaged
+            may_be_damaged = any(map(_may_be_damaged, self._lexicon.right_like(entry.keys)))
+            found = self._terms[entry.keys] = tuple(key for slot in slots for key in slot), may_be_damaged
         return found
 
     def windows(self, tokens: Tokens) -> Iterator[Window]:
@@ -209,6 +209,19 @@ def counts_of(common: Common) -> Counts:
 def term_counts(common: Common) -> Counter[tuple[str, ...]]:
     """Return how often each right form of several words stands in the texts, by its folded words without an article."""
     return common.once(counts_of).terms
+
+
+def _may_be_damaged(entry: Entry) -> bool:
+    """Say whether any window may be a form, damaged."""
+    slots = slots_of(entry)[1]
+    is_small = sum(slot[0] not in STOP for slot in slots) <= PAIR
+    return not (is_small and entry.text.islower()) and not is_of_person(entry.kind, slots)
+
+
+def are_kept_otherwise(before: PhraseCounts, gone: PhraseCounts, new: PhraseCounts) -> bool:
+    """Say whether the places of a form may be kept, or not, where they would not if all were counted anew."""
+    touched = gone.terms.keys() | new.terms.keys()
+    return any(before.terms[form] + new.terms[form] > _VERY_OFTEN for form in touched)
 
 
 def are_found_otherwise(lexicon: Lexicon, keys: Collection[str], before: Survey, after: Survey) -> bool:

@@ -155,6 +155,11 @@ class Lexicon:
         found = self._right.longest(tokens, number)
         return None if found is None else self._book.look_up(found)
 
+    def right_like(self, keys: tuple[str, ...]) -> tuple[Entry, ...]:
+        """Return the right forms that have some folded words."""
+        forms = self._forms
+        return tuple(self._book.look_up(each) for each in self._right.of(keys[0]) if forms.keys_of(each) == keys)
+
     def wrong_at(self, tokens: Tokens, number: int) -> tuple[Entry, ...]:
         """Return the longest deprecated form that stands at word `number`; several, if it is of several terms."""
         first = self._wrong.longest(tokens, number)
