@@ -163,3 +163,8 @@ def test_a_text_that_one_editor_renamed_while_another_decided_is_missed(desk: De
     assert desk.run("rename", OLD, "seeds/b.txt").code == 0
     desk.write(journal, before)
     assert "seeds/a.txt is gone, but not what was decided about it" in desk.run("lint").err
+
+
+def test_a_folder_is_not_moved_into_itself(desk: Desk) -> None:
+    ran = desk.run("rename", "seeds", "seeds/old")
+    assert (ran.code, ran.err.split("\n")[0]) == (2, "error: a folder cannot be moved into itself")

@@ -82,6 +82,8 @@ def renaming(found: Project, old_name: str, new_name: str) -> Renaming:
             of the project; a damaged patch or baseline.
     """
     old, new = (_siglum(found, name) for name in (old_name, new_name))
+    if new.startswith(f"{old}/"):
+        raise InputError("a folder cannot be moved into itself", where=visible(new_name), help="give another name")
     is_there = [os.path.lexists(found.root / siglum) for siglum in (old, new)]
     if is_there == [True, True]:
         raise InputError(
