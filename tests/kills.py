@@ -94,8 +94,10 @@ def _killing_reviews(folder: Path, chance: random.Random) -> Callable[[], str]:
         with Terminal([*_COMMAND, "review"], cwd=desk.folder) as terminal:
             terminal.wait_for("1 of 6")
             keys = [chance.choice("yn") for _ in range(chance.randrange(1, 6))]
-            for key in keys:
+            for number, key in enumerate(keys):
                 terminal.send(key)
+                if number == 0 and count % 2:  # every other time something is recorded, however slow the machine is
+                    terminal.wait_for("2 of 6")
                 time.sleep(chance.uniform(0, 0.03))
             terminal.signal(signal.SIGKILL)
             found = _AT.search(terminal.text())
