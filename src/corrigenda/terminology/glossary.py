@@ -298,7 +298,7 @@ class Table:
             if name not in HEADER:
                 if meant := _meant(name, names):
                     advice = f"did you mean “{meant}”? Columns of other names are left alone"
-                    self._report(first.cell(number), f"the column “{name}” is not read", advice, "warning")
+                    self._report(first.cell(number), f"the column “{visible(name)}” is not read", advice, "warning")
             elif name in self.columns:
                 advice = "rename one of them, or join the two"
                 self._report(first.cell(number), f"two columns are called “{name}”", advice)
