@@ -68,11 +68,14 @@ def read_texts(
 
 def read_decided(
     found: Project, paths: Sequence[str], chosen: Choices
-) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
-    """Return what `read_texts` does; a text whose journal is damaged counts as one that could not be read."""
+) -> tuple[Sequence[Witness], dict[str, tuple[Decision, ...]], tuple[CorrigendaError, ...]]:
+    """Return what `read_texts` does, and between the two what was decided about each text, by siglum.
+
+    A text whose journal is damaged counts as one that could not be read; what is disputed is told of.
+    """
     witnesses, errors = read_texts(found, paths, chosen)
-    sound, damaged = _of_each(witnesses, lambda _number, siglum: ledger.recorded(found, siglum))
-    return only(witnesses, sound), (*errors, *damaged)
+    lines, damaged = _journals(found, witnesses, journal=True)
+    return only(witnesses, lines), lines, (*errors, *damaged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _journals(
         return dict.fromkeys(sigla(witnesses), ()), ()
 
     def read(number: int, siglum: str) -> tuple[Decision, ...]:
-        return decisions(found, witnesses[number]) if ledger.has_journal(found, siglum) else ()
+        return _decisions(found, witnesses[number]) if ledger.has_journal(found, siglum) else ()
 
     return _of_each(witnesses, read)
 
@@ -207,7 +210,7 @@ def _is_undecided(found: Project, siglum: str) -> bool:
     return is_inside(siglum) and not ledger.has_journal(found, siglum)
 
 
-def decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
+def _decisions(found: Project, witness: Witness) -> tuple[Decision, ...]:
     """Return what was decided about a text; what is wrong with that, or disputed, is told of.
 
     Raises:

@@ -12,6 +12,7 @@ from corrigenda import corrections, project
 from corrigenda.acting import given, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding import dossier, ledger, patch, plan
+from corrigenda.deciding.decision import Decision
 from corrigenda.deciding.dossier import Dossier
 from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.patch import Patch
@@ -80,11 +81,11 @@ def apply_command(
         raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
     chosen = given.choices(options)
     found = given.open_project(chosen)
-    witnesses, errors = linting.read_decided(found, paths, chosen)
+    witnesses, lines, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
     folder = Path(output) if output else found.root / found.settings.output
-    jobs = tuple(_jobs(found, witnesses, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
+    jobs = tuple(_jobs(found, witnesses, lines, folder, in_place=in_place, reverse=reverse, from_patch=from_patch))
     idle = {witness.name for witness in witnesses}.difference(job.witness.name for job in jobs)
     for message in chain(map(str, errors), *(job.conflicts for job in jobs)):
         telling.complain(message)
@@ -109,11 +110,18 @@ def apply_command(
 
 
 def _jobs(
-    found: Project, witnesses: Sequence[Witness], folder: Path, *, in_place: bool, reverse: bool, from_patch: bool
+    found: Project,
+    witnesses: Sequence[Witness],
+    lines: Mapping[str, Sequence[Decision]],
+    folder: Path,
+    *,
+    in_place: bool,
+    reverse: bool,
+    from_patch: bool,
 ) -> Iterator[_Job]:
     for witness in witnesses:
         siglum = witness.base or witness.siglum
-        known = _dossier(found, witness, from_patch=from_patch)
+        known = _dossier(found, witness, lines[witness.siglum], from_patch=from_patch)
         todo = known.back(witness) if reverse else known.forth(witness)
         if not in_place:  # what came with the text goes on standing in it
             todo = replace(todo, withdrawn=(*todo.withdrawn, *todo.doubtful), doubtful=())
@@ -148,14 +156,13 @@ def _record(known: Dossier, witness: Witness, todo: Plan, *, reverse: bool) -> P
     return None
 
 
-def _dossier(found: Project, witness: Witness, *, from_patch: bool) -> Dossier:
-    """Return what is approved for a witness: by its journal, which its patch must not contradict.
+def _dossier(found: Project, witness: Witness, lines: Sequence[Decision], *, from_patch: bool) -> Dossier:
+    """Return what is approved for a witness: by the lines of its journal, which its patch must not contradict.
 
     Raises:
         InputError: the patch is of another text, or stands without a journal.
     """
     siglum = witness.base or witness.siglum
-    lines = linting.decisions(found, witness)
     path = patch.path_for(found.corrections, siglum)
     if not path.exists():
         return dossier.dossier(lines)

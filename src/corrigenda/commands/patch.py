@@ -28,16 +28,15 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _write(found: Project, paths: tuple[str, ...], chosen: given.Choices) -> int:
-    witnesses, errors = linting.read_decided(found, paths, chosen)
+    witnesses, lines, errors = linting.read_decided(found, paths, chosen)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
     conflicts = False
     for witness in witnesses:
-        lines = linting.decisions(found, witness)
-        if witness.base or not lines:
+        if witness.base or not lines[witness.siglum]:
             continue
         try:
-            made = editing.write_patch(found, witness, lines)
+            made = editing.write_patch(found, witness, lines[witness.siglum])
         except CorrigendaError as conflict:
             telling.complain(conflict)
             conflicts = True

@@ -41,20 +41,11 @@ def decisions(project: Project, witness: Witness) -> tuple[tuple[Decision, ...],
     Raises:
         InputError: a damaged journal.
     """
-    lines, warnings = recorded(project, witness.siglum)
-    return _joined(lines, witness), warnings
-
-
-def recorded(project: Project, siglum: str) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Return the lines of the journal of a text, or of the one it is a corrected copy of, and warnings.
-
-    Raises:
-        InputError: a damaged journal.
-    """
-    siglum = base_of(project, siglum) or siglum
+    siglum = base_of(project, witness.siglum) or witness.siglum
     if not corrections.is_inside(siglum):
         return (), ()
-    return journal.read(journal.path_for(project.corrections, siglum), siglum)
+    lines, warnings = journal.read(journal.path_for(project.corrections, siglum), siglum)
+    return _joined(lines, witness), warnings
 
 
 def carried(lines: Sequence[Decision], findings: Sequence[Finding], witness: Witness) -> tuple[Decision, ...]:
