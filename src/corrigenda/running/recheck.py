@@ -206,8 +206,8 @@ class _Apart:
 
     def _unheard_of(self, survey: Survey) -> float:
         """Return what it says against names that they do not stand in texts."""
-        standing = sum(map(survey.keys.__contains__, self._lexicon.names.folded()))
-        return near.unheard_of(standing, len(self._lexicon.names), survey.capitals_alone)
+        standing = sum(map(survey.keys.__contains__, self._folded))
+        return near.unheard_of(standing, len(self._folded), survey.capitals_alone)
 
     def _is_too_much(self, key: str) -> bool:
         """Say whether a count fell or rose by more than what was ruled out in any run before allows."""
@@ -239,8 +239,13 @@ class _Apart:
         return (before.often(key), before.often_lower(key)) != (after.often(key), after.often_lower(key))
 
     @cached_property
+    def _folded(self) -> tuple[str, ...]:
+        """The key of each name of the glossary: several names may share one."""
+        return self._lexicon.names.folded()
+
+    @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(self._lexicon.names.folded())
+        return frozenset(self._folded)
 
     @cached_property
     def _coming(self) -> frozenset[str]:
