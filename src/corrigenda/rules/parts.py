@@ -169,7 +169,7 @@ def _cost(context: Context, number: int, slot: _Slot, slots: _Slots) -> float:
     key, right = fold.key(there), slot.entry.keys[slot.at]
     if same_word(key, right) or tell_apart(key, right) or _are_of_two(there, word):
         return inf
-    cost = slots.cost(_in_case_of(there, word), there)
+    cost = slots.cost(fold.like_case(there, word), there)
     return cost if cost <= _most(context, key, right) * len(word) else inf
 
 
@@ -194,11 +194,6 @@ def _most(context: Context, there: str, word: str) -> float:
     return _MOST_OF_WORDS if context.judge.is_noisy(context.tokens) else 0.0
 
 
-def _in_case_of(there: str, word: str) -> str:
-    """Return a word in capitals if what stands there is."""
-    return word.upper() if there.isupper() else word
-
-
 def _hit(context: Context, number: int, near: Sequence[tuple[float, str, _Slot]]) -> Hit:
     """Return the hit for a word; `near` are the words that should stand for it, each with its cost and slot."""
     span = context.tokens.span(number)
@@ -209,7 +204,7 @@ def _hit(context: Context, number: int, near: Sequence[tuple[float, str, _Slot]]
     score = (_SURE - best / len(word)) / sum(shares)
     readings = tuple(
         Reading(
-            fold.like_apostrophes(text, _in_case_of(stem, word) + ending),
+            fold.like_apostrophes(text, fold.like_case(stem, word) + ending),
             round(score * share, 2),
             _basis(context, slot, stem),
         )
@@ -223,5 +218,5 @@ def _hit(context: Context, number: int, near: Sequence[tuple[float, str, _Slot]]
 
 def _basis(context: Context, slot: _Slot, there: str) -> str:
     """Return the evidence for the word of a slot in words."""
-    changes = context.judge.channel.changes(_in_case_of(there, slot.word), there)
+    changes = context.judge.channel.changes(fold.like_case(there, slot.word), there)
     return f"{slot.entry.basis}; {', '.join(map(said, changes))}; the rest of the name stands there"
