@@ -241,10 +241,8 @@ def keep(found: Project, made: Patch) -> None:
         CorrigendaError: the files cannot be written.
     """
     path = patch.path_for(found.corrections, made.siglum)
-    series = found.corrections / corrections.SERIES
-    corrections.check_regular(series)
     name = path.relative_to(found.corrections).as_posix()
-    listed = read_bytes(series) if series.exists() else b""
+    series, listed = read_series(found)
     if made.emendations:
         data = patch.render(made)
         if not path.exists() or read_bytes(path) != data:
@@ -255,3 +253,14 @@ def keep(found: Project, made: Patch) -> None:
         wanted = corrections.series(listed, [], [name])
     if wanted != listed:
         write_atomically(series, wanted)
+
+
+def read_series(found: Project) -> tuple[Path, bytes]:
+    """Return where quilt's list is, and what stands in it: nothing if there is none.
+
+    Raises:
+        InputError: it is no regular file, or cannot be read.
+    """
+    series = found.corrections / corrections.SERIES
+    corrections.check_regular(series)
+    return series, read_bytes(series) if series.exists() else b""

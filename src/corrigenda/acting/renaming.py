@@ -53,10 +53,8 @@ class Renaming:
                     (folder / parent).rmdir()
 
     def _rename_in_series(self, *paths: Path) -> None:
-        series = self.found.corrections / corrections.SERIES
-        corrections.check_regular(series)
         old, new = (path.relative_to(self.found.corrections).as_posix() for path in paths)
-        listed = files.read_bytes(series) if series.exists() else b""
+        series, listed = editing.read_series(self.found)
         if (renamed := corrections.renamed(listed, old, new)) != listed:
             files.write_atomically(series, renamed)
 
