@@ -36,7 +36,7 @@ class Collation:
         if form not in self._found:
             self._found[form] = Surroundings(self._places[form])
         odd, others = context.tokens.key(window.intruder), self._found[form]
-        if others.likest(here, odd) < ALIKE:
+        if others.likest(here, odd) < ALIKE:  # the places in the text itself can only take from it
             return 0.0
         return others.likest(here, odd, context.once(self._own)[form])
 
