@@ -1,6 +1,6 @@
 """How likely a window is a damaged term: what speaks for it, and what against."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import log, log1p
 
 from corrigenda.counting import facts
@@ -135,9 +135,14 @@ def _stands_close(window: Window, context: Context) -> bool:
     )
 
 
-def grounds(window: Window, context: Context) -> Iterator[str]:
-    """Yield in words what speaks for a damaged term beside its other words, where that can be checked."""
-    weighed = parts(window, context)
+def grounds(weighed: Mapping[str, float], window: Window, context: Context) -> Iterator[str]:
+    """Yield in words what speaks for a damaged term beside its other words, where that can be checked.
+
+    Args:
+        weighed: what `parts` returned for the window.
+        window: the words.
+        context: their text, and what is the same for all.
+    """
     if weighed[_SAME_SENTENCE]:
         yield "another text has the term in such a sentence"
     if weighed.get(_SAME_SENSE):

@@ -1,7 +1,8 @@
 """Family G, phrases: a term of several words of which all but one stand, exactly or nearly."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from corrigenda.finding import Reading, Severity
 from corrigenda.judging.suspects import is_division
@@ -41,13 +42,26 @@ _STEM = 5
 """Two words that begin with so many letters alike are forms of one word, and neither is the other's error."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A window that may be a damaged term, with what speaks for and against that, see `parts`."""
+
+    window: Window
+    parts: Mapping[str, float]
+
+    @property
+    def utility(self) -> float:
+        """The logarithm of the odds."""
+        return sum(self.parts.values())
+
+
 def damaged_phrase(context: Context) -> Iterator[Hit]:
     """Yield windows that match a term of several words but for one, where more speaks for an error than against."""
-    by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
+    by_place: dict[tuple[int, int], list[_Candidate]] = defaultdict(list)
     other_forms: set[tuple[int, int]] = set()
     for window in context.common.once(Patterns).windows(context.tokens):
         if not _objection(window, context):
-            by_place[window.first, window.last].append((sum(parts(window, context).values()), window))
+            by_place[window.first, window.last].append(_Candidate(window, parts(window, context)))
         elif _is_other_form(window, context.tokens):
             other_forms.add((window.first, window.last))
     ranked = ((place, _ranked(weighed)) for place, weighed in by_place.items() if place not in other_forms)
@@ -68,16 +82,16 @@ def weigh(context: Context) -> Iterator[Weighed]:
     in_other_form = {
         (each.first, each.last) for each, objection in windows if objection and _is_other_form(each, tokens)
     }
-    by_place: dict[tuple[int, int], list[tuple[float, Window]]] = defaultdict(list)
+    by_place: dict[tuple[int, int], list[_Candidate]] = defaultdict(list)
     for window, objection in windows:
         place = window.first, window.last
         if objection or place in in_other_form:
             yield Weighed(*_compared(window, tokens), objection=objection or "the term may stand there in another form")
         else:
-            by_place[place].append((sum(parts(window, context).values()), window))
+            by_place[place].append(_Candidate(window, parts(window, context)))
     for scored in map(_ranked, by_place.values()):
-        for score, window in scored:
-            yield Weighed(*_compared(window, tokens), parts(window, context), score)
+        for score, each in scored:
+            yield Weighed(*_compared(each.window, tokens), each.parts, score)
 
 
 def _compared(window: Window, tokens: Tokens) -> tuple[Span, str, str]:
@@ -85,37 +99,39 @@ def _compared(window: Window, tokens: Tokens) -> tuple[Span, str, str]:
     return tokens.span(window.first, window.last), entry.text, entry.basis
 
 
-def _ranked(weighed: list[tuple[float, Window]]) -> list[tuple[float, Window]]:
+def _ranked(candidates: list[_Candidate]) -> list[tuple[float, _Candidate]]:
     """Return the best window of each term with its score, best first: terms with one place share it, see `near`."""
-    best: dict[str, tuple[float, Window]] = {}
-    for utility, window in sorted(weighed, key=lambda item: (-item[0], item[1].pattern.entry.rank)):
-        best.setdefault(window.pattern.entry.term.lemma, (utility, window))
-    scores = shares(0.0, [utility for utility, _window in best.values()])
-    return [(min(score, _NEVER_SURE), window) for score, (_u, window) in zip(scores, best.values(), strict=True)]
+    best: dict[str, _Candidate] = {}
+    for each in sorted(candidates, key=lambda each: (-each.utility, each.window.pattern.entry.rank)):
+        best.setdefault(each.window.pattern.entry.term.lemma, each)
+    scores = shares(0.0, [each.utility for each in best.values()])
+    return [(min(score, _NEVER_SURE), each) for score, each in zip(scores, best.values(), strict=True)]
 
 
-def _hit(scored: list[tuple[float, Window]], context: Context) -> Hit:
+def _hit(scored: list[tuple[float, _Candidate]], context: Context) -> Hit:
     tokens = context.tokens
-    window = scored[0][1]
+    best = scored[0][1]
+    window = best.window
     span = tokens.span(window.first, window.last)
     sic = tokens.text[span.start : span.end]
     readings = tuple(
         _reading(score, each, span, context)
         for score, each in scored[:_MOST_READINGS]
-        if each is window or score >= _FAINT
+        if each is best or score >= _FAINT
     )
     term = window.pattern.entry.term
     return Hit(span, f"“{visible(sic)}” may be “{visible(readings[0].text)}”", readings, term.note, term.lemma)
 
 
-def _reading(score: float, window: Window, span: Span, context: Context) -> Reading:
+def _reading(score: float, candidate: _Candidate, span: Span, context: Context) -> Reading:
     """Return the term of a window as it should stand there."""
-    tokens, entry = context.tokens, window.pattern.entry
+    window, tokens = candidate.window, context.tokens
+    entry = window.pattern.entry
     _stem, ending = fold.split_possessive(tokens.surface(window.last))
     intruder = visible(tokens.surface(window.intruder))
     why = f"{entry.basis}; “{intruder}” stands where “{window.pattern.missing_written}” should"
     right = fitted(tokens.text, span, _without_article(entry.form.text, window), ending)
-    return Reading(right, round(score, 2), "; ".join((why, *grounds(window, context))))
+    return Reading(right, round(score, 2), "; ".join((why, *grounds(candidate.parts, window, context))))
 
 
 def _without_article(form: str, window: Window) -> str:
