@@ -11,7 +11,15 @@ from rapidfuzz.distance import Levenshtein
 from corrigenda.counting import facts
 from corrigenda.counting.survey import Survey
 from corrigenda.judging import lists, noise
-from corrigenda.judging.neighbours import MANY, Beside, BesideNames, alike_around, most_of_width, words_around
+from corrigenda.judging.neighbours import (
+    MANY,
+    Beside,
+    BesideNames,
+    alike_around,
+    in_sentence,
+    most_of_width,
+    words_around,
+)
 from corrigenda.judging.proposal import FAINT, Proposal, ranked
 from corrigenda.judging.suspects import Place, Suspects, has_cut
 from corrigenda.language import inflection
@@ -370,7 +378,9 @@ class Judge:
         """Return the words around a place that may speak for a candidate."""
         _beside, may_be_alike = self._beside_of(place.suspect)
         around = words_around(place.first, place.last, tokens) if self._beside_names else []
-        return [*around, *alike_around(place.first, place.last, tokens)] if may_be_alike else around
+        if may_be_alike:
+            around += alike_around(place.first, place.last, tokens)
+        return in_sentence(around, place.first, place.last, tokens) if place.suspect.common else around
 
     def _beside_of(self, suspect: Suspect) -> tuple[tuple[Beside, ...], bool]:
         """Return the words beside each candidate for a suspect, and whether they may be of another system as well."""

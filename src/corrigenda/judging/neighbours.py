@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from corrigenda.language.runs import is_abbreviation
 from corrigenda.language.words import is_function_word
 from corrigenda.terminology.names import Name, Names
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
+_DASHES = frozenset(fold.DASHES)
 FARTHEST = 3
 """Words from a name to its neighbour, at the most."""
 _LITTLE = 0.5
@@ -112,6 +114,29 @@ def alike_around(first: int, last: int, tokens: Tokens) -> Iterator[tuple[int, s
         yield 1, _in_any_system(tokens.key(last + 1))
     if last + 2 < len(tokens) and tokens.gap(last + 1) == "-":
         yield 1, _in_any_system(tokens.key(last + 1) + tokens.key(last + 2))
+
+
+def in_sentence(around: Iterable[tuple[int, str]], first: int, last: int, tokens: Tokens) -> list[tuple[int, str]]:
+    """Return those of the words around the ones from `first` to `last` that stand in one sentence with them.
+
+    >>> tokens = Tokens("It was Max. Grass grew here. There")
+    >>> in_sentence(words_around(3, 3, tokens), 3, 3, tokens)
+    [(1, 'grew'), (2, 'here')]
+    """
+    before = range(first - 1, max(-1, first - FARTHEST - 1), -1)
+    behind = range(last, min(len(tokens), last + FARTHEST))
+    least = next((at + 1 - first for at in before if _ends_sentence(tokens, at)), -FARTHEST)
+    most = next((at - last for at in behind if _ends_sentence(tokens, at)), FARTHEST)
+    return [each for each in around if least <= each[0] <= most]
+
+
+def _ends_sentence(tokens: Tokens, number: int) -> bool:
+    """Say whether a sentence ends behind a word, or something else begins behind a dash."""
+    gap = tokens.gap(number)
+    if gap[:1] == "." and is_abbreviation(tokens.surface(number), tokens.key(number)):
+        return False
+    is_stop = gap[:1] in {"!", "?", "."} and any(map(str.isspace, gap))
+    return is_stop or gap.count("\n") > 1 or gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:].rstrip())
 
 
 @lru_cache(_KEPT)

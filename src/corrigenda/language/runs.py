@@ -106,6 +106,15 @@ class Run:
     """What follows in lower case and may belong to it, with particles: French writes “Conseil fédéral”."""
 
 
+def is_abbreviation(surface: str, key: str) -> bool:
+    """Say whether a full stop behind a word, as it stands and folded, ends no sentence.
+
+    >>> is_abbreviation("F", "f"), is_abbreviation("Wm", "wm"), is_abbreviation("Max", "max")
+    (True, True, False)
+    """
+    return (len(surface) == 1 and surface.isupper()) or key in _ABBREVIATIONS or key in TITLES or key in _SAINTS
+
+
 def of(tokens: Tokens, language: str | None = None) -> Iterator[Run]:
     """Yield the runs of a text in reading order.
 
@@ -308,9 +317,7 @@ class _Layout:
         return not self._is_wrapped or all(self._tokens.surface(first)[0].isupper() for first, _last in around)
 
     def _is_abbreviation(self, number: int) -> bool:
-        surface = self._tokens.surface(number)
-        key = self._tokens.key(number)
-        return (len(surface) == 1 and surface.isupper()) or key in _ABBREVIATIONS or key in TITLES or key in _SAINTS
+        return is_abbreviation(self._tokens.surface(number), self._tokens.key(number))
 
     def _goes_on(self) -> bool:
         tokens = self._tokens

@@ -222,7 +222,8 @@ that tells things of one kind apart (Western) one for another such (Eastern).
 
 Where all words of a longer name stand but one, and another with a capital stands for it, the name tells what the word
 alone cannot: short and ordinary words are flagged then as well (Thomas Hard for Thomas Hurd, F. II. Naylor for F. H.
-Naylor), but not one initial, number of a king, abbreviation or form of address for another, nor a name that the
+Naylor), but not where a sentence ends between the
+words, nor one initial, number of a king, abbreviation or form of address for another, nor a name that the
 language knows, nor of two ordinary words one for the other, unless they are very much alike and the text is noisy.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
@@ -247,6 +248,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that Thomas Hard was there.", "Hard", "Hurd", "Thomas Hurd,person,,,,\n"),
             Example("It was said that Miss Me Cormack was there.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("It was said that F. II. Naylor was there.", "II", "H", "F. H. Naylor,person,,,,\n"),
+            Example("It was said that Wm. Grass was there.", "Grass", "Gross", "Wm. Gross,person,,,,\n"),
             Example("It was said of Miss Me Cormack’s house.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
             Example(
@@ -303,6 +305,8 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that the North wood was there.", glossary="Northwood,,,,,\nNorth Sea,place,,,,\n"),
             Example("The Mid- and lothian men.", glossary="Midlothian,place,,,,\n"),
             Example("It was said that Mr. Gamp was there.", glossary="Mrs. Gamp,person,,,,\n"),
+            Example("We saw him there with Max. Grass grew in the garden of it.", glossary="Max Gross,person,,,,\n"),
+            Example("We saw him there with Max — Grass was all he had.", glossary="Max Gross,person,,,,\n"),
             Example("It was said that Hill Lane was there.", glossary="Mill Lane,place,,,,\n"),
             Example("It was said that Charles I was there.", glossary="Charles II,person,,,,\n"),
             Example("It was said that the ABC Orchestra was there.", glossary="BBC Orchestra,body,,,,\n"),

@@ -19,13 +19,13 @@ from corrigenda.judging.lists import is_listed
 from corrigenda.judging.neighbours import MANY
 from corrigenda.judging.proposal import FAINT
 from corrigenda.language.apart import tell_apart
-from corrigenda.language.runs import TITLES
+from corrigenda.language.runs import TITLES, is_abbreviation
 from corrigenda.likeness.confusion import said
 from corrigenda.rules.base import Common, Context, Hit
 from corrigenda.rules.patterns import STOP
 from corrigenda.rules.phrase_windows import has_capital
 from corrigenda.terminology.entries import Entry
-from corrigenda.terminology.standing import joins, same_word
+from corrigenda.terminology.standing import may_be_overwritten, same_word
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
@@ -43,8 +43,6 @@ _MOST_OF_ANY = 0.15
 _MOST_OF_WORDS = 0.1
 """The same of an ordinary word for another in a noisy text: Rise for Rice. In a good one, Hill Lane is no Mill Lane."""
 _ROMAN = re.compile("[IVXLCDM]+")
-_ABBREVIATION = 3
-"""Letters of a word behind which a full stop may stand inside of a name, at the most."""
 _KEPT = 1 << 16
 """Costs that are kept."""
 
@@ -140,10 +138,18 @@ def _stands(tokens: Tokens, first: int, slot: _Slot) -> bool:
         there = tokens.surface(first + at)
         if at != slot.at and there != word and not (at == last and same_word(fold.key(there), slot.entry.keys[at])):
             return False
-        gap = tokens.gap(first + at)
-        if at < last and not joins(gap.removeprefix(".") if len(there) <= _ABBREVIATION else gap):
+        if at < last and not _goes_on(slot.entry, word, tokens.gap(first + at)):
             return False
     return True
+
+
+def _goes_on(entry: Entry, word: str, gap: str) -> bool:
+    """Say whether a name may go on behind one of its words: no sentence ends there, and nothing is set apart.
+
+    A full stop is that of an abbreviation that the name has, or any.
+    """
+    is_dotted = gap[:1] == "." and (f"{word}." in entry.text or is_abbreviation(word, fold.key(word)))
+    return may_be_overwritten(word, gap[1:] if is_dotted else gap, entry.text)
 
 
 def _is_alone(context: Context, number: int) -> bool:

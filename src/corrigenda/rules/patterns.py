@@ -158,8 +158,9 @@ def anchors(pattern: Pattern) -> Iterator[tuple[str, int]]:
 
 
 def anchor_of(pattern: Pattern, survey: Survey) -> tuple[str, int]:
-    """Return the rarest of the words that a window can be found by."""
-    return min(anchors(pattern), key=lambda anchor: (survey.keys[anchor[0]], anchor))
+    """Return the rarest of the words that a window can be found by; the last, that may have an ending, if need be."""
+    last = pattern.length - 1
+    return min(anchors(pattern), key=lambda anchor: (anchor[1] == last, survey.keys[anchor[0]], anchor))
 
 
 def slots_of(entry: Entry) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -9,7 +9,7 @@ from corrigenda.language.words import Dictionary
 from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Common
 from corrigenda.rules.patterns import PAIR, STOP, Pattern, anchor_of, open_forms
-from corrigenda.terminology.standing import joins, same_word, wholes
+from corrigenda.terminology.standing import may_be_overwritten, same_word, wholes
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
@@ -154,7 +154,7 @@ class Patterns:
     def windows(self, tokens: Tokens) -> Iterator[Window]:
         """Yield the windows of a text in which a term may stand, damaged.
 
-        In a window of two words, the one in the open slot has a capital: see `phrases._named`.
+        In a window of two words, the one in the open slot has a capital: see `phrases._unnamed`.
         """
         nearly = self._nearly
         yield from self._longer.windows(tokens, nearly.same)
@@ -177,7 +177,7 @@ def has_capital(surface: str) -> bool:
 
 
 def _may_be_damaged(pattern: Pattern, known: Dictionary | None) -> bool:
-    """Say whether any window of a pattern can be a damaged term; `phrases._named` looks at the window as well."""
+    """Say whether any window of a pattern can be a damaged term; `phrases._unnamed` looks at the window as well."""
     if pattern.is_lower_around and pattern.missing_written[:1].isupper():
         return True
     return (pattern.is_capital or not pattern.is_small) and (known is None or all(map(known.common, pattern.missing)))
@@ -206,6 +206,6 @@ def _window_at(tokens: Tokens, number: int, pattern: Pattern, same: Callable[[st
                 return None
     for word in range(first, last):
         gap = tokens.gap(word)
-        if gap != " " and not joins(gap):
+        if gap != " " and not may_be_overwritten(tokens.surface(word), gap, pattern.entry.text):
             return None
     return Window(pattern, first, last, first + pattern.intruder)

@@ -280,8 +280,9 @@ terms; the term stands close by, as things are told apart by that word. Two term
 the score: there may be a third of their kind. A term in small letters must have three words of meaning, and the wrong
 one a sense in common with the right one.
 
-Words that are themselves a right form are left alone, and so are those of which one has merely another ending, the last
-begins a name that goes on, or one differs by telling things of one kind apart (South and Great, First and Second).
+Words that are themselves a right form are left alone, and so are words between which a quotation mark or a dash stands
+that would be lost, those of which one has merely another ending or the last begins a name that goes on, and those of
+which one differs by telling things of one kind apart (South and Great, First and Second).
 
 It errs on phrases that differ by a word in good text too, such as two offices of one ministry.""",
         bad=(
@@ -297,6 +298,20 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 "Harbour Rescue Fund",
                 "Harbour Relief Fund",
                 _FUND,
+            ),
+            Example(
+                "The Harbour Relief Fund paid for the widows. Nobody had seen so many of them since the storm of the"
+                " year before, when boats were lost in one night. It was the Harbour Rescue Fund’s clerk who wrote.",
+                "Harbour Rescue Fund’s",
+                "Harbour Relief Fund’s",
+                _FUND,
+            ),
+            Example(
+                "The St. Petersburg Relief Fund paid for the widows. Nobody had seen so many of them since the storm"
+                " of the year before, when boats were lost. The St. Petersburg Rescue Fund was asked again.",
+                "St. Petersburg Rescue Fund",
+                "St. Petersburg Relief Fund",
+                "St. Petersburg Relief Fund,body,,,,\n",
             ),
             Example(
                 "The Harbour Dues Regulation was read in the House, and it is to be in force by May.",
@@ -327,6 +342,12 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 glossary="Great Britain,place,,,,\n",
             ),
             Example("The Moscow authorities set up a force.", glossary="Moscow trials,term,,,,\n"),
+            Example(
+                "The Harbour Relief Fund paid for the widows. Nobody had seen so many of them since the storm of the"
+                " year before, when boats were lost in one night. The “Harbour Rescue” Fund was asked again, and the"
+                " Harbour — Rescue Fund men came.",
+                glossary=_FUND,
+            ),
             Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
             Example("The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.", glossary=_FUND),
             Example(

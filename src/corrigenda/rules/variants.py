@@ -14,7 +14,7 @@ from corrigenda.rules.patterns import STOP, slots_of
 from corrigenda.rules.phrase_counts import COUNT, term_counts
 from corrigenda.terminology.catalogue import in_running_text
 from corrigenda.terminology.entries import PERSONS, Entry
-from corrigenda.terminology.standing import joins
+from corrigenda.terminology.standing import joins, may_be_overwritten
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
@@ -24,8 +24,6 @@ _LEAST_WORDS_SHORTENED = 3
 _MOST_BETWEEN = 2
 """Function words that may stand between two words of meaning: of the."""
 
-_QUOTES = frozenset('"“”„«»')
-"""Marks that stand around a name and inside of none: regiment “Azov”."""
 _REORDERED = -0.6
 """The words stand in another order: languages put them so, and a translator may have kept theirs."""
 _SHORTENED = -1.9
@@ -153,7 +151,7 @@ def _reordered(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
     missing = set(name.words[:-1])
     for step in (-1, 1):
         at = number
-        while missing and (at := _next(at, step, tokens)) >= 0 and tokens.key(at) in missing:
+        while missing and (at := _next(at, step, tokens, name.entry.text)) >= 0 and tokens.key(at) in missing:
             missing.discard(tokens.key(at))
             places.append(at)
     places.sort()
@@ -169,7 +167,7 @@ def _shortened(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
     at = number
     missing = ""
     for key in reversed(name.words[:-1]):
-        before = _next(at, -1, tokens)
+        before = _next(at, -1, tokens, name.entry.text)
         if before >= 0 and tokens.key(before) == key:
             at = before
         elif missing or key == name.words[0]:
@@ -179,10 +177,14 @@ def _shortened(name: _Name, number: int, tokens: Tokens) -> _Variant | None:
     return _Variant(name, at, number, missing) if missing else None
 
 
-def _next(number: int, step: int, tokens: Tokens) -> int:
-    """Return the next word of meaning in one direction within the phrase, or -1."""
+def _next(number: int, step: int, tokens: Tokens, form: str | None = None) -> int:
+    """Return the next word of meaning in one direction within the phrase, over which a form may be put; else -1."""
     for at in range(number + step, number + step * (_MOST_BETWEEN + 2), step):
-        if not 0 <= at < len(tokens) or not joins(tokens.gap(min(at, at - step))):
+        if not 0 <= at < len(tokens):
+            return -1
+        left = min(at, at - step)
+        gap = tokens.gap(left)
+        if not (joins(gap) if form is None else may_be_overwritten(tokens.surface(left), gap, form)):
             return -1
         if tokens.key(at) not in STOP:
             return at
@@ -197,8 +199,6 @@ def _plausible(variant: _Variant, context: Context) -> bool:
     if not (standing.in_wrong.isdisjoint(numbers) and standing.in_phrase.isdisjoint(numbers)):
         return False
     if not all(tokens.surface(number)[0].isupper() or tokens.key(number) in STOP for number in numbers):
-        return False
-    if any(not _QUOTES.isdisjoint(tokens.gap(number)) for number in numbers[:-1]):
         return False
     before, after = _next(variant.first, -1, tokens), _next(variant.last, 1, tokens)
     beside = (before, variant.first - 1), (after, variant.last + 1)

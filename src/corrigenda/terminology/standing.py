@@ -11,7 +11,9 @@ ENDS = "s'"
 _ENDINGS = ("'s", "s", "es", "'", "s'")
 """Of possessives and plurals, folded."""
 
-_JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f" + fold.DASHES + "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
+_QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
+_DASHES = frozenset(fold.DASHES)
+_JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f") | _DASHES | _QUOTES
 _LONGEST_GAP = 6
 _ABBREVIATION = 3
 
@@ -84,3 +86,23 @@ def joins(gap: str) -> bool:
     (True, True, False, False, True)
     """
     return len(gap) <= _LONGEST_GAP and _JOINING.issuperset(gap) and gap.count("\n") <= 1
+
+
+def may_be_overwritten(word: str, gap: str, form: str) -> bool:
+    r"""Say whether a form may be put for words of which one stands before a gap: no mark is lost by it.
+
+    Quotation marks and dashes that set something apart stay where they are unless the form has some, too; the full
+    stop of an abbreviation is the form's own.
+
+    >>> may_be_overwritten("Relief", "-\n", "Relief Fund"), may_be_overwritten("St", ". ", "St. Petersburg Fund")
+    (True, True)
+    >>> may_be_overwritten("Relief", "” ", "Relief Fund"), may_be_overwritten("Relief", " — ", "Relief Fund")
+    (False, False)
+    """
+    if gap[:1] == "." and f"{word}." in form:
+        gap = gap[1:]
+    if not joins(gap):
+        return False
+    has_quotes = not _QUOTES.isdisjoint(gap)
+    has_dash = gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:])
+    return (not has_quotes or not _QUOTES.isdisjoint(form)) and (not has_dash or not _DASHES.isdisjoint(form))
