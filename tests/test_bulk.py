@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -101,7 +101,6 @@ def _starts_in_capital(word: str) -> bool:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_the_words_of_a_text_are_the_same(text: str) -> None:
     plain, bulk = Tokens(text), BulkReader(Vocabulary()).read(text)
     assert [bulk.surface(number) for number in range(len(bulk))] == [plain.surface(at) for at in range(len(plain))]
@@ -144,7 +143,6 @@ def test_the_words_of_a_text_are_the_same(text: str) -> None:
 
 
 @given(st.lists(st.one_of(PIECES, st.text(" \n\r,.-'\"_a\0", max_size=3)), max_size=60).map("".join))
-@settings(deadline=None)
 def test_what_is_told_of_gaps_by_their_bytes_is_what_is_told_of_them_one_by_one(text: str) -> None:
     raw, unsure = text.encode(), scan._told_of_short()[-1:]  # noqa: SLF001 - the last is for those not told of
     soon = scan.Scanner().words(raw)
@@ -164,7 +162,6 @@ def _starts_in_lower(word: str) -> bool:
 
 
 @given(st.lists(TEXTS, max_size=4))
-@settings(deadline=None)
 def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
@@ -174,7 +171,6 @@ def test_the_counts_of_texts_are_the_same(texts: list[str]) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_counts_travel_between_processes(text: str) -> None:
     counts = Survey.of([Tokens(text)])
     received = pickle.loads(pickle.dumps(counts))  # noqa: S301 - it is ours
@@ -183,7 +179,6 @@ def test_counts_travel_between_processes(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=4))
-@settings(deadline=None)
 def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     reader = BulkReader(vocabulary)
@@ -201,7 +196,6 @@ def test_texts_that_are_joined_have_the_words_of_one_with_nuls_between(texts: li
 
 
 @given(st.lists(TEXTS, max_size=4))
-@settings(deadline=None)
 def test_what_was_asked_about_the_words_of_some_texts_holds_in_further_ones(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     for text in texts:
@@ -227,7 +221,6 @@ WORDS = st.text("abceiklmnorstuvyABIKRUV1-’ éñЖжl|ǅǆßİ", min_size=1, m
 
 @given(st.lists(WORDS, min_size=1, max_size=12), st.lists(WORDS, min_size=1, max_size=12, unique=True), st.booleans())
 @example(["11"], ["y", "ks"], False)  # shorter than any ending
-@settings(deadline=None)
 def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str], taught: bool) -> None:
     costs: Channel = channel()
     if taught:
@@ -245,7 +238,6 @@ def test_the_costs_of_changes_are_the_same(wrongs: list[str], rights: list[str],
 
 
 @given(st.lists(st.tuples(WORDS, WORDS), max_size=12, unique=True), st.booleans())
-@settings(deadline=None)
 def test_the_changes_that_words_are_made_of_are_the_same(pairs: list[tuple[str, str]], taught: bool) -> None:
     costs = channel().taught({("e", "c"): 1.4, ("b", "k"): 0.2, ("ll", "n"): 0.3}) if taught else channel()
     pairs += [(right, f"{right[:-1]}rn{right[-1:]}") for right, _wrong in pairs]
@@ -266,7 +258,6 @@ def test_words_that_differ_in_the_last_of_eight_bytes_twice_are_not_taken_for_on
 
 
 @given(st.lists(PIECES | st.sampled_from((" ", "\n", "Kirov", "the")), max_size=80).map("".join))
-@settings(deadline=None)
 def test_the_words_of_a_text_that_is_scanned_in_blocks_are_the_same(text: str) -> None:
     plain = Tokens(text)
     with pytest.MonkeyPatch.context() as patched:
@@ -329,7 +320,6 @@ def _at_once(words: Sequence[str], names: Sequence[str], reach: Callable[[int], 
 
 
 @given(st.lists(WORDS, max_size=20), st.lists(WORDS, max_size=20), st.integers(0, 12), st.integers(0, 5))
-@settings(deadline=None)
 def test_the_nearest_names_are_the_same(words: list[str], names: list[str], at: int, lost: int) -> None:
     words = [*words, *(f"{name[:at]} of {name[at + lost :]}" for name in names)]
     assert _at_once(words, names, near.reach) == _one_by_one(words, names, near.reach)
@@ -339,7 +329,6 @@ ALIKE = st.text("abAB", min_size=3, max_size=6)
 
 
 @given(st.lists(ALIKE, max_size=8), st.lists(ALIKE, min_size=9, max_size=40, unique=True), st.booleans())
-@settings(deadline=None)
 def test_of_many_names_equally_near_the_same_are_weighed(
     suspects: list[str], right: list[str], is_indexed: bool
 ) -> None:
@@ -362,7 +351,6 @@ LONG_WORDS = st.text("abr", min_size=8, max_size=18)
     st.lists(WORDS | LONG_WORDS, min_size=1, max_size=20),
     st.tuples(st.integers(0, 15), st.integers(0, 2), st.text("abr1", max_size=2)),
 )
-@settings(deadline=None)
 def test_the_nearest_of_very_many_names_are_the_same(
     words: list[str], names: list[str], change: tuple[int, int, str]
 ) -> None:
@@ -377,7 +365,6 @@ def test_the_nearest_of_very_many_names_are_the_same(
 
 
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1))
-@settings(deadline=None)
 def test_packed_words_differ_in_no_more_places(pairs: list[tuple[str, str]]) -> None:
     ones, others = zip(*pairs, strict=True)
     found = crowd._differing(crowd._packed(ones), crowd._packed(others))  # noqa: SLF001 - what it leaves out is lost
@@ -436,7 +423,6 @@ TORN = st.sampled_from(
 
 
 @given(st.lists(st.lists(st.tuples(DIRT, TORN), max_size=40).map(lambda some: "".join(map("".join, some))), max_size=3))
-@settings(deadline=None)
 def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     read = BulkReader(vocabulary).read_all(texts)

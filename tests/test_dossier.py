@@ -245,7 +245,7 @@ class Scribe:
         self._kept.write_bytes(patch.render(made)) if made.emendations else self._kept.unlink(missing_ok=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from([*WRONG, "apply", "apply", "reverse"]), max_size=14))
 def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps: list[str]) -> None:
     with TemporaryDirectory() as folder:

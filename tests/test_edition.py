@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from desk import Desk
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from terminal import Terminal
@@ -93,7 +93,6 @@ def _tei_all() -> etree.RelaxNG:
 
 
 @given(editions())
-@settings(deadline=None)  # compiling the schema takes seconds, once
 def test_tei_holds_both_texts_and_is_valid(edition: Edition) -> None:
     data, replaced = tei.render(edition)
     root = etree.fromstring(data)

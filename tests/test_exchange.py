@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -739,7 +739,6 @@ def round_trip(name: str, before: Glossary) -> Parsed:
     return again
 
 
-@settings(deadline=None)
 @given(glossaries())
 def test_tbx_holds_everything(before: Glossary) -> None:
     again = round_trip("tbx", before)
@@ -747,7 +746,6 @@ def test_tbx_holds_everything(before: Glossary) -> None:
     assert left(again) == {}
 
 
-@settings(deadline=None)
 @given(glossaries())
 def test_omegat_holds_right_forms_with_their_sources(before: Glossary) -> None:
     again = round_trip("omegat", before)
@@ -761,7 +759,6 @@ def test_omegat_holds_right_forms_with_their_sources(before: Glossary) -> None:
     assert {(term.lemma, source) for term in again.terms for _language, source in term.source} == kept
 
 
-@settings(deadline=None)
 @given(glossaries())
 def test_codespell_holds_wrong_words_with_their_right_forms(before: Glossary) -> None:
     again = round_trip("codespell", before)
@@ -774,7 +771,6 @@ def test_codespell_holds_wrong_words_with_their_right_forms(before: Glossary) ->
     assert {(wrong.lower(), term.lemma) for term in again.terms for wrong in forms(term, Status.DEPRECATED)} == kept
 
 
-@settings(deadline=None)
 @given(glossaries())
 def test_guiguts_holds_wrong_forms_with_their_right_ones(before: Glossary) -> None:
     again = round_trip("guiguts", before)
@@ -788,7 +784,6 @@ def test_guiguts_holds_wrong_forms_with_their_right_ones(before: Glossary) -> No
 
 @pytest.mark.parametrize("name", ["cspell", "cspell-words", "hunspell"])
 def test_word_lists_hold_right_and_wrong_words(name: str) -> None:
-    @settings(deadline=None)
     @given(glossaries())
     def check(before: Glossary) -> None:
         again = round_trip(name, before)
@@ -804,7 +799,6 @@ def test_word_lists_hold_right_and_wrong_words(name: str) -> None:
     check()
 
 
-@settings(deadline=None)
 @given(glossaries())
 def test_what_was_exported_adds_nothing_to_the_glossary_it_came_from(before: Glossary) -> None:
     start = merge(b"", "g", before.terms)

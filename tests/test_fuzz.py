@@ -26,7 +26,7 @@ from corrigenda.storage import csvfile
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "fuzz" / "cases"
 EXAMPLES = {"growth": 2, "lint": 15, "glossary": 25, "learning": 25}
-QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
+QUICK = settings(suppress_health_check=list(HealthCheck), database=None)
 
 
 def cases(target: str) -> list[Path]:

@@ -205,7 +205,7 @@ def right_and_wrong(read: Glossary) -> list[tuple[str, str]]:
     return [(form.text, form.status) for term in read.terms for form in term.forms]
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @example(b"term\nKoba\n", b"term,admitted\nStalin,Koba\nStalin,\n")
 @given(files(), files())
 def test_a_merge_loses_nothing_and_is_done_once(before: bytes, other: bytes) -> None:

@@ -286,7 +286,7 @@ PIECES += [
 PIECES += ["Stаlin", "l937", "31 June 1934", "\N{SOFT HYPHEN}", "\u200b", "é", "e\N{COMBINING ACUTE ACCENT}", "斯大林"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from([" ", "", "  "]))
 def test_whatever_the_text_findings_are_sound(pieces: list[str], blank: str) -> None:
     text = blank.join(pieces)

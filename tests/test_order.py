@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corrigenda.finding import Finding
@@ -73,7 +73,6 @@ def little_room() -> Iterator[None]:
 
 
 @given(st.lists(ROWS, min_size=2, max_size=12), st.lists(WORDS, min_size=1, max_size=20).map(" ".join), st.data())
-@settings(deadline=None)
 def test_findings_do_not_depend_on_the_order_of_rows(rows: list[str], text: str, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))
     expected = found(rows, text, bulk=False)

@@ -438,7 +438,7 @@ def _luminance(colour: tuple[int, ...]) -> float:
 
 
 @given(editions())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_text_adds_an_element(edition: Edition) -> None:
     made = page.render([edition]).decode()
     for tag in ("<script", "<article", "<aside", "</html"):

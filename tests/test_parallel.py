@@ -46,7 +46,7 @@ def read(name: str) -> Witness:
     return decode(Path(name).read_bytes(), name=name, siglum=Path(name).name)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("\n\n".join), min_size=1, max_size=7), st.booleans())
 def test_two_processes_find_what_one_finds(texts: list[str], bulk: bool) -> None:
     many = witnesses(*texts)

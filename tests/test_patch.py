@@ -215,7 +215,7 @@ def made_by(tool: str, data: bytes, patched: bytes, folder: Path, setting: Seque
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_other_programs_make_the_same_of_a_patch(tool: str, case: tuple[Witness, tuple[Emendation, ...]]) -> None:
     if not shutil.which(TOOLS[tool][0]):

@@ -166,7 +166,7 @@ def whatever_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), TEXTS, min_size=4), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @pytest.mark.usefixtures("whatever_it_takes")
 def test_any_changes_give_what_a_whole_run_gives(texts: dict[str, str], data: st.DataObject) -> None:
     state = State.of(texts | {"z": FILLING * 40})

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
@@ -246,7 +246,6 @@ def test_a_sic_longer_than_the_screen_keeps_its_ends() -> None:
     st.integers(1, 60),
     st.booleans(),
 )
-@settings(deadline=None)
 def test_no_text_and_no_size_breaks_the_screen(
     before: str,
     sic: str,

@@ -500,7 +500,7 @@ def test_language_and_count_are_heeded(desk: Desk) -> None:
     assert "Kirov" in ran.out
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("aeA.O' \n-’dkKISt“”,1éд\N{SOFT HYPHEN}"), max_size=80))
 def test_whatever_stands_there_a_suggestion_is_a_row(text: str) -> None:
     rows = suggest.suggest([witness(text)], EMPTY, min_count=1)

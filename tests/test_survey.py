@@ -3,7 +3,7 @@
 import pickle
 from itertools import compress
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corrigenda.counting.bulk import BulkReader
@@ -22,7 +22,6 @@ def counted(texts: list[str]) -> Vocabulary:
 
 
 @given(st.lists(st.lists(WORDS.map(" ".join), max_size=3), max_size=3))
-@settings(deadline=None)
 def test_counts_that_travelled_add_up_to_those_of_all_texts(parts: list[list[str]]) -> None:
     found = Survey()
     for texts in parts:
@@ -32,7 +31,6 @@ def test_counts_that_travelled_add_up_to_those_of_all_texts(parts: list[list[str
 
 
 @given(st.lists(st.lists(WORDS.map(" ".join), max_size=3), min_size=1, max_size=4))
-@settings(deadline=None)
 def test_counts_of_several_processes_are_added_by_number_and_each_spelling_is_for_one_that_has_it(
     parts: list[list[str]],
 ) -> None:
