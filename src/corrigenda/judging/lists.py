@@ -1,6 +1,6 @@
 """Lists in which a word and a name stand side by side: who writes “Elisabeth or Elizabeth” means both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -13,8 +13,10 @@ _LETTERS_A_CHANGE = 4
 """Two spellings of a name differ by no more than one letter in so many."""
 _AS_NEAR = 0.5
 """How much more than the nearest name another may cost that is looked for as well."""
-_CONJUNCTIONS = "and or nor not but versus et ou ni mais non und oder noch aber nicht y o e i и или а не"
-_COORDINATING = frozenset(_CONJUNCTIONS.split())
+_ADDING = frozenset("and et und y e i и".split())
+_OPPOSING = frozenset("but mais aber но а".split())
+_DENYING = frozenset("not nor non nicht ni не".split())
+_COORDINATING = _ADDING | _OPPOSING | _DENYING | frozenset("or versus ou oder noch o или".split())
 _DIVIDING = frozenset(",/=()[]")
 _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
@@ -39,24 +41,45 @@ def is_listed(key: str, first: int, last: int, tokens: Tokens) -> bool:
     return key in (*_listed(first, -1, tokens), *_listed(last, 1, tokens))
 
 
-def _listed(number: int, step: int, tokens: Tokens) -> Iterator[str]:
-    """Yield the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y."""
-    divided = False
+def _listed(number: int, step: int, tokens: Tokens) -> list[str]:
+    """Return the folded words of a list that goes on from a word in one direction: X, Y and Z; X, not Y.
+
+    Two words are none where a clause begins between them.
+
+    >>> _listed(4, -1, Tokens("Not to Danglars, and Danglare")), _listed(3, -1, Tokens("with Danglars and Danglare"))
+    ([], ['danglars'])
+    """
+    found: list[str] = []
+    between = ""
+    is_of_two_clauses = divided = False
     for at in range(number + step, number + step * (_LONGEST_LIST + 1), step):
         if not 0 <= at < len(tokens):
-            return
+            break
         gap = tokens.gap(min(at, at - step))
         if gap != " ":  # nearly all are
             if "\n\n" in gap or ". " in gap or ";" in gap:
-                return
+                break
             divided = divided or not _DIVIDING.isdisjoint(gap)
         key = tokens.key(at)
         if "'" in key:
             key = fold.split_possessive(key)[0]
         if key in _COORDINATING:
-            divided = True
+            between, divided = key, True
         elif divided:
-            yield key
+            if not found:
+                is_of_two_clauses = _parts_clauses(between, min(at, number), max(at, number), tokens)
+            found.append(key)
             divided = False
         else:
-            return
+            break
+    return [] if is_of_two_clauses and len(found) == 1 else found
+
+
+def _parts_clauses(conjunction: str, first: int, last: int, tokens: Tokens) -> bool:
+    """Say whether what stands between two words parts two clauses rather than two words: “, and”, and “but”.
+
+    Of words, “but” is behind a “not”.
+    """
+    if conjunction in _OPPOSING:
+        return first == 0 or tokens.key(first - 1) not in _DENYING
+    return conjunction in _ADDING and any("," in tokens.gap(number) for number in range(first, last))

@@ -217,8 +217,9 @@ Words fallen apart or run together are tried too (both halves may be right words
 the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”, also with a
 letter or two between that are dirt of the margin, as in “Mid- t lothian”. A word divided at the end of a line is one,
 and at the end of a page if only blank lines follow. What is right but for the hyphen is not flagged here, nor are its
-halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged; nor is a word
-that tells things of one kind apart (Western) one for another such (Eastern).
+halves. Two spellings in one list, as in “Elisabeth or Elizabeth”, are both meant, and neither is flagged, unless two
+clauses meet between them, as in “he spoke to Danglars, and Danglare answered”; nor is a word that tells things of one
+kind apart (Western) one for another such (Eastern).
 
 Where all words of a longer name stand but one, and another with a capital stands for it, the name tells what the word
 alone cannot: short and ordinary words are flagged then as well (Thomas Hard for Thomas Hurd, F. II. Naylor for F. H.
@@ -260,6 +261,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("They are of Mid- t lothian.", "Mid- t lothian", "Midlothian", "Midlothian,place,,,,\n"),
             Example("It was said that Dicken was there with his friends.", "Dicken", "Dickens", "Dickens,person,,,,\n"),
             Example("It was O'Connar who said so.", "O'Connar", "O'Connor", "O’Connor,person,,,,\n"),
+            Example("He spoke to Danglars, and Danglare answered.", "Danglare", "Danglars", "Danglars,person,,,,\n"),
             Example("They went home to Soot-land.", "Soot-land", "Scotland", "Scotland,place,,,,\n"),
             Example("He saw D'Artagnau there.", "D'Artagnau", "D'Artagnan", "D'Artagnan,person,,,,\n"),
             Example("It was the Polics of the town.", "Polics", "Police", "Police,institution,,,,\n"),
