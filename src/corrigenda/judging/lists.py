@@ -13,10 +13,10 @@ _LETTERS_A_CHANGE = 4
 """Two spellings of a name differ by no more than one letter in so many."""
 _AS_NEAR = 0.5
 """How much more than the nearest name another may cost that is looked for as well."""
-_ADDING = frozenset("and et und y e i и".split())
-_OPPOSING = frozenset("but mais aber но а".split())
-_DENYING = frozenset("not nor non nicht ni не".split())
-_COORDINATING = _ADDING | _OPPOSING | _DENYING | frozenset("or versus ou oder noch o или".split())
+_ADDING = frozenset(["and", "et", "und", "y", "e", "i", "и"])
+_OPPOSING = frozenset(["but", "mais", "aber", "но", "а"])
+_DENYING = frozenset(["not", "nor", "non", "nicht", "ni", "не"])
+_COORDINATING = _ADDING | _OPPOSING | _DENYING | frozenset(["or", "versus", "ou", "oder", "noch", "o", "или"])
 _DIVIDING = frozenset(",/=()[]")
 _LONGEST_LIST = 6
 """Words, those that coordinate among them, within which a list is looked through."""
