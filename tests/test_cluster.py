@@ -90,9 +90,11 @@ def test_a_dead_worker_costs_nothing_but_time(
     monkeypatch.setattr(cluster, "_SMALLEST", 1)
     monkeypatch.setattr(cluster, "_LARGEST", 1)
     texts = _texts()
+    told: dict[str, tuple[int, int, int]] = {}
 
-    def watch(done: int, _every: int) -> None:
-        if done == 2:
+    def watch(stage: str, *more: int) -> None:
+        told[stage] = tuple(map(sum, zip(told.get(stage, (0, 0, 0)), more, strict=True)))
+        if told.get("check", (0,))[0] == 2:
             os.kill(workers[0].pid, signal.SIGKILL)
 
     sources = _written(tmp_path, texts)
@@ -100,6 +102,8 @@ def test_a_dead_worker_costs_nothing_but_time(
     workers[0].wait(timeout=10)
     assert list(found.lines) == _plain(texts)
     assert found.errors == ()
+    size = sum(source.size for source in sources)
+    assert told == {"count": (12, size, 0), "check": (12, size, len(found.lines))}
 
 
 def test_the_command_writes_what_one_machine_writes(

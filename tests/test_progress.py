@@ -64,6 +64,14 @@ def test_a_long_run_shows_how_far_it_is_and_takes_the_bar_away(desk: Desk, jobs:
     ]
 
 
+def test_a_cluster_shows_it_as_well(desk: Desk) -> None:
+    found = len(desk.lint())
+    sent = shown(desk, 0, "--engine", "dask", "--output-format", "jsonl", "--output-file", "findings.jsonl")
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", sent)
+    assert "Counting words" in drawn
+    assert f"31 of 31 files  0.0 of 0.0 MB  {found} findings" in drawn
+
+
 def test_the_time_left_is_told_by_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)

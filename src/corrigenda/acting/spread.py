@@ -8,6 +8,7 @@ import click
 
 from corrigenda import project, rules
 from corrigenda.acting import given, knowing, output, telling
+from corrigenda.acting.progress import Bar
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError
 from corrigenda.report import parquet
@@ -38,7 +39,10 @@ def run(
     terms = knowing.checked_glossary(found, chosen)
     knowledge = knowing.knowledge_of(found, chosen, terms, (), learned=False)
     selected = rules.selected(found.settings.select, found.settings.ignore)
-    linted = cluster.lint(sources, knowledge, selected, encoding=found.settings.encoding, scheduler=scheduler)
+    with Bar(len(sources), sum(source.size for source in sources)) as bar:
+        linted = cluster.lint(
+            sources, knowledge, selected, encoding=found.settings.encoding, scheduler=scheduler, watch=bar.watch
+        )
     lines = linted.lines
     data = (
         parquet.write(lines) if output_format == "parquet" else "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -7,7 +7,7 @@ that fsspec knows; findings come back as the lines that are to be written.
 """
 
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -22,6 +22,7 @@ from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
 from corrigenda.running import desk, engine, parallel
 from corrigenda.running.engine import Knowledge
+from corrigenda.running.outcome import Watch, unwatched
 from corrigenda.shelf import findings_of
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
@@ -109,7 +110,7 @@ def lint(
     *,
     encoding: str = "utf-8",
     scheduler: str | None = None,
-    watch: Callable[[int, int], None] = lambda _done, _all: None,
+    watch: Watch = unwatched,
 ) -> Linted:
     """Return the findings of all texts.
 
@@ -119,7 +120,7 @@ def lint(
         rules: the rules to be run.
         encoding: of texts without a byte order mark.
         scheduler: the address of a running scheduler; None starts a worker for each core of this machine.
-        watch: told how many tasks are done, of how many.
+        watch: told of the texts that were counted and checked; their size is in bytes.
 
     Raises:
         CorrigendaError: Dask is not installed, the scheduler cannot be reached, or a task failed for good.
@@ -135,14 +136,19 @@ def lint(
             # a task, and not data that is sent: what a dead worker had is made again
             work = client.submit(pickle.loads, packed, pure=False)
             units = tuple(divided(sources, sum(client.nthreads().values())))
-            counted = [client.submit(_count, unit, work, pure=False) for unit in units]
-            counts = _added(client, counted)
-            checks = {client.submit(_check, unit, work, counts, pure=False) for unit in units}
+            counted = {client.submit(_count, unit, work, pure=False): unit for unit in units}
+            counts = _added(client, tuple(counted))
+            checks = {client.submit(_check, unit, work, counts, pure=False): unit for unit in units}
             lines: list[tuple[tuple[str, int, int, str], str]] = []
-            for done, task in enumerate(distributed.as_completed(checks), 1):
-                lines += task.result()
+            watch("count", 0, 0, 0)
+            for task in distributed.as_completed([*counted, *checks]):
+                if task in counted:
+                    watch("count", *_extent(counted[task]), 0)
+                    continue
+                found = task.result()
+                lines += found
+                watch("check", *_extent(checks[task]), len(found))
                 task.release()
-                watch(done, len(checks))
             errors = counts.result().errors if units else {}
     except distributed.KilledWorker as error:
         raise CorrigendaError(
@@ -163,6 +169,11 @@ def divided(sources: Sequence[Source], workers: int) -> Iterator[tuple[Source, .
     share = sum(sizes) // (_UNITS_A_WORKER * max(1, workers))
     for unit in parallel.units_of(sizes, min(_LARGEST, max(_SMALLEST, share))):
         yield tuple(sources[number] for number in unit)
+
+
+def _extent(unit: Sequence[Source]) -> tuple[int, int]:
+    """Return how many texts a unit has, and how many bytes."""
+    return len(unit), sum(source.size for source in unit)
 
 
 def _added(client: Any, counted: Sequence[Any]) -> Any:
