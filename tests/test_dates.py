@@ -1,13 +1,13 @@
 """Dates as texts tell them, whole and in part."""
 
-from calendar import monthrange
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.language.dates import DateMention, PartialDate, find_dates, month_of, name_of
+from corrigenda.language.dates import DateMention, PartialDate, dates, month_of, name_of
+from corrigenda.texts.tokens import Tokens
 
 ENGLISH = "January February March April May June July August September October November December".split()  # noqa: SIM905
 FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
@@ -16,11 +16,11 @@ DAYS = st.dates(date(1000, 1, 1), date(2100, 12, 31))
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(text[one.span.start : one.span.end], str(one.date)) for one in find_dates(text)]
+    return [(text[one.span.start : one.span.end], str(one.date)) for one in dates(Tokens(text))]
 
 
 def only(text: str) -> DateMention:
-    (one,) = find_dates(text)
+    (one,) = dates(Tokens(text))
     return one
 
 
@@ -47,29 +47,16 @@ def test_a_day_is_read_in_any_of_the_three_languages(day: date) -> None:
         assert found(f"He came on {text} in the rain.") == [(text, day.isoformat())], text
 
 
-@given(DAYS)
-def test_a_whole_date_is_one_day_long_and_a_month_its_days(day: date) -> None:
-    assert PartialDate(day.year, day.month, day.day).interval() == (day, day)
-    first, last = PartialDate(day.year, day.month).interval()
-    assert (last - first).days + 1 == monthrange(day.year, day.month)[1]
-    assert PartialDate(day.year).interval() == (date(day.year, 1, 1), date(day.year, 12, 31))
-
-
 @given(st.integers(1000, 2100), st.integers(-1, 14), st.integers(-1, 33))
 def test_a_date_has_a_flaw_or_is_a_day(year: int, month: int, day: int) -> None:
     told = PartialDate(year, month, day)
     if told.flaw():
         with pytest.raises(ValueError, match=r"month|day"):
-            told.interval()
+            date(year, month, day)
     elif (month, day) == (2, 29) and year % 100 == 0 and year % 400:
         pass  # a leap day of the Julian calendar only
     else:
-        assert told.interval()[0] == date(year, month, day)
-
-
-def test_a_date_without_a_year_is_no_interval() -> None:
-    with pytest.raises(ValueError, match="year"):
-        PartialDate(None, 6, 30).interval()
+        assert date(year, month, day).isoformat() == str(told)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +123,7 @@ def test_a_range_of_days_yields_its_last_day() -> None:
 
 @given(st.text(alphabet=st.sampled_from("MayJune 0123456789.,/-\nofthsd")))
 def test_no_text_breaks_the_reader_and_spans_are_in_order(text: str) -> None:
-    spans = [one.span for one in find_dates(text)]
+    spans = [one.span for one in dates(Tokens(text))]
     assert spans == sorted(spans)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 

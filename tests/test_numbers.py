@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrigenda.language.numbers import LARGE, Number, large_numbers, numbers, parse, spell
+from corrigenda.language.numbers import LARGE, Number, large_numbers, numbers, spell
 from corrigenda.texts.tokens import Tokens
 
 LOW = "zero one two three four five six seven eight nine ten eleven twelve"
@@ -18,6 +18,11 @@ TENS = ROUND.split()
 
 def found(text: str) -> list[tuple[str, int]]:
     return [(text[one.span.start : one.span.end], one.value) for one in numbers(Tokens(text))]
+
+
+def parse(text: str) -> int | None:
+    """Return the number that a text is wholly, if it is one."""
+    return next((value for sic, value in found(text) if sic == text), None)
 
 
 def only(text: str) -> Number:

@@ -244,21 +244,6 @@ def stands(anchor: Anchor, text: str) -> bool:
     return span.end <= len(text) and text[span.start : span.end] == anchor.sic
 
 
-def locate(anchor: Anchor, text: str, *, same: bool) -> Placed | Ambiguous | Missing:
-    """Return where `anchor` stands in `text`; if that is the `same` text it was taken from, just there.
-
-    For many anchors make one `Haystack`.
-    """
-    if same:
-        return Placed(anchor.span) if stands(anchor, text) else Missing()
-    return Haystack(text).locate(anchor)
-
-
-def made(anchor: Anchor, corr: str, text: str) -> bool:
-    """Say whether `corr` stands at the anchor's place already, and its sic does not."""
-    return isinstance(Haystack(text).settle(anchor, replace(anchor, sic=corr, copy=1, copies=1)), Made)
-
-
 def _chosen(anchor: Anchor, spans: Sequence[Span]) -> Placed | Ambiguous:
     """Return the place among all that have the quotation: known only if there are as many as there were."""
     if len(spans) == anchor.copies < _MANY and 1 <= anchor.copy <= anchor.copies:

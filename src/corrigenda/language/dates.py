@@ -1,7 +1,6 @@
 """Dates in a text, as far as they are told: day, month and year in English, French and German.
 
-A date is what the text says of it and no more: nothing is filled in, least of all from the present day. A
-partial date is an interval; two dates contradict each other when their intervals do not meet. Written out it
+A date is what the text says of it and no more: nothing is filled in, least of all from the present day. Written out it
 follows the Extended Date/Time Format (ISO 8601-2:2019, level 1): 1871-03, XXXX-06-31.
 """
 
@@ -9,7 +8,6 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import permutations
 
 from corrigenda.language.numbers import number_at
@@ -112,23 +110,6 @@ class PartialDate:
             return "" if leap or (self.month, self.day) != (2, 29) else f"{self.year} was no leap year"
         return f"{name_of(self.month)} has {monthrange(_LEAP, self.month)[1]} days"
 
-    def interval(self) -> tuple[date, date]:
-        """Return the first and the last day the date may be, in the Gregorian calendar.
-
-        Raises:
-            ValueError: the year is unknown, or there is no such day.
-
-        >>> PartialDate(1871, 3).interval()
-        (datetime.date(1871, 3, 1), datetime.date(1871, 3, 31))
-        """
-        if self.year is None:
-            raise ValueError("a date without a year is no interval")
-        if self.month is None:
-            return date(self.year, 1, 1), date(self.year, MONTHS, LONGEST_MONTH)
-        if self.day is None:
-            return date(self.year, self.month, 1), date(self.year, self.month, monthrange(self.year, self.month)[1])
-        return date(self.year, self.month, self.day), date(self.year, self.month, self.day)
-
     def weekday(self, *, julian: bool = False) -> int:
         """Return the weekday of a whole date, Monday being 0, by the Gregorian or by the Julian calendar.
 
@@ -184,17 +165,11 @@ def dates(tokens: Tokens) -> tuple[DateMention, ...]:
 
     Numeric dates need a year of four digits. Either order of day and month is admitted; where
     none gives a day that exists, the order day, month, year is reported.
-    """
-    return tuple(sorted((*_named(tokens), *_numeric(tokens)), key=lambda mention: mention.span))
 
-
-def find_dates(text: str) -> tuple[DateMention, ...]:
-    """Return the dates in `text`.
-
-    >>> [str(mention.date) for mention in find_dates("Paris, March 1871; le 3 mai 1901; 31.12.1899")]
+    >>> [str(mention.date) for mention in dates(Tokens("Paris, March 1871; le 3 mai 1901; 31.12.1899"))]
     ['1871-03', '1901-05-03', '1899-12-31']
     """
-    return dates(Tokens(text))
+    return tuple(sorted((*_named(tokens), *_numeric(tokens)), key=lambda mention: mention.span))
 
 
 # --- numeric dates -----------------------------------------------------------------------------------------

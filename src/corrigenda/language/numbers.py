@@ -120,7 +120,13 @@ class _Part:
 
 
 def numbers(tokens: Tokens) -> Iterator[Number]:
-    """Yield the numbers of a text in reading order, each as long as it can be."""
+    """Yield the numbers of a text in reading order, each as long as it can be.
+
+    >>> [found.value for found in numbers(Tokens("two hundred and six, or eighteen seventy-one, and half a dozen"))]
+    [206, 1871, 6]
+    >>> [found.value for found in numbers(Tokens("two and a half miles, or fourscore and seven"))]
+    [87]
+    """
     return _from(tokens, tokens.spelled(_may_start))
 
 
@@ -166,21 +172,6 @@ def number_at(tokens: Tokens, start: int) -> Number | None:
     """Return the longest number that begins at word `start`; None when there is none, or a fraction."""
     found = _digits(tokens, start) if tokens.surface(start)[0].isdigit() else _spelled(tokens, start)
     return None if found is None or _is_broken(tokens, found) else found
-
-
-def parse(text: str) -> int | None:
-    """Return the number that `text` spells or writes; None when it is not wholly one number.
-
-    >>> parse("two hundred and six"), parse("a hundred and six"), parse("eighteen seventy-one")
-    (206, 106, 1871)
-    >>> parse("no one"), parse("two and a half"), parse("206 men")
-    (None, None, None)
-    >>> parse("three million, two hundred thousand"), parse("fourscore and seven"), parse("half a dozen")
-    (3200000, 87, 6)
-    """
-    tokens = Tokens(text)
-    whole = Span(len(text) - len(text.lstrip()), len(text.rstrip()))
-    return next((found.value for found in numbers(tokens) if found.span == whole), None)
 
 
 def spell(value: int) -> str:
