@@ -34,7 +34,7 @@ HOUSE = """
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge
     suggesting: . headers cases candidates spellings suggest
 
-    rules: base fitting unusual particles patterns phrase_windows surroundings phrase_counts collation
+    rules: base fitting unusual stopwords patterns phrase_windows surroundings phrase_counts collation
     rules: phrase_odds deprecated divided parts glossary phrases variants stealth consistency
     rules: residue_scripts residue_encoding residue_signs residue_words residue_digits residue_endings residue
     rules: impossible datelines counts dates

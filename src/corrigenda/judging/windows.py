@@ -5,7 +5,7 @@ sequence of spellings, with what stands between them, is weighed once for all te
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -280,12 +280,14 @@ class Windows:
         parts = [self._part(spelling) for spelling in spellings.tolist()]
         firsts, seconds, thirds = back.reshape(spelled.shape)
 
-        def values(name: str) -> Numbers:
-            of_parts = np.array([getattr(part, name) for part in parts])
+        def of_windows(values: Iterable[int]) -> Numbers:
+            of_parts = np.array(list(values))
             return np.array([of_parts[firsts], of_parts[seconds], of_parts[thirds]])
 
-        is_lower = values("may_be_lower").all(axis=0) & values("is_lower").any(axis=0)
-        asked = np.flatnonzero((values("letters").sum(axis=0) >= LEAST_LETTERS_OF_SEVERAL) & ~is_lower)
+        may_be_lower = of_windows(part.may_be_lower for part in parts).all(axis=0)
+        is_lower = may_be_lower & of_windows(part.is_lower for part in parts).any(axis=0)
+        letters = of_windows(part.letters for part in parts).sum(axis=0)
+        asked = np.flatnonzero((letters >= LEAST_LETTERS_OF_SEVERAL) & ~is_lower)
         texts = [
             f"{parts[first].head} {parts[second].tail}"
             if third < 0
@@ -297,8 +299,8 @@ class Windows:
                 strict=True,
             )
         ]
-        known = values("of_language").sum(axis=0)[asked]
-        return _Asked(asked, known, values("begins_lower")[0][asked], texts)
+        known = of_windows(part.of_language for part in parts).sum(axis=0)[asked]
+        return _Asked(asked, known, of_windows(part.begins_lower for part in parts)[0][asked], texts)
 
     def _with_dirt(self, spelled: Numbers, gaps: Numbers) -> "_Asked":
         """Return what is to be asked about other windows."""

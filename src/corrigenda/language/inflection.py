@@ -122,7 +122,7 @@ _EVERY_BARE = ("s", "es", "n", "en", "e", "y", "a")
 
 
 def wholes(key: str, language: str | None = None) -> Iterator[str]:
-    """Yield the forms whose singular, masculine or people's form a folded word is, if they are in the glossary.
+    """Yield the plurals, feminines and names of countries and peoples that a folded word may be the base of.
 
     >>> list(wholes("egyptian"))[:2], list(wholes("men"))
     (['egyptians', 'egyptianes'], [])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corrigenda.language.words import function_words
+from corrigenda.language.words import every_function_word, function_words
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span
 from corrigenda.texts.tokens import Tokens
@@ -131,8 +131,7 @@ def of(tokens: Tokens, language: str | None = None) -> Iterator[Run]:
 class _Reader:
     def __init__(self, tokens: Tokens, language: str | None) -> None:
         self._tokens = tokens
-        little = function_words()
-        self._little = little.get(language or "", frozenset().union(*little.values()))
+        self._little = function_words().get(language or "", every_function_word())
         self._layout = _Layout(tokens, self._little)
         self._has_tails = language in _LOWER_CASE_TAILS
 

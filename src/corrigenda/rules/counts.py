@@ -7,7 +7,7 @@ from corrigenda.finding import Reading, Severity
 from corrigenda.language.dates import FIRST_YEAR, LAST_YEAR
 from corrigenda.language.numbers import Number, large_numbers, spell
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.particles import FUNCTION_WORDS
+from corrigenda.rules.stopwords import FUNCTION_WORDS
 from corrigenda.texts.text import LineIndex
 from corrigenda.texts.tokens import Tokens
 

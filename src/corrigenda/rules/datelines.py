@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corrigenda.finding import Reading, Severity
 from corrigenda.language.dates import FIRST_YEAR, LAST_YEAR, DateMention, PartialDate, dates, month_of
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.particles import FUNCTION_WORDS
+from corrigenda.rules.stopwords import FUNCTION_WORDS
 from corrigenda.texts.text import LineIndex, Span
 from corrigenda.texts.tokens import Tokens
 

@@ -8,7 +8,7 @@ from corrigenda.counting.survey import about_times
 from corrigenda.finding import OFTEN, Reading, Severity
 from corrigenda.judging.proposal import FAINT, Proposal
 from corrigenda.judging.suspects import Place
-from corrigenda.language.words import function_words
+from corrigenda.language.words import is_function_word
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.deprecated import deprecated_form
 from corrigenda.rules.divided import divided_names
@@ -115,7 +115,7 @@ def _may_precede(word: str, context: Context) -> bool:
     """Say whether a name may stand after a word: a name, an article, or in lower case any other word."""
     key = fold.key(word)
     if word[0].isupper():
-        return word in context.lexicon.names or any(key in words for words in function_words().values())
+        return word in context.lexicon.names or is_function_word(key)
     return context.known is not None and context.known.common(key)
 
 

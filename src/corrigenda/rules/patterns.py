@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from corrigenda import collector
 from corrigenda.counting.survey import Survey
-from corrigenda.language.words import function_words
+from corrigenda.language.words import every_function_word
 from corrigenda.ondemand import OnDemand
 from corrigenda.terminology.entries import PERSONS, Entry
 from corrigenda.terminology.lexicon import Lexicon
@@ -16,7 +16,7 @@ from corrigenda.texts.tokens import Tokens
 
 ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "der", "die", "das", "l"})
 """What may stand before a term in the glossary and not in the text."""
-STOP = frozenset().union(*function_words().values()) | ARTICLES
+STOP = every_function_word() | ARTICLES
 """Words that carry no meaning of their own, in all languages we have."""
 PAIR = 2
 """Words of the shortest terms: any window of one is found by the word of it that must stand."""

@@ -1,13 +1,14 @@
 """What stands in the texts for the terms of several words: their forms, and windows with a word in the open slot."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from corrigenda import collector
 from corrigenda.counting import facts
+from corrigenda.counting.survey import Counts as RuleCounts
 from corrigenda.counting.survey import Survey
 from corrigenda.rules.base import Common, Count
 from corrigenda.rules.patterns import PAIR, STOP, anchor_of, anchors, is_of_person, open_forms, slots_of
@@ -113,7 +114,7 @@ def count_phrases(tokens: Tokens, lexicon: Lexicon) -> PhraseCounts:
 def places(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], bytes]]:
     """Yield the right forms of several words that stand in a text, by their folded words, with the words around.
 
-    Where nothing is taken for a form, nothing is told to be around.
+    No words are given for forms that no window can be, damaged.
     """
     countable, around = _countable(lexicon), Around(tokens)
     for number in lexicon.beginnings(tokens):
@@ -177,6 +178,11 @@ def _countable(lexicon: Lexicon) -> _Countable:
 COUNT = Count("phrases", count_phrases, PhraseCounts)
 
 
+def counted(of_rules: Mapping[str, RuleCounts]) -> PhraseCounts:
+    """Return what was counted of phrases, out of what all rules counted."""
+    return cast("PhraseCounts", of_rules.get(COUNT.name) or PhraseCounts())
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What the texts say of the terms."""
@@ -192,13 +198,13 @@ class Counts:
 
 def counts_of(common: Common) -> Counts:
     """Return what the texts say of the terms; a window counts where it has the rarest word of its pattern."""
-    counted = cast("PhraseCounts", common.survey.of_rules.get(COUNT.name) or PhraseCounts())
+    found = counted(common.survey.of_rules)
     pairs = cache(common.lexicon.side_by_side)
-    made = Counts(counted.terms, Counter(), defaultdict(set), pairs, common.survey.size)
+    made = Counts(found.terms, Counter(), defaultdict(set), pairs, common.survey.size)
     forms = open_forms(common.lexicon)
-    patterns = {number: forms[number] for number in {number for number, _keys in counted.windows}}
+    patterns = {number: forms[number] for number in {number for number, _keys in found.windows}}
     anchors = {number: anchor_of(pattern, common.survey) for number, pattern in patterns.items()}
-    for (number, keys), count in counted.windows.items():
+    for (number, keys), count in found.windows.items():
         pattern, (key, at) = patterns[number], anchors[number]
         if keys[at] == key:
             made.windows[keys] = max(made.windows[keys], count)  # several terms may have the same window
@@ -218,13 +224,13 @@ def _may_be_damaged(entry: Entry) -> bool:
     return not (is_small and entry.text.islower()) and not is_of_person(entry.kind, slots)
 
 
-def are_kept_otherwise(before: PhraseCounts, gone: PhraseCounts, new: PhraseCounts) -> bool:
+def keeps_other_places(before: PhraseCounts, gone: PhraseCounts, new: PhraseCounts) -> bool:
     """Say whether the places of a form may be kept, or not, where they would not if all were counted anew."""
     touched = gone.terms.keys() | new.terms.keys()
     return any(before.terms[form] + new.terms[form] > _VERY_OFTEN for form in touched)
 
 
-def are_found_otherwise(lexicon: Lexicon, keys: Collection[str], before: Survey, after: Survey) -> bool:
+def anchors_differ(lexicon: Lexicon, keys: Collection[str], before: Survey, after: Survey) -> bool:
     """Say whether other windows of the terms are looked at now that some folded words stand as often as `after` says.
 
     A window must have the rarest word of its pattern as it stands: that may be another one than `before`.

@@ -63,8 +63,7 @@ _ODD_CAPITAL = 1.0
 _PARTY_CAPITAL = -1.0
 """A capital on a familiar word: the name of a party or office, as in the Left opposition."""
 _PARALLEL = 8.0
-"""The term stands in another text between words like those around the window: for how like, 0 to 1, beyond
-`ALIKE`."""
+"""The term stands in another text between words like those around the window: for the cosine beyond `ALIKE`."""
 _MOST_PARALLEL = 3.0
 _SENSES = {Kin.SAME: 2.8, Kin.NEAR: 1.6, Kin.FAR: 0.0}
 """Intruder and missing word have a sense in common: of two words, a translator takes the other."""

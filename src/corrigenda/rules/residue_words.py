@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from corrigenda.finding import Reading, Severity
 from corrigenda.language.words import Dictionary
 from corrigenda.rules.base import Context, Example, Hit, Rule
-from corrigenda.rules.particles import FUNCTION_WORDS
+from corrigenda.rules.stopwords import FUNCTION_WORDS
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span
 from corrigenda.texts.tokens import Tokens

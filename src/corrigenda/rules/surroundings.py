@@ -69,8 +69,8 @@ class Surroundings:
     def likest(self, here: bytes, odd: str, own: Mapping[bytes, int] = _NONE) -> float:
         """Return how like the likest of them is to a place, 0 to 1: the cosine of the words around the two.
 
-        Those of the text itself are none of them, nor are those around which a folded word stands that is odd at the
-        place: there it is not for one of the term.
+        Places of the text itself, given as `own`, do not count, nor do those around which the odd word of the place
+        stands as well: there it stands beside the term, and not for a word of it.
         """
         words = words_of(here)
         shared = Counter(number for word in words for number in self._by_word.get(word, ()))

@@ -50,7 +50,7 @@ class Desk:
             self._survey.count(tokens)
 
     def joined(self, texts: Sequence[Tokens]) -> Sequence[Tokens]:
-        """Return texts as they are counted the soonest by whoever looks at no NUL: each alone, or many as one."""
+        """Return texts in the way that is quickest to count: each alone, or many as one with a NUL after each."""
         return texts
 
     def survey(self) -> Survey:

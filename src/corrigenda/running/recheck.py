@@ -8,7 +8,6 @@ before, and put in again; texts that lean on a fact that is another one now are 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 
@@ -22,7 +21,8 @@ from corrigenda.finding import Finding
 from corrigenda.likeness import near
 from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
-from corrigenda.rules.phrase_counts import COUNT, PhraseCounts, are_found_otherwise, are_kept_otherwise
+from corrigenda.rules.phrase_counts import anchors_differ, keeps_other_places
+from corrigenda.rules.phrase_counts import counted as counted_phrases
 from corrigenda.running import desk, engine, tallies
 from corrigenda.running.engine import Knowledge
 from corrigenda.running.kept import Run
@@ -180,10 +180,7 @@ class _Apart:
         self._was_seen = counted.seen
         self._lexicon = knowledge.lexicon
         self._touched, self._new = tallies.of_rules(touched), tallies.of_rules(new)
-        self._of_phrases = tuple(
-            cast("PhraseCounts", each.get(COUNT.name, PhraseCounts()))
-            for each in (counted.of_rules, self._touched, self._new)
-        )
+        self._of_phrases = tuple(counted_phrases(each) for each in (counted.of_rules, self._touched, self._new))
         count = len(words.spellings)
         difference = tallies.sums(new, count) - tallies.sums(touched, count)
         before = lengthened(counted.counts, count)
@@ -200,8 +197,8 @@ class _Apart:
             self._before.size != self.after.size
             or self._unheard_of(self._before) != self._unheard_of(self.after)
             or any(self._is_too_much(key) for key in self._keys)
-            or are_kept_otherwise(*self._of_phrases)
-            or are_found_otherwise(self._lexicon, self._keys.keys(), self._before, self.after)
+            or keeps_other_places(*self._of_phrases)
+            or anchors_differ(self._lexicon, self._keys.keys(), self._before, self.after)
         )
 
     def _unheard_of(self, survey: Survey) -> float:

@@ -188,7 +188,7 @@ class Tokens:
     ) -> Iterator[tuple[str, str, int]]:
         """Yield two folded words that follow each other, and how often they do with a gap that `joins` says yes to.
 
-        Those to the first of which `first` says yes, or to the second `second`; `joins` must say yes to a blank.
+        Those of which `first` says yes to the first or `second` to the second; `joins` must say yes to a blank.
 
         >>> list(Tokens("the man, the dog and the man").counted_pairs("the".__eq__, "man".__eq__, " ".__eq__))
         [('the', 'man', 2), ('the', 'dog', 1)]
