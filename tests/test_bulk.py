@@ -21,6 +21,7 @@ from corrigenda.counting.survey import Survey
 from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.formats.plain import decode
 from corrigenda.judging import sieve
+from corrigenda.judging.bulk_judge import BulkJudge
 from corrigenda.judging.judge import Judge
 from corrigenda.language import words
 from corrigenda.likeness import changes, crowd, foresight, near
@@ -428,7 +429,8 @@ def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
     read = BulkReader(vocabulary).read_all(texts)
     vocabulary.count([tokens.ids for tokens in read])
     lexicon = _lexicon(GLOSSARY)
-    plain, bulk = (Judge(lexicon, vocabulary.survey(), words.load("en")) for _ in range(2))
+    plain = Judge(lexicon, vocabulary.survey(), words.load("en"))
+    bulk = BulkJudge(lexicon, vocabulary.survey(), words.load("en"))
     bulk.foresee(vocabulary)
     for some in (read[:1], read):  # what was met is not weighed again
         bulk.foresee_places(some)
@@ -456,7 +458,7 @@ def test_good_texts_have_the_same_findings(terms: Path) -> None:
 
 
 def test_long_texts_are_counted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corrigenda.running.desk._LONG", 2_000)
+    monkeypatch.setattr("corrigenda.running.backend._LONG", 2_000)
     text = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
     sizes = (500, 5_000, 0, 1_500, 8_000)
     _both([_witness(f"{size}.txt", text[size : 2 * size]) for size in sizes], GLOSSARY)

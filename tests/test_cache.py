@@ -23,8 +23,8 @@ from corrigenda.finding import Finding
 from corrigenda.formats.plain import decode
 from corrigenda.rules.phrase_counts import PhraseCounts
 from corrigenda.running import cache, engine, parallel, tallies
+from corrigenda.running.backend import BulkBackend
 from corrigenda.running.cache import Cache, Info, Kept
-from corrigenda.running.desk import BulkDesk
 from corrigenda.running.kept import Run
 from corrigenda.shelf import Shelf
 from corrigenda.storage import files
@@ -42,7 +42,7 @@ EMPTY = Run({"a.txt": "3"}, (), ())
 PHRASES = PhraseCounts()
 PHRASES.terms["soviet", "press"] += 2
 PHRASES.windows[1, ("belgian", "press")] += 1
-AT = BulkDesk()
+AT = BulkBackend()
 AT.read([decode(b"Soviet press. The Press", name="a.txt", siglum="a.txt")])
 COUNTED = Counted(
     tallies.words_of(AT),

@@ -31,7 +31,7 @@ HOUSE = """
     finding shelf project
     deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline
 
-    judging: . noise suspects lists proposal neighbours leaning windows sieve judge
+    judging: . noise suspects lists proposal neighbours leaning windows sieve judge bulk_judge
     suggesting: . headers cases candidates spellings suggest
 
     rules: base fitting unusual stopwords patterns phrase_windows surroundings phrase_counts collation
@@ -42,7 +42,7 @@ HOUSE = """
     comments explain
 
     report: . line record machine terminal sarif github reviewdog junit table registry parquet
-    running: . desk engine tallies outcome worker pool parallel kept inventory cache recheck cluster
+    running: . backend engine tallies outcome worker pool parallel kept inventory cache recheck cluster
 
     exchange: base xmltree jsonplaces tbx omegat wikidata codespell cspell guiguts hunspell sheet .
     edition: . apparatus critic tei word sheet page

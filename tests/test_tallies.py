@@ -13,7 +13,7 @@ from corrigenda.counting.scan import hash_of, hashes_of
 from corrigenda.formats.plain import decode
 from corrigenda.rules.consistency import frames, may_be_name
 from corrigenda.running import tallies
-from corrigenda.running.desk import BulkDesk
+from corrigenda.running.backend import BulkBackend
 from corrigenda.texts import fold
 
 WORDS = st.text("aZzéßЖ’'-\udce9\N{LATIN SMALL LIGATURE FI}", min_size=1, max_size=30)
@@ -48,7 +48,7 @@ def test_spellings_in_one_piece_are_a_sequence(some: list[str], more: list[str])
 
 
 def counted(texts: Sequence[str]) -> Counted:
-    at = BulkDesk()
+    at = BulkBackend()
     read = at.read([decode(text.encode(), name=text, siglum=text) for text in texts])
     at.count(read)
     return tallies.counted(at, (), {})

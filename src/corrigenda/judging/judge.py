@@ -1,26 +1,22 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from math import inf, log1p
-from typing import TYPE_CHECKING, cast
+from math import inf
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from corrigenda.counting import facts
 from corrigenda.counting.survey import Survey
 from corrigenda.judging import lists, noise
 from corrigenda.judging.neighbours import (
-    MANY,
     Beside,
     BesideNames,
     alike_around,
     in_sentence,
-    most_of_width,
     words_around,
 )
-from corrigenda.judging.proposal import FAINT, Proposal, ranked
+from corrigenda.judging.proposal import Proposal, ranked
 from corrigenda.judging.suspects import Place, Suspects, has_cut
 from corrigenda.language import inflection
 from corrigenda.language.apart import tell_apart
@@ -33,15 +29,7 @@ from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
-if TYPE_CHECKING:
-    from corrigenda.counting.bulk import BulkTokens
-    from corrigenda.counting.scan import Numbers
-    from corrigenda.counting.vocabulary import Vocabulary
-    from corrigenda.judging.leaning import Notes
-    from corrigenda.judging.sieve import Columns, Sieve, Verdicts
-    from corrigenda.likeness.foresight import Foresight
-
-_NEIGHBOUR = 1.5
+NEIGHBOUR = 1.5
 """What a neighbouring word that is the name's neighbour in very many forms adds to its utility, see `neighbours`."""
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list, see `lists`."""
@@ -70,12 +58,8 @@ class Judge:
         *,
         language: str | None = None,
         bar: float = LIKELY,
-        noting: bool = False,
     ) -> None:
-        """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`.
-
-        `language` is that of the texts where no words of it are known, see `corrigenda.language.declension`.
-        """
+        """Get ready; `language` is that of the texts, whether words of it are known or only its cases."""
         self.channel = costs or channel()
         self.bar = bar
         """How likely it must be, 0 to 1, that a word is an error at all."""
@@ -87,30 +71,19 @@ class Judge:
         self._names = NearNames(lexicon.names, _ordinary(known), self.channel, stands, _other_name(known), declines)
         self._survey = survey
         self._known = known
-        self._noting = noting
         self._suspects = Suspects(lexicon, survey, known, None if language == UNTOLD else language, declines)
         self._share = min(1.0, FITTED / survey.size)
         self._unheard_of = near.unheard_of(len(self._names.standing), len(lexicon.names), survey.capitals_alone)
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-        self._foreseen: Mapping[str, Sequence[Hit]] = {}
-        """The names near words, where these were found for many words at once."""
         self._verdicts: dict[Suspect, bool] = {}
         self._utilities: dict[Suspect, tuple[tuple[float, float], tuple[float, ...]]] = {}
         """Of suspects as they stand in good texts and in noisy ones, and of their candidates."""
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
-        self._changes: dict[tuple[str, str], Sequence[Change]] = {}
-        """The changes of letters that make a suspect of a name, where they were found for many at once; asked for once.
-        """
         self._beside_names = BesideNames(lexicon.names)
         self._beside: dict[str, tuple[tuple[Beside, ...], bool]] = {}
-        self._places: dict[Tokens, list[Place]] = {}
         self._noisy: tuple[Tokens, bool] | None = None
         """Whether the text that was asked about last is noisy."""
-        self._foresight_made: Foresight | None = None
-        self._columns: Columns | None = None
-        """What `sift` leaves to `foresee`."""
-        self._sieve: Sieve | None = None
 
     def suspects(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the places of a text that may be damaged names."""
@@ -139,8 +112,6 @@ class Judge:
         return self._noisy[1]
 
     def _unknown_words(self, tokens: Tokens) -> noise.UnknownWords:
-        if self._sieve is not None and tokens in self._places:
-            return self._sieve.unknown_words(cast("BulkTokens", tokens))
         return self._suspects.unknown_words(tokens)
 
     def is_compound(self, suspect: Suspect) -> bool:
@@ -151,125 +122,25 @@ class Judge:
         """Say whether a word of a text is a half of one that glossary or language knows, divided by a hyphen."""
         return self._suspects.is_half(tokens, number)
 
-    def sift(self, vocabulary: "Vocabulary", wanted: "Numbers") -> "Verdicts":
-        """Return which spellings of many texts are likely errors, of those of which `wanted` says so.
-
-        Several processes may each do a part, before `foresee` is called with what all found.
-        """
-        return self._sifted(self._columns_of(vocabulary).among(wanted))
-
-    def _columns_of(self, vocabulary: "Vocabulary") -> "Columns":
-        from corrigenda.judging import sieve  # noqa: PLC0415 - loads numpy, and few texts are large
-
-        if self._columns is None:
-            self._columns = sieve.Columns(vocabulary.surfaces, vocabulary.keys, self._known)
-        return self._columns
-
-    def _sifted(self, columns: "Columns") -> "Verdicts":
-        from corrigenda.judging import sieve  # noqa: PLC0415 - as above
-
-        return sieve.sift(columns, self._suspects, self._survey, self._foresight(), self.may_be_error, self._notes())
-
-    def foresee(self, vocabulary: "Vocabulary", verdicts: Iterable["Verdicts"] = ()) -> None:
-        """Find out at once which words of many texts are likely errors; `doubtful` asks for no other texts then.
-
-        `verdicts` are those on all spellings, if they are known.
-        """
-        from corrigenda.judging import sieve  # noqa: PLC0415 - as above
-
-        columns, self._columns = self._columns_of(vocabulary), None
-        foresight = self._foresight()
-        known = sieve.joined(tuple(verdicts) or (self._sifted(columns),))
-        foresight.found.update(known.near)
-        doubtful = known.doubtful.intersection(vocabulary.surfaces)  # those of other texts are not asked for here
-        self._verdicts.update((self._suspects.suspect(word), False) for word in doubtful & known.run_together)
-        self._trace(doubtful - known.run_together)
-        self._sieve = sieve.Sieve(
-            vocabulary,
-            columns,
-            known,
-            self._suspects,
-            foresight,
-            self.may_be_error,
-            self._notes(),
-        )
-
-    def _notes(self) -> "Notes | None":
-        """Return what takes down what verdicts depend on, if that is wanted."""
-        if not self._noting:
-            return None
-        from corrigenda.judging.leaning import Notes  # noqa: PLC0415 - as above
-
-        return Notes(self._foresight(), self._beside_names, self._suspects.counted)
-
-    def _trace(self, surfaces: Iterable[str]) -> None:
-        """Work out at once of what changes the readings of spellings are made, as far as their places do not matter."""
-        from corrigenda.likeness import changes  # noqa: PLC0415 - as above
-
-        traced: dict[tuple[str, str], None] = {}
-        for suspect in map(self._suspects.suspect, surfaces):
-            candidates = self.candidates(suspect)
-            self._foresight().found.pop(suspect.text, None)  # not asked for again
-            scores = near.shares(*self._weighed(suspect, noisy=True)) if candidates else ()
-            for candidate, score in zip(candidates, scores, strict=True):
-                if score >= FAINT and not candidate.half:
-                    traced[fold.like_case(suspect.text, candidate.name.word), suspect.text] = None
-        made = changes.steps(self.channel, tuple(traced))
-        if made is not None:
-            self._changes = dict(zip(traced, made, strict=True))
-
-    def _foresight(self) -> "Foresight":
-        if self._foresight_made is None:
-            from corrigenda.likeness.foresight import Foresight  # noqa: PLC0415 - as above
-
-            self._foresight_made = Foresight(self._names, self._weight_of, self._most_supports(), self.bar)
-            self._foreseen = self._foresight_made.found
-        return self._foresight_made
-
-    def foresee_places(self, texts: Sequence[Tokens]) -> None:
-        """Find the doubtful places of several texts at once; `doubtful` asks for no others until this is called again.
-
-        Without `foresee`, nothing is found out beforehand.
-        """
-        if self._sieve is not None:
-            self._places = self._sieve.places(cast("Sequence[BulkTokens]", texts))
-
     def _most_support(self, name: str) -> float:
         """Return what the words around a place can add to the utility of a name, at the most."""
-        return _NEIGHBOUR * self._beside_names.most(name)
-
-    def _most_supports(self) -> list[float]:
-        """Return the same for each name of the glossary, or more where they are so many that it takes too long."""
-        names = self._names.names
-        if len(names) > MANY:
-            return [_NEIGHBOUR * most_of_width(width) for width in names.widths()]
-        return list(map(self._most_support, names.words))
-
-    def _weight_of(self, key: str) -> float:
-        """Return what the texts add to the utility of a name, by its folded key; noting, what they can add at most."""
-        count = facts.highest(self._survey.often(key)) if self._noting else self._survey.often(key)
-        weight = near.weights()
-        return weight["name_count"] * log1p(count * self._share) if count else weight["unheard_of"] * self._unheard_of
+        return NEIGHBOUR * self._beside_names.most(name)
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
 
         Which single words they are is decided once a spelling.
         """
-        if self._sieve is not None:
-            yield from self._places[tokens]
-            return
         for place in self._suspects.of(tokens, self._is_doubtful):
             if place.first == place.last or self.may_be_error(place.suspect):
                 yield place
 
-    def leans_on(self, tokens: Tokens) -> list[int]:
-        """Return the facts (`corrigenda.counting.facts`) that the verdicts on the words of a text depend on.
+    def foresee_places(self, texts: Sequence[Tokens]) -> None:
+        """Find the doubtful places of several texts at once, if that is quicker."""
 
-        They were noted while the text was looked through, see `foresee_places`; as long as no count changes by more
-        than `facts.lowest` and `facts.highest` say, others decide nothing.
-        """
-        return [] if self._sieve is None else self._sieve.leans_on(cast("BulkTokens", tokens))
+    def leans_on(self, _tokens: Tokens) -> list[int]:
+        """Return the facts (`corrigenda.counting.facts`) that verdicts on the words of a text depend on, if noted."""
+        return []
 
     def _is_doubtful(self, surface: str) -> bool:
         if not self._suspects.may_be_one(surface):
@@ -313,12 +184,16 @@ class Judge:
             key = fold.key(suspect.text)
             found = tuple(
                 self._candidate(each, count)
-                for each in self._names.near(suspect.text, self._foreseen.get(suspect.text))
+                for each in self._names.near(suspect.text, self._hits(suspect.text))
                 if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
                 if not tell_apart(key, each.name.key)
             )
             self._candidates[suspect.text] = found
         return found
+
+    def _hits(self, _text: str) -> Sequence[Hit] | None:
+        """Return the names near a word where they are known already; each is looked for when it is asked for."""
+        return None
 
     def _candidate(self, like: Likeness, count: int) -> Candidate:
         """Return a name near a suspect as a candidate; `count` is how often it stands in the texts."""
@@ -347,7 +222,7 @@ class Judge:
         for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect)[0], strict=True):
             parts = near.weighed(near.candidate_features(candidate, suspect))
             if words := beside.speaking(around):
-                parts[f"neighbours ({', '.join(words)})"] = _NEIGHBOUR * beside.support(around)
+                parts[f"neighbours ({', '.join(words)})"] = NEIGHBOUR * beside.support(around)
             of_names[candidate] = {**parts, "told apart": apart} if apart else parts
         noisy, compound = self.is_noisy(tokens), self.is_compound(suspect)
         return near.weighed(near.null_features(suspect, noisy=noisy, compound=compound)), of_names
@@ -372,7 +247,7 @@ class Judge:
         beside, around = self._beside_of(place.suspect)[0], self._around(place, tokens)
         if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
             return (0.0,) * len(beside)
-        return tuple([_NEIGHBOUR * each.support(around) for each in beside])
+        return tuple([NEIGHBOUR * each.support(around) for each in beside])
 
     def _around(self, place: Place, tokens: Tokens) -> list[tuple[int, str]]:
         """Return the words around a place that may speak for a candidate."""
@@ -447,8 +322,7 @@ class Judge:
         return found
 
     def _changes_of(self, form: str, suspect: str) -> Sequence[Change]:
-        found = self._changes.pop((form, suspect), None)
-        return self.channel.changes(form, suspect) if found is None else found
+        return self.channel.changes(form, suspect)
 
 
 def _nearest(word: str, forms: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,8 @@ from corrigenda.finding import Finding
 from corrigenda.report import machine
 from corrigenda.report.record import record
 from corrigenda.rules.base import Rule
-from corrigenda.running import desk, engine, parallel
+from corrigenda.running import engine, parallel
+from corrigenda.running.backend import backend_for
 from corrigenda.running.engine import Knowledge
 from corrigenda.running.outcome import Watch, unwatched
 from corrigenda.shelf import findings_of
@@ -203,8 +204,8 @@ def _count(unit: Sequence[Source], work: _Work) -> _Counted:
             digests[source.siglum] = witness.digest
             yield witness
 
-    at = desk.laid(bulk=engine.is_much((source.size for source in unit), work.knowledge))
-    survey = engine.survey(witnesses(), work.knowledge, work.rules, at)
+    backend = backend_for(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    survey = engine.survey(witnesses(), work.knowledge, work.rules, backend)
     return _Counted(survey, digests, errors)
 
 
@@ -235,9 +236,9 @@ def _check(unit: Sequence[Source], work: _Work, counts: _Counted) -> list[tuple[
                 "the text was changed while it was being checked", where=visible(source.name), help="run it again"
             )
         witnesses[source.siglum] = witness
-    at = desk.laid(bulk=engine.is_much((source.size for source in unit), work.knowledge))
-    at.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
-    checker = engine.Checker(work.knowledge, counts.survey, work.rules, at)
+    backend = backend_for(bulk=engine.is_much((source.size for source in unit), work.knowledge))
+    backend.read(tuple(witnesses.values()))  # all spellings are known before the first text is checked
+    checker = engine.Checker(work.knowledge, counts.survey, work.rules, backend)
     found = findings_of(tuple(witnesses.values()), checker.check(witnesses.values()))
     kept = (each for siglum, of_text in found.items() for each in _not_silenced(witnesses[siglum], of_text, work.rules))
     return [(engine.order(each), machine.line(record(each, witnesses[each.anchor.siglum].name))) for each in kept]

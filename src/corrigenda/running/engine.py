@@ -13,18 +13,18 @@ from corrigenda.counting.counted import Group
 from corrigenda.counting.survey import Counts, Survey, add_of_rules
 from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Finding
-from corrigenda.judging.judge import Judge
 from corrigenda.language import words
 from corrigenda.likeness.confusion import Channel, channel
 from corrigenda.likeness.near import LIKELY
 from corrigenda.rules.base import Common, Context, Hit, Rule
-from corrigenda.running import desk
+from corrigenda.running.backend import Backend, backend_for, name_of
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.text import LineIndex, Span, Spans, Witness
 from corrigenda.texts.tokens import Tokens
 
 if TYPE_CHECKING:
     from corrigenda.judging.sieve import Verdicts
+    from corrigenda.running.backend import BulkBackend
 
 MIN_SCORE = 0.33
 """Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
@@ -84,8 +84,8 @@ def lint(
     """
     if bulk is None:
         bulk = is_much((len(witness.text) for witness in witnesses), knowledge)
-    at = desk.laid(bulk=bulk)
-    checker = Checker(knowledge, survey(witnesses, knowledge, rules, at), rules, at)
+    backend = backend_for(bulk=bulk)
+    checker = Checker(knowledge, survey(witnesses, knowledge, rules, backend), rules, backend)
     return tuple(sorted(checker.check(witnesses), key=order))
 
 
@@ -104,23 +104,23 @@ class Count:
     """Counts texts before any of them is checked, lot by lot; `Survey.add` joins the counts of several."""
 
     def __init__(
-        self, knowledge: Knowledge, rules: Sequence[Rule], at: desk.Desk, groups: list[Group] | None = None
+        self, knowledge: Knowledge, rules: Sequence[Rule], backend: Backend, groups: list[Group] | None = None
     ) -> None:
-        """Begin with nothing; with a bulk desk, what is counted can be told by `groups` of texts as well."""
+        """Begin with nothing; with a bulk backend, what is counted can be told by `groups` of texts as well."""
         self._groups = groups
         self._knowledge = knowledge
         self._counts = {rule.count.name: rule.count for rule in rules if rule.count is not None}
-        self._desk = at
+        self._backend = backend
         self._survey = Survey()
 
     def add(self, witnesses: Sequence[Witness]) -> None:
         """Count some texts."""
-        texts = self._desk.read(witnesses)
-        self._desk.count(texts)
+        texts = self._backend.read(witnesses)
+        self._backend.count(texts)
         for witness, tokens in zip(witnesses, texts, strict=True):
             language = _language(self._knowledge, tokens)
             self._survey.languages.add(language)
-            self._desk.languages[desk.name_of(witness)] = language
+            self._backend.languages[name_of(witness)] = language
         if self._groups is None:
             add_of_rules(self._survey.of_rules, self._of_rules(texts))
             return
@@ -129,19 +129,19 @@ class Count:
             of_some = list(islice(left, len(some)))
             of_rules = self._of_rules(of_some)
             sigla = tuple(witness.siglum for witness in some)
-            self._groups.append(Group(sigla, *cast("desk.BulkDesk", self._desk).tally(of_some), of_rules))
+            self._groups.append(Group(sigla, *cast("BulkBackend", self._backend).tally(of_some), of_rules))
             add_of_rules(self._survey.of_rules, of_rules)
 
     def _of_rules(self, texts: Sequence[Tokens]) -> dict[str, Counts]:
         """Return what the rules count in some texts."""
         made: dict[str, Counts] = {}
-        for tokens in self._desk.joined(texts):
+        for tokens in self._backend.joined(texts):
             add_of_rules(made, {name: each.of(tokens, self._knowledge.lexicon) for name, each in self._counts.items()})
         return made
 
     def survey(self) -> Survey:
         """Return the counts of all texts; nothing is added to them any more."""
-        self._survey.add(self._desk.survey())
+        self._survey.add(self._backend.survey())
         return self._survey
 
 
@@ -149,11 +149,11 @@ def survey(
     witnesses: Iterable[Witness],
     knowledge: Knowledge,
     rules: Sequence[Rule],
-    at: desk.Desk | None = None,
+    backend: Backend | None = None,
     groups: list[Group] | None = None,
 ) -> Survey:
     """Return what is counted over texts before they are checked; see `Count`."""
-    count = Count(knowledge, rules, at or desk.Desk(), groups)
+    count = Count(knowledge, rules, backend or Backend(), groups)
     for lot in _lots(witnesses):
         count.add(lot)
     return count.survey()
@@ -167,15 +167,15 @@ class Checker:
         knowledge: Knowledge,
         counts: Survey,
         rules: Sequence[Rule] = (),
-        at: desk.Desk | None = None,
+        backend: Backend | None = None,
         *,
         noting: bool = False,
     ) -> None:
-        """Get ready to check; `noting` keeps in `leaning` what findings depend on in other texts, with a bulk desk."""
+        """Get ready to check; `noting`, with much text, keeps in `leaning` what findings depend on in other texts."""
         self._knowledge = knowledge
         self._survey = counts
         self._rules = tuple(rules)
-        self._desk = at or desk.Desk()
+        self._backend = backend or Backend()
         self._commons: dict[str | None, Common] = {}
         self._verdicts: dict[str | None, list[Verdicts]] = {}
         self._foreseen: set[str | None] = set()
@@ -187,10 +187,10 @@ class Checker:
     def sift(self, part: int) -> dict[str | None, "Verdicts"]:
         """Return the verdicts on those spellings that are for process number `part`, by language.
 
-        With a bulk desk that pooled the counts; `take` takes the verdicts on all.
+        With a bulk backend that pooled the counts; `take` takes the verdicts on all.
         """
-        at = cast("desk.BulkDesk", self._desk)
-        return {language: at.sift(self._common(language).judge, part) for language in self._survey.languages}
+        backend = cast("BulkBackend", self._backend)
+        return {language: backend.sift(self._common(language).judge, part) for language in self._survey.languages}
 
     def take(self, verdicts: Iterable[Mapping[str | None, "Verdicts"]]) -> None:
         """Take the verdicts on all spellings."""
@@ -206,7 +206,7 @@ class Checker:
                 of_language = [context.tokens for context in contexts if context.common is common]
                 if of_language and language not in self._foreseen:
                     self._foreseen.add(language)
-                    self._desk.foresee(common.judge, self._verdicts.pop(language, ()))
+                    self._backend.foresee(common.judge, self._verdicts.pop(language, ()))
                 common.judge.foresee_places(of_language)
             for context in contexts:
                 yield from check(context, self._rules)
@@ -220,8 +220,8 @@ class Checker:
     def contexts(self, witnesses: Sequence[Witness]) -> list[Context]:
         """Return what the rules look at in each witness."""
         made: list[Context] = []
-        for witness, tokens in zip(witnesses, self._desk.read(witnesses), strict=True):
-            known, name = self._desk.languages, desk.name_of(witness)
+        for witness, tokens in zip(witnesses, self._backend.read(witnesses), strict=True):
+            known, name = self._backend.languages, name_of(witness)
             language = known[name] if name in known else _language(self._knowledge, tokens)
             standing = self._knowledge.lexicon.standing(tokens)
             made.append(Context(witness, tokens, standing, self._common(language)))
@@ -233,7 +233,7 @@ class Checker:
             known = knowledge.dictionary
             if known is None and language in words.languages():
                 known = words.load(str(language))
-            judge = Judge(
+            judge = self._backend.judge(
                 knowledge.lexicon,
                 self._survey,
                 known,

@@ -6,7 +6,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from corrigenda.rules.base import Rule
-from corrigenda.running import desk, engine
+from corrigenda.running import engine
+from corrigenda.running.backend import backend_for
 from corrigenda.running.engine import Knowledge
 from corrigenda.running.outcome import Linted, Watch, unwatched
 from corrigenda.running.pool import Pool
@@ -70,17 +71,17 @@ def _alone(
     bulk: bool,
     noting: bool,
 ) -> Linted:
-    at = desk.laid(bulk=bulk)
+    backend = backend_for(bulk=bulk)
     groups: list[Group] | None = [] if noting else None
     watch("count", 0, 0, 0)
-    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, at, groups)
+    counts = engine.survey(_watched(witnesses, "count", watch), knowledge, rules, backend, groups)
     watch("check", 0, 0, 0)
     found: list[Finding] = []
-    checker = engine.Checker(knowledge, counts, rules, at, noting=noting)
+    checker = engine.Checker(knowledge, counts, rules, backend, noting=noting)
     for finding in checker.check(_watched(witnesses, "check", watch)):
         found.append(finding)
         watch("check", 0, 0, 1)
-    counted = None if groups is None else to_keep(at, groups, checker)
+    counted = None if groups is None else to_keep(backend, groups, checker)
     return Linted(tuple(sorted(found, key=engine.order)), counted=counted)
 
 

@@ -23,7 +23,8 @@ from corrigenda.rules.base import Rule
 from corrigenda.rules.consistency import frames
 from corrigenda.rules.phrase_counts import anchors_differ, keeps_other_places
 from corrigenda.rules.phrase_counts import counted as counted_phrases
-from corrigenda.running import desk, engine, tallies
+from corrigenda.running import engine, tallies
+from corrigenda.running.backend import Backend, BulkBackend
 from corrigenda.running.engine import Knowledge
 from corrigenda.running.kept import Run
 from corrigenda.running.outcome import Watch, unwatched
@@ -80,9 +81,9 @@ def _again(
     touched = list(counted.groups.of(others))
     counting = [siglum for group in touched for siglum in group.sigla if siglum in texts.digests]
     counting += sorted(changed.difference(counting))
-    at, new = desk.BulkDesk(), list[Group]()
-    engine.survey(texts.of(counting), knowledge, rules, at, new)
-    words, numbers = tallies.joined(counted.words, tallies.words_of(at))
+    backend, new = BulkBackend(), list[Group]()
+    engine.survey(texts.of(counting), knowledge, rules, backend, new)
+    words, numbers = tallies.joined(counted.words, tallies.words_of(backend))
     new = tallies.renumbered(new, numbers)
     groups = counted.groups.without(others, new)
     apart = _Apart(counted, words, touched, new, knowledge)
@@ -103,12 +104,12 @@ def _again(
     return Now(tuple(sorted(found, key=engine.order)), now)
 
 
-def _read(witnesses: Iterable[Witness]) -> desk.Desk:
-    """Return a desk with texts: what is found out about words is found out at once, for those of all its texts."""
-    at = desk.BulkDesk()
+def _read(witnesses: Iterable[Witness]) -> Backend:
+    """Return a backend that has read some texts: what is found out about their words is found out at once."""
+    backend = BulkBackend()
     for witness in witnesses:
-        at.read([witness])
-    return at
+        backend.read([witness])
+    return backend
 
 
 class _Texts:
@@ -147,9 +148,9 @@ class _Texts:
         def is_one(key: str) -> bool:
             return not _parts(key).isdisjoint(keys)
 
-        at = desk.BulkDesk()
+        backend = BulkBackend()
         wanted = self.of(some & self.digests.keys()) if keys else ()
-        return {witness.siglum for witness in wanted if at.read([witness])[0].among(is_one)[0]}
+        return {witness.siglum for witness in wanted if backend.read([witness])[0].among(is_one)[0]}
 
 
 def _in_groups_with(keys: Collection[str], words: Words, groups: Iterable[Group]) -> set[str]:

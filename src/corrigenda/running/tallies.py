@@ -13,7 +13,7 @@ from corrigenda.counting.survey import Counts, add_of_rules
 from corrigenda.counting.surveyed import cases
 from corrigenda.counting.table import Table
 from corrigenda.rules.consistency import frames, may_be_name
-from corrigenda.running.desk import BulkDesk
+from corrigenda.running.backend import BulkBackend
 
 _BETWEEN = SEPARATOR.decode()
 """Stands in no word."""
@@ -55,14 +55,14 @@ class Spellings(Sequence[str]):
         return Spellings(self.written + between + written, len(self) + len(more))
 
 
-def counted(at: BulkDesk, groups: Sequence[Group], leaning: Mapping[str, Facts]) -> Counted:
-    """Return what was counted and noted of all texts on a desk."""
-    return Counted(words_of(at), at.vocabulary.counts, of_rules(groups), Groups(groups), leaning, {})
+def counted(backend: BulkBackend, groups: Sequence[Group], leaning: Mapping[str, Facts]) -> Counted:
+    """Return what was counted and noted of all texts that a backend read."""
+    return Counted(words_of(backend), backend.vocabulary.counts, of_rules(groups), Groups(groups), leaning, {})
 
 
-def words_of(at: BulkDesk) -> Words:
-    """Return the spellings of all texts that a desk read."""
-    surfaces = at.vocabulary.surfaces
+def words_of(backend: BulkBackend) -> Words:
+    """Return the spellings of all texts that a backend read."""
+    surfaces = backend.vocabulary.surfaces
     is_lower, is_capital = cases(surfaces)
     numbers = [number for number in np.flatnonzero(is_capital).tolist() if may_be_name(surfaces[number])]
     of_frames = np.zeros(len(surfaces), np.uint32)
@@ -71,9 +71,9 @@ def words_of(at: BulkDesk) -> Words:
     of_frames[numbers] = list(map(by_frame.__getitem__, having))
     return Words(
         Spellings.of(surfaces),
-        at.vocabulary.hashes,
-        at.vocabulary.kinds().astype(np.uint32),
-        at.vocabulary.hashes_of_kinds,
+        backend.vocabulary.hashes,
+        backend.vocabulary.kinds().astype(np.uint32),
+        backend.vocabulary.hashes_of_kinds,
         is_lower,
         is_capital,
         of_frames,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from corrigenda.finding import as_row
 from corrigenda.rules.base import Rule
-from corrigenda.running import desk, engine
+from corrigenda.running import engine
+from corrigenda.running.backend import Backend, backend_for
 from corrigenda.running.engine import Knowledge
 from corrigenda.texts.text import Witness
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from corrigenda.counting.counted import Counted, Group
+    from corrigenda.running.backend import BulkBackend
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,16 @@ def serve(work: Work, home: "Connection") -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends its workers
     try:
-        at = desk.laid(bulk=work.bulk)
+        backend = backend_for(bulk=work.bulk)
         groups: list[Group] | None = [] if work.noting else None
-        count = engine.Count(work.knowledge, work.rules, at, groups)
+        count = engine.Count(work.knowledge, work.rules, backend, groups)
         while (unit := _received(home)) is not None:
             count.add([work.witnesses[number] for number in unit])
             home.send(("counted", None))
         own = count.survey()
         home.send(("survey", bytes(ForkingPickler.dumps(own))))
         surveys = (own if each is None else pickle.loads(each) for each in _received(home))  # noqa: S301 - our own
-        checker = engine.Checker(work.knowledge, at.pool(surveys, own), work.rules, at, noting=work.noting)
+        checker = engine.Checker(work.knowledge, backend.pool(surveys, own), work.rules, backend, noting=work.noting)
         if (part := _received(home)) is not None:
             home.send(("sifted", checker.sift(part)))
             checker.take(_received(home))
@@ -63,7 +65,7 @@ def serve(work: Work, home: "Connection") -> None:
             found = sorted(checker.check(texts), key=engine.order)
             home.send(("checked", list(map(as_row, found))))
         if groups is not None:
-            home.send(("noted", to_keep(at, groups, checker)))
+            home.send(("noted", to_keep(backend, groups, checker)))
     except (EOFError, OSError):  # the first process is gone
         return
     except Exception as error:  # noqa: BLE001 - it is raised where it can be told
@@ -84,8 +86,8 @@ def _received(home: "Connection") -> Any:
     return home.recv()
 
 
-def to_keep(at: desk.Desk, groups: "Sequence[Group]", checker: engine.Checker) -> "Counted":
-    """Return what to keep of the texts on a desk for much text."""
+def to_keep(backend: Backend, groups: "Sequence[Group]", checker: engine.Checker) -> "Counted":
+    """Return what to keep of the texts of a backend for much text."""
     from corrigenda.running import tallies  # noqa: PLC0415 - loads numpy, and little text is checked without
 
-    return tallies.counted(cast("desk.BulkDesk", at), groups, checker.leaning)
+    return tallies.counted(cast("BulkBackend", backend), groups, checker.leaning)

@@ -1,10 +1,16 @@
-"""Texts to words: for little text by `corrigenda.texts.tokens`, for much by numbers, which find the same sooner."""
+"""How texts are divided into words, counted and judged: plainly, or where there is much text by numbers.
+
+Both ways find the same; numpy takes longer to load than little text takes to be checked.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from corrigenda.counting.survey import Survey
 from corrigenda.judging.judge import Judge
+from corrigenda.language.words import Dictionary
+from corrigenda.likeness.confusion import Channel
+from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.text import Witness
 from corrigenda.texts.tokens import Tokens
 
@@ -12,6 +18,7 @@ if TYPE_CHECKING:
     from corrigenda.counting.bulk import BulkTokens
     from corrigenda.counting.pooled import Pooled
     from corrigenda.counting.scan import Numbers
+    from corrigenda.judging.bulk_judge import BulkJudge
     from corrigenda.judging.sieve import Verdicts
 
 _ROOM = 4_000_000
@@ -20,7 +27,7 @@ _LONG = 1_000_000
 """Code points from which a text is counted alone: joining it with others would only take memory."""
 
 
-class Desk:
+class Backend:
     """Divides texts into words, and keeps what it can of them between counting and checking."""
 
     def __init__(self) -> None:
@@ -57,18 +64,32 @@ class Desk:
         """Return what was counted."""
         return self._survey
 
-    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:  # noqa: ARG002 - see `BulkDesk`
+    def pool(self, surveys: Iterable[Survey], own: Survey) -> Survey:  # noqa: ARG002 - see `BulkBackend`
         """Return the sum of what several processes counted; `own` is what this one did, if it is among them."""
         found = Survey()
         for each in surveys:
             found.add(each)
         return found
 
+    def judge(
+        self,
+        lexicon: Lexicon,
+        survey: Survey,
+        known: Dictionary | None,
+        costs: Channel,
+        *,
+        language: str | None,
+        bar: float,
+        noting: bool,  # noqa: ARG002 - see `BulkBackend`
+    ) -> Judge:
+        """Return a judge of texts that were divided here; `noting` is for much text alone."""
+        return Judge(lexicon, survey, known, costs, language=language, bar=bar)
+
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
 
 
-class BulkDesk(Desk):
+class BulkBackend(Backend):
     """Divides much text into words, by numbers; these are put away in a file."""
 
     def __init__(self) -> None:
@@ -135,11 +156,27 @@ class BulkDesk(Desk):
         """
         if self._pooled is None:
             raise RuntimeError("whose spellings are whose is known only when all are pooled")
-        return judge.sift(self.vocabulary, self._pooled.share(part))
+        return cast("BulkJudge", judge).sift(self.vocabulary, self._pooled.share(part))
+
+    def judge(
+        self,
+        lexicon: Lexicon,
+        survey: Survey,
+        known: Dictionary | None,
+        costs: Channel,
+        *,
+        language: str | None,
+        bar: float,
+        noting: bool,
+    ) -> Judge:
+        """Return a judge of many texts at once; `noting`, of what its verdicts depend on too."""
+        from corrigenda.judging.bulk_judge import BulkJudge  # noqa: PLC0415 - as above
+
+        return BulkJudge(lexicon, survey, known, costs, language=language, bar=bar, noting=noting)
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""
-        judge.foresee(self.vocabulary, verdicts)
+        cast("BulkJudge", judge).foresee(self.vocabulary, verdicts)
 
 
 def name_of(witness: Witness) -> str:
@@ -147,6 +184,6 @@ def name_of(witness: Witness) -> str:
     return f"{witness.digest} {witness.codec.encoding}"
 
 
-def laid(*, bulk: bool) -> Desk:
-    """Return a desk for little text, or for much."""
-    return BulkDesk() if bulk else Desk()
+def backend_for(*, bulk: bool) -> Backend:
+    """Return the plain way for little text, or the one for much."""
+    return BulkBackend() if bulk else Backend()
