@@ -9,7 +9,7 @@ from corrigenda.counting.scan import Numbers
 from corrigenda.counting.survey import Survey
 from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.judging import noise, sieve
-from corrigenda.judging.judge import NEIGHBOUR, Judge
+from corrigenda.judging.judge import GIVEN, NEIGHBOUR, Judge
 from corrigenda.judging.leaning import Notes
 from corrigenda.judging.neighbours import MANY, most_of_width
 from corrigenda.judging.proposal import FAINT
@@ -156,7 +156,7 @@ class BulkJudge(Judge):
         """
         names = self._names.names
         if len(names) > MANY:
-            return [NEIGHBOUR * most_of_width(width) for width in names.widths()]
+            return [NEIGHBOUR * most_of_width(width) + GIVEN for width in names.widths()]
         return list(map(self._most_support, names.words))
 
     def _weight_of(self, key: str) -> float:

@@ -1,6 +1,6 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import inf
 
@@ -31,6 +31,9 @@ from corrigenda.texts.tokens import Tokens
 
 NEIGHBOUR = 1.5
 """What a neighbouring word that is the name's neighbour in very many forms adds to its utility, see `neighbours`."""
+GIVEN = 0.75
+"""What it adds to a given name that the rest stands beside it, right or damaged: as much as is taken from a mere part.
+"""
 _TOLD_APART = -5.0
 """What it adds that name and word, or two spellings, stand in one list, see `lists`."""
 _FORM = 0.25
@@ -124,7 +127,7 @@ class Judge:
 
     def _most_support(self, name: str) -> float:
         """Return what the words around a place can add to the utility of a name, at the most."""
-        return NEIGHBOUR * self._beside_names.most(name)
+        return NEIGHBOUR * self._beside_names.most(name) + GIVEN
 
     def doubtful(self, tokens: Tokens) -> Iterator[Place]:
         """Yield the suspects of a text that the words around them can make likely errors, and words run together.
@@ -221,8 +224,11 @@ class Judge:
         of_names = {}
         for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect)[0], strict=True):
             parts = near.weighed(near.candidate_features(candidate, suspect))
-            if words := beside.speaking(around):
+            words = beside.speaking(around)
+            if words:
                 parts[f"neighbours ({', '.join(words)})"] = NEIGHBOUR * beside.support(around)
+            if beside.is_given and (words or beside.goes_on(place.last, tokens)):
+                parts["the rest of the name stands, right or damaged"] = GIVEN
             of_names[candidate] = {**parts, "told apart": apart} if apart else parts
         noisy, compound = self.is_noisy(tokens), self.is_compound(suspect)
         return near.weighed(near.null_features(suspect, noisy=noisy, compound=compound)), of_names
@@ -245,9 +251,11 @@ class Judge:
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
         beside, around = self._beside_of(place.suspect)[0], self._around(place, tokens)
-        if self._beside_names.beside_any(around).isdisjoint(beside):  # as nearly always
-            return (0.0,) * len(beside)
-        return tuple([NEIGHBOUR * each.support(around) for each in beside])
+        if not self._beside_names.beside_any(around).isdisjoint(beside):
+            return tuple([_said(each, around, place, tokens) for each in beside])
+        if any(each.is_given for each in beside):
+            return tuple([GIVEN * each.goes_on(place.last, tokens) for each in beside])
+        return (0.0,) * len(beside)  # as nearly always
 
     def _around(self, place: Place, tokens: Tokens) -> list[tuple[int, str]]:
         """Return the words around a place that may speak for a candidate."""
@@ -323,6 +331,12 @@ class Judge:
 
     def _changes_of(self, form: str, suspect: str) -> Sequence[Change]:
         return self.channel.changes(form, suspect)
+
+
+def _said(beside: Beside, around: Iterable[tuple[int, str]], place: Place, tokens: Tokens) -> float:
+    """Return what the words around a place say for a name beside which some of them stand in the glossary."""
+    said = NEIGHBOUR * beside.support(around)
+    return said + GIVEN * (beside.is_given and (said > 0 or beside.goes_on(place.last, tokens)))
 
 
 def _nearest(word: str, forms: Sequence[str]) -> Iterator[str]:

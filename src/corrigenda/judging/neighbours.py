@@ -5,8 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from corrigenda.language.runs import is_abbreviation
 from corrigenda.language.words import is_function_word
+from corrigenda.terminology.entries import PERSONS
 from corrigenda.terminology.names import Name, Names
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
@@ -30,6 +33,8 @@ _GROUPS = (
     *(("eo", "o"), ("eu", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("'", "")),
 )
 _LETTERS = str.maketrans("tpkqxwyjr", "dbgjsvijl")
+_NEARLY = 0.5
+"""Share of the letters from which a word behind a given name is the surname, damaged."""
 _KEPT = 1 << 16
 """Words whose spellings are kept."""
 MANY = 10_000
@@ -43,10 +48,14 @@ class Beside:
         """Gather them; `says` tells how much each speaks for a name that it stands beside, by its folded key."""
         self._forms: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         self._says: dict[str, float] = {}
+        self._surnames: list[tuple[int, str]] = []
+        """Those of the people whose given name it is, folded, each with how many words behind it it stands."""
         for number, entry in enumerate(name.entries):
             keys = entry.keys
             at = next((at for at, each in enumerate(keys) if fold.split_possessive(each)[0] == name.key), None)
             if at is not None and len(keys) > 1:
+                if name.is_part and entry.kind.casefold() in PERSONS:
+                    self._surnames.append((len(keys) - 1 - at, keys[-1]))
                 for offset in range(max(-at, -FARTHEST), min(len(keys) - at, FARTHEST + 1)):
                     if offset:
                         key = keys[at + offset]
@@ -57,6 +66,19 @@ class Beside:
     def __bool__(self) -> bool:
         """Say whether any word stands beside the name."""
         return bool(self._forms)
+
+    @property
+    def is_given(self) -> bool:
+        """Say whether it is a given name."""
+        return bool(self._surnames)
+
+    def goes_on(self, last: int, tokens: Tokens) -> bool:
+        """Say whether the surname to a given name stands behind a word that may be it, right or damaged."""
+        return any(
+            last + offset < len(tokens)
+            and Levenshtein.normalized_similarity(key, tokens.key(last + offset), score_cutoff=_NEARLY) >= _NEARLY
+            for offset, key in self._surnames
+        )
 
     @property
     def words(self) -> Collection[tuple[int, str]]:

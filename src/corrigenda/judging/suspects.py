@@ -295,7 +295,7 @@ class Suspects:
     def _look_up(self, surface: str) -> Fact:
         key = fold.key(self._bare(surface))
         digits = surface.isdigit()
-        if self._lexicon.knows(key, self._language) or self._is_declined(key, in_capitals=surface.isupper()):
+        if self._is_right(key) or self._is_declined(key, in_capitals=surface.isupper()):
             return _fact(True, False, False, digits, 0, True)
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
@@ -308,6 +308,11 @@ class Suspects:
         level = max(known.level(key), known.level(stem)) if known is not None and (common or name) else 0
         whole = name or (common and len(key) >= WHOLE) or (len(key) > _LEAST_LETTERS and key in self.small_words)
         return _fact(False, common, name, digits, level, whole)
+
+    def _is_right(self, key: str) -> bool:
+        """Say whether the glossary has a folded word, or what it is a form of; an initial of a name is no word."""
+        is_initial = len(key) == 1 and not self._lexicon.right_like((key,))
+        return not is_initial and self._lexicon.knows(key, self._language)
 
     def _is_declined(self, key: str, *, in_capitals: bool) -> bool:
         """Say whether a folded word may be a case of a right one, in a language that we have no words of.
@@ -340,13 +345,16 @@ def has_cut(text: str) -> bool:
 
 
 def is_parting(gap: str) -> bool:
-    r"""Say whether a gap parts two words for good: an empty line, too much, or a stop and then a blank.
+    r"""Say whether a gap parts two words for good: an empty line, too much, or a stop or bracket and a blank.
 
-    >>> is_parting(", "), is_parting("\n\n"), is_parting(" -- "), is_parting(" "), is_parting("--")
-    (True, True, True, False, False)
+    >>> is_parting(", "), is_parting("\n\n"), is_parting(" -- "), is_parting(".) "), is_parting(" ("), is_parting(" ),")
+    (True, True, True, True, True, False)
     """
     is_stop = len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
-    return is_stop or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
+    is_bracket = (")" in gap and gap[-1].isspace() > gap[0].isspace()) or (
+        "(" in gap and gap[0].isspace() > gap[-1].isspace()
+    )
+    return is_stop or is_bracket or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
 
 
 def is_division(gap: str) -> bool:

@@ -17,7 +17,7 @@ _MOST_DIRT = 2
 """Letters or digits as which the dirt of a margin is read."""
 _BROKEN = re.compile(rf"[{fold.HYPHENS}][^\w\n]{{0,3}}")
 """A hyphen, and what may be dirt as well."""
-_POSSESSIVE = tuple(f"{mark}s" for mark in fold.APOSTROPHES)
+_POSSESSIVE = tuple(f"{mark}{letter}" for mark in fold.APOSTROPHES for letter in "sS")
 _SCORE = 0.89
 """Score of a name divided so that one half is no ordinary word, or by a hyphen; 0.9 would be accepted unseen."""
 _OF_WORDS = 0.8
@@ -33,15 +33,15 @@ def divided_names(context: Context) -> Iterator[Hit]:
     halves = tokens.around(names.firsts.__contains__, names.seconds.__contains__, 1, 2) if names else ()
     for number, last in halves:
         first, (second, ending) = tokens.surface(number), fold.split_possessive(tokens.surface(last))
-        if first + second not in names:
+        word = names.word(first + second)
+        if not word:
             continue
         score = _by_blank(context, number) if last == number + 1 else _by_dirt(tokens, number)
         if score:
-            name, span = context.lexicon.names[first + second], tokens.span(number, last)
+            name, span = context.lexicon.names[word], tokens.span(number, last)
             text = tokens.text[span.start : span.end]
-            reading = Reading(
-                fold.like_apostrophes(text, name.word + ending), score, f"{name.entry.basis}; split in two"
-            )
+            right = fold.like_apostrophes(text, fold.like_case(first + second, word) + ending)
+            reading = Reading(right, score, f"{name.entry.basis}; split in two")
             term = name.entry.term
             message = f"“{visible(text)}” may be “{visible(reading.text)}”"
             yield Hit(span, message, (reading,), term.note, term.lemma)
@@ -52,20 +52,25 @@ class _Names:
 
     def __init__(self, common: Common) -> None:
         words = common.lexicon.names.words
-        self._words = frozenset(word for word in words if word[0].isupper()) if len(words) <= MANY else frozenset()
-        cuts = [(word, at) for word in self._words for at in range(_LEAST, len(word) - _LEAST + 1)]
+        names = [word for word in words if word[0].isupper()] if len(words) <= MANY else []
+        self._words = {word.upper(): word for word in names} | {word: word for word in names}
+        """The names by themselves, and in capitals."""
+        cuts = [(word, at) for word in names for at in range(_LEAST, len(word) - _LEAST + 1)]
         is_small = common.judge.is_small
-        self.firsts = frozenset(half for word, at in cuts if not is_small(half := word[:at]))
+        firsts = {half for word, at in cuts if not is_small(half := word[:at])}
+        self.firsts = firsts.union(map(str.upper, firsts))
         """First halves, but for small words."""
         seconds = {half for word, at in cuts if not is_small(half := word[at:]) and half.islower()}
+        seconds.update([half.upper() for half in seconds])
         self.seconds = seconds.union(half + ending for half in seconds for ending in _POSSESSIVE)
-        """Second halves, in small letters, and their possessives."""
+        """Second halves, in small letters or in capitals, and their possessives."""
 
     def __bool__(self) -> bool:
         return bool(self._words)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._words
+    def word(self, joined: str) -> str:
+        """Return the name that two halves make, as the glossary has it; empty if they make none."""
+        return self._words.get(joined, "")
 
 
 def _by_blank(context: Context, number: int) -> float:
@@ -83,6 +88,8 @@ def _by_blank(context: Context, number: int) -> float:
         return 0.0
     if context.known is not None and not is_ordinary(first):
         return _SCORE
+    if second.isupper():  # where all is in capitals, New Port may be a port
+        return 0.0
     return 0.0 if tokens.opens_sentence(number) and not _is_after_title(tokens, number) else _OF_WORDS
 
 

@@ -225,7 +225,10 @@ Where all words of a longer name stand but one, and another with a capital stand
 alone cannot: short and ordinary words are flagged then as well (Thomas Hard for Thomas Hurd, F. II. Naylor for F. H.
 Naylor), but not where a sentence ends between the
 words, nor one initial, number of a king, abbreviation or form of address for another, nor a name that the
-language knows, nor of two ordinary words one for the other, unless they are very much alike and the text is noisy.
+language knows, nor of two ordinary words one for the other, unless they are very much alike and the text is noisy. A
+word that the glossary has in other longer names alone is flagged if it is very much like the right one (Alexander for
+Aleksandr Ovechkin, although there is an Alexander Gamov). A given name without its surname, right or damaged, is less
+likely meant.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a
@@ -249,6 +252,14 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that Thomas Hard was there.", "Hard", "Hurd", "Thomas Hurd,person,,,,\n"),
             Example("It was said that Miss Me Cormack was there.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("It was said that F. II. Naylor was there.", "II", "H", "F. H. Naylor,person,,,,\n"),
+            Example(
+                "It was said that Alexander Ovechkin was there.",
+                "Alexander",
+                "Aleksandr",
+                "Aleksandr Ovechkin,person,,,,\nAlexander Gamov,person,,,,\n",
+            ),
+            Example("THE NORTH ALLERTON FAIR", "NORTH ALLERTON", "NORTHALLERTON", "Northallerton,place,,,,\n"),
+            Example("It was said of W eber.", "W eber", "Weber", "Weber,person,,,,\nW. T. Pickering,person,,,,\n"),
             Example("It was said that Wm. Grass was there.", "Grass", "Gross", "Wm. Gross,person,,,,\n"),
             Example("It was said of Miss Me Cormack’s house.", "Me", "Mc", "Mc Cormack,person,,,,\n"),
             Example("They came from North allerton.", "North allerton", "Northallerton", "Northallerton,place,,,,\n"),
@@ -309,6 +320,12 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said that Mr. Gamp was there.", glossary="Mrs. Gamp,person,,,,\n"),
             Example("We saw him there with Max. Grass grew in the garden of it.", glossary="Max Gross,person,,,,\n"),
             Example("We saw him there with Max — Grass was all he had.", glossary="Max Gross,person,,,,\n"),
+            Example(
+                "It was said that Alexander Gamov was there.",
+                glossary="Aleksandr Ovechkin,person,,,,\nAlexander Gamov,person,,,,\n",
+            ),
+            Example("It was said that Erich Suckert was there.", glossary="Eric Blair,person,,,,\n"),
+            Example("It was said by them that THE NEW PORT OF THE TOWN was there.", glossary="Newport,place,,,,\n"),
             Example("It was said that Hill Lane was there.", glossary="Mill Lane,place,,,,\n"),
             Example("It was said that Charles I was there.", glossary="Charles II,person,,,,\n"),
             Example("It was said that the ABC Orchestra was there.", glossary="BBC Orchestra,body,,,,\n"),

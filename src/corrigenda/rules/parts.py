@@ -42,6 +42,8 @@ _MOST_OF_ANY = 0.15
 """The same of any word in a language without a list of words, in which a name nobody knows may be another's."""
 _MOST_OF_WORDS = 0.1
 """The same of an ordinary word for another in a noisy text: Rise for Rice. In a good one, Hill Lane is no Mill Lane."""
+_MOST_OF_ANOTHER = 0.12
+"""The same of a word that the glossary has in other names: Alexander for Aleksandr, but not Russian for Ruthenian."""
 _ROMAN = re.compile("[IVXLCDM]+")
 _KEPT = 1 << 16
 """Costs that are kept."""
@@ -79,7 +81,7 @@ class _Slots:
     """The words of longer names, by a word beside them; of a large glossary none, as some are near by chance."""
 
     def __init__(self, common: Common) -> None:
-        self._judge, self._known = common.judge, common.known
+        self._judge, self._known, self._lexicon = common.judge, common.known, common.lexicon
         self._odd: dict[str, bool] = {}
         self.cost = lru_cache(_KEPT)(common.judge.channel.cost)
         """What it costs that a word became of another; the same stand beside each other again and again."""
@@ -112,12 +114,20 @@ class _Slots:
         return surface in self._beside or fold.split_possessive(surface)[0] in self._beside
 
     def _is_odd(self, surface: str, key: str) -> bool:
-        """Say whether a word is none of the glossary and no name that the language knows; found out once."""
+        """Say whether a word is none of the glossary and no name that the language knows; found out once.
+
+        Nor is one that the glossary has in longer names alone: Alexander is another's name beside Ovechkin.
+        """
         found = self._odd.get(surface)
         if found is None:
             is_name = self._known is not None and self._known.name(key)
-            found = self._odd[surface] = not is_name and not self._judge.is_right(surface)
+            found = (not is_name and not self._judge.is_right(surface)) or self.is_of_others(key)
+            self._odd[surface] = found
         return found
+
+    def is_of_others(self, key: str) -> bool:
+        """Say whether the glossary has a folded word, and in longer names alone."""
+        return key in self._lexicon.words and not self._lexicon.right_like((key,))
 
 
 def _may_be(word: str, there: str) -> bool:
@@ -153,8 +163,10 @@ def _goes_on(entry: Entry, word: str, gap: str) -> bool:
 
 
 def _is_alone(context: Context, number: int) -> bool:
-    """Say whether a word is no half of another, and none of a form that the glossary calls wrong."""
-    return not context.judge.is_half(context.tokens, number) and number not in context.standing.in_wrong
+    """Say whether a word is no half of another, and none of a form that the glossary has, right or wrong."""
+    standing = context.standing
+    is_of_form = number in standing.in_wrong or number in standing.in_phrase
+    return not is_of_form and not context.judge.is_half(context.tokens, number)
 
 
 def _is_listed(context: Context, number: int, slot: _Slot) -> bool:
@@ -176,7 +188,7 @@ def _cost(context: Context, number: int, slot: _Slot, slots: _Slots) -> float:
     if same_word(key, right) or tell_apart(key, right) or _are_of_two(there, word):
         return inf
     cost = slots.cost(fold.like_case(there, word), there)
-    return cost if cost <= _most(context, key, right) * len(word) else inf
+    return cost if cost <= _most(context, key, right, slots) * len(word) else inf
 
 
 def _are_of_two(one: str, other: str) -> bool:
@@ -188,9 +200,12 @@ def _are_of_two(one: str, other: str) -> bool:
     return is_kind or bool(_ROMAN.fullmatch(one) and _ROMAN.fullmatch(other)) or fold.key(one) in TITLES
 
 
-def _most(context: Context, there: str, word: str) -> float:
+def _most(context: Context, there: str, word: str, slots: _Slots) -> float:
     """Return what each letter of a folded word may cost at the most, if another became of it."""
     known = context.known
+    if slots.is_of_others(there):
+        is_ordinary = known is not None and (known.common(there) or known.common(word))
+        return 0.0 if is_ordinary else _MOST_OF_ANOTHER
     if known is None:
         return _MOST_OF_ANY
     if not known.common(there):

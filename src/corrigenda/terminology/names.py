@@ -29,8 +29,11 @@ class Name:
 
     @cached_property
     def is_part(self) -> bool:
-        """Say whether it stands in the glossary only as a word of longer forms."""
-        return all(len(entry.keys) > 1 and entry.kind.casefold() not in PERSONS for entry in self.entries)
+        """Say whether it stands in the glossary only as a word of longer forms, and as nobody's surname."""
+        return all(
+            len(entry.keys) > 1 and (entry.kind.casefold() not in PERSONS or entry.keys[-1] != self.key)
+            for entry in self.entries
+        )
 
 
 class Names(Mapping[str, Name]):
