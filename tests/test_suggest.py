@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import scenes
 from desk import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -512,3 +513,73 @@ def test_whatever_stands_there_a_suggestion_is_a_row(text: str) -> None:
 def test_what_the_glossary_has_is_not_suggested_for_a_spelling_that_stands_oftener() -> None:
     text = "Then came Sokolnikov, and Sokolnikov spoke. Old Sokolnikow left; Sokolnikow wept."
     assert suggested(text, rows="Sokolnikov\n") == {}
+
+
+GARBLED = """\
+Then Captain Mercier spoke to Hertha Mercler in the house. They saw Hertha Mercler again with General Mercier, and the
+Apotheker Gieshiibler came, and the Apotheker Gieshiibler went. It was Gieshübler who knew Edmond Dantès of the Kessin
+house. He met Lecl ere and Lecl ere in the Place of Saint-Mdran, near Saint-Mdran, with Kreis Keffin; they loved
+Saint-Méran and Leclère. In the Kreis Keffin was Louis Dantis, whom Louis Dantis knew, but Dant&s came there.
+"""
+
+
+def test_no_row_holds_a_word_that_lint_flags_or_a_piece_of_it(desk: Desk) -> None:
+    desk.write("seeds/a.txt", GARBLED)
+    desk.write(
+        "glossary.csv", "term,note\nMercier,\nGieshübler,\nKessin,\nEdmond Dantès|Dantès,\nLeclère,\nSaint-Méran,\n"
+    )
+    before = desk.run("lint", "--output-format", "jsonl").findings
+    assert {each["sic"] for each in before} >= {"Mercler", "Gieshiibler", "Keffin", "Lecl ere", "Mdran", "Dantis"}
+    rows = desk.run("glossary", "suggest", "--min-count", "1").out
+    assert {row.split(",")[0] for row in rows.split("\n")[1:-1]} == {"Apotheker", "Kreis", "Hertha", "Louis"}
+    assert desk.run("glossary", "suggest", "--min-count", "1", "--append").code == 0
+    assert {each["id"] for each in before} == {
+        each["id"] for each in desk.run("lint", "--output-format", "jsonl").findings
+    }
+
+
+def test_what_lint_flags_in_few_of_its_places_is_a_row_with_all_of_them() -> None:
+    text = witness("They saw Medved at home, then Medved and that Medved with this Medved and Medved.")
+    flagged = scenes.found(text, "Medved", ("Medwed", 0.5))
+    assert [row.count for row in suggest.suggest([text], EMPTY, findings=flagged[:2])] == [5]
+    assert suggest.suggest([text], EMPTY, findings=flagged[:3]) == ()
+
+
+WRONGED = """\
+They saw Dzorzhimsky at Berminghan, and Dzorzhimsky in Berminghan was with Dzerjincky. So Dzerjincky met old Derzhensky,
+and Derzhensky left for Birmingham with Dzerzhinsky.
+"""
+
+
+def test_what_was_refused_in_review_is_no_damaged_form(desk: Desk) -> None:
+    desk.write("seeds/a.txt", WRONGED)
+    desk.write("glossary.csv", HEADER + "Dzerzhinsky,,,,,\nBirmingham,,,,,\n")
+    ids = [each["id"] for each in desk.run("lint", "--output-format", "jsonl").findings]
+    assert desk.run("glossary", "suggest").out == ""
+    assert desk.run("decide", *ids[:1], "accept", "--resp", "me").code == 0
+    assert desk.run("glossary", "suggest").out == ""
+    assert desk.run("decide", *ids, "reject", "--resp", "me").code == 0
+    rows = desk.run("glossary", "suggest").out.split("\n")[1:-1]
+    assert {row.split(",")[0] for row in rows} == {"Berminghan", "Derzhensky", "Dzerjincky", "Dzorzhimsky"}
+
+
+def test_what_lint_is_told_not_to_look_for_is_no_damaged_form(desk: Desk) -> None:
+    desk.write("seeds/a.txt", "They saw Hertha Mercler and Hertha Mercler; General Mercier came.")
+    desk.write("glossary.csv", HEADER + "Mercier,,,,,\n")
+    assert "Mercler" not in desk.run("glossary", "suggest").out
+    desk.write("corrigenda.toml", 'ignore = ["G002"]\n')
+    assert "Hertha Mercler" in desk.run("glossary", "suggest").out
+
+
+def test_a_journal_that_is_damaged_is_told_of_and_stops_no_other_text(desk: Desk) -> None:
+    desk.write("seeds/b.txt", "They saw Zaporozhets and Zaporozhets.")
+    desk.write("corrections/seeds/b.txt.journal.jsonl", "no journal\n")
+    ran = desk.run("glossary", "suggest")
+    assert ran.code == 2
+    assert "corrections/seeds/b.txt.journal.jsonl" in ran.err
+    assert "Kirov" in ran.out
+    assert "Zaporozhets" not in ran.out
+
+
+def test_a_language_without_words_is_told_of_once(desk: Desk) -> None:
+    assert desk.run("glossary", "suggest", "--language", "xx").err.count("no list of words") == 1

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +11,24 @@ import click
 from corrigenda import project
 from corrigenda.acting import exchange, given, knowing, linting, telling
 from corrigenda.config import Project
-from corrigenda.deciding.question import form_of
+from corrigenda.deciding import ledger
+from corrigenda.deciding.decision import Decision
+from corrigenda.finding import Finding
 from corrigenda.language import words
 from corrigenda.likeness.twins import twins
 from corrigenda.rules import selected
 from corrigenda.running import engine
+from corrigenda.shelf import findings_of
 from corrigenda.storage import lock
 from corrigenda.storage.files import read_bytes, shown, write_atomically
 from corrigenda.suggesting import suggest
 from corrigenda.terminology import glossary, glossary_check
 from corrigenda.terminology.glossary import Glossary
-from corrigenda.terminology.lexicon import Lexicon
-from corrigenda.texts import fold
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
+
+_OF_TERMS = "G"
+"""The family of the rules that find damaged forms of the glossary's."""
 
 
 @click.group("glossary", cls=given.Family)
@@ -109,7 +113,8 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     PATHs are files and folders; `-` is standard input. Without any, the configured texts are read. The best attested
     come first; the note of each says how often it stands and where, and which other spellings look like damaged
     forms of it, or may be right as well. A line that stands on page after page counts once. What lint takes for a
-    damaged form of the glossary's is left out. Nothing else is judged: go through the rows, and delete what is no term.
+    damaged form of the glossary's in half of its places or more is left out, unless it was refused in review. Nothing
+    else is judged: go through the rows, and delete what is no term.
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
     chosen = given.choices(options)
@@ -118,16 +123,18 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     label = chosen.glossary[0] if chosen.glossary else shown(path)
     sheet = suggest.sheet(_bytes(path), label)
     terms = _terms(found, chosen.glossary, may_lack=append)
-    witnesses, errors = linting.read_texts(found, paths, chosen)
+    witnesses, decided, errors = linting.read_decided(found, paths, chosen)
+    knowledge = knowing.knowledge_of(found, chosen, terms, decided.values(), learned=True)
+    findings, refused = _judged(found, witnesses, decided, knowledge)
     every = suggest.suggest(
         witnesses,
-        Lexicon(terms),
-        language=knowing.language_of(found),
-        dictionary=knowing.dictionary_of(found, chosen),
+        knowledge.lexicon,
+        language=knowledge.language,
+        dictionary=knowledge.dictionary,
         min_count=min_count,
+        findings=findings,
+        refused=refused,
     )
-    flagged = _flagged(witnesses, Lexicon(terms), found)
-    every = tuple(each for each in every if fold.key(each.term) not in flagged)
     rows = every[:limit]
     if append:
         with lock.hold(found.corrections, "glossary suggest"):
@@ -150,11 +157,23 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     return 2 if errors else 0
 
 
-def _flagged(witnesses: Sequence[Witness], lexicon: Lexicon, found: Project) -> frozenset[str]:
-    """Return the folded forms that lint takes for damaged ones of the glossary: they are no terms of their own."""
-    knowledge = engine.Knowledge(lexicon, language=knowing.language_of(found))
-    findings = engine.lint(witnesses, knowledge, selected(("G",)))
-    return frozenset(fold.key(form_of(finding.anchor.sic)) for finding in findings)
+def _judged(
+    found: Project,
+    witnesses: Sequence[Witness],
+    decided: Mapping[str, tuple[Decision, ...]],
+    knowledge: engine.Knowledge,
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return (what lint takes for damaged forms of the glossary's, what of that the editors have called right)."""
+    run = [rule for rule in selected(found.settings.select, found.settings.ignore) if rule.code.startswith(_OF_TERMS)]
+    findings = findings_of(witnesses, engine.lint(witnesses, knowledge, run))
+    damaged: list[Finding] = []
+    refused: list[Finding] = []
+    for witness in witnesses:
+        of_text = findings[witness.siglum]
+        lines = ledger.carried(decided[witness.siglum], of_text, witness)
+        damaged += ledger.settle(of_text, witness, lines)
+        refused += ledger.refused(of_text, lines)
+    return tuple(damaged), tuple(refused)
 
 
 def _is_output(path: Path) -> bool:

@@ -9,15 +9,16 @@ of New York.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from corrigenda.finding import Finding
 from corrigenda.language import runs, words
 from corrigenda.language.runs import Run
 from corrigenda.language.words import Dictionary
 from corrigenda.suggesting import cases
 from corrigenda.suggesting.headers import without_headers
 from corrigenda.texts import fold
-from corrigenda.texts.text import Witness
+from corrigenda.texts.text import Spans, Witness
 from corrigenda.texts.tokens import Tokens
 
 
@@ -66,6 +67,9 @@ _OF_TAIL = 0.2
 """Least shares of a phrase that ends in lower case among the places of its two parts; other ends are verbs."""
 _PERSON = 0.1
 """Share of the places of a name from which a form of address or a rank before it makes it that of a person."""
+_DAMAGED = 0.5
+"""Share of the places of a name from which lint's findings there make it a damaged form; in other places, what stands
+beside it may have told lint too little."""
 _ALWAYS = 0.8
 """Share of the places of a name from which a particle before it is a part of it."""
 
@@ -84,9 +88,20 @@ class Source:
     known: Dictionary | None
     runs: tuple[Run, ...]
     language: str | None = None
+    damaged: Spans = field(default_factory=Spans)
+    """What lint takes for damaged forms of the glossary's there."""
+    right: Spans = field(default_factory=Spans)
+    """What it took for that, and an editor has called right."""
 
 
-def read(witness: Witness, language: str | None = None, dictionary: Dictionary | None = None) -> Source:
+def read(
+    witness: Witness,
+    language: str | None = None,
+    dictionary: Dictionary | None = None,
+    *,
+    findings: Iterable[Finding] = (),
+    refused: Iterable[Finding] = (),
+) -> Source:
     """Return a text with its runs, each head of pages once; the language is found from its words unless it is given."""
     tokens = Tokens(without_headers(witness.text))
     known = dictionary
@@ -94,7 +109,8 @@ def read(witness: Witness, language: str | None = None, dictionary: Dictionary |
     if known is None:
         tongue = tongue or words.language_of(tokens)
         known = words.load(tongue) if tongue in words.languages() else None
-    return Source(witness, tokens, known, tuple(runs.of(tokens, tongue)), tongue)
+    damaged, right = (Spans(each.anchor.span for each in some) for some in (findings, refused))
+    return Source(witness, tokens, known, tuple(runs.of(tokens, tongue)), tongue, damaged, right)
 
 
 def key(surface: str) -> str:
@@ -123,11 +139,13 @@ class Candidate:
         "addressed",
         "alone",
         "content",
+        "damaged",
         "is_loose",
         "keys",
         "known",
         "places",
         "ranked",
+        "right",
         "spot",
         "strong",
         "tail",
@@ -152,6 +170,10 @@ class Candidate:
         """In how many a form of address stands before it: Mr White."""
         self.ranked = 0
         """In how many a rank or office does: Inspector Smith."""
+        self.damaged = 0
+        """In how many lint takes a word of it for a damaged form of the glossary's."""
+        self.right = 0
+        """In how many it took one for that, and an editor has called it right."""
         self.alone = 0
         """How often it stands outside of longer terms, and in how many ways inside of them."""
         self.texts: set[int] = set()
@@ -185,6 +207,11 @@ class Candidate:
     def single(self) -> int:
         """Return how often it stands with no other capitalised word beside it."""
         return sum(not (place.before or place.after) for place in self.places)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Say whether lint finds it damaged in half of its places or more."""
+        return self.damaged >= _DAMAGED * self.count
 
     def is_common(self, word: str) -> bool:
         """Say whether one of its words is an ordinary one of the language."""
@@ -278,7 +305,7 @@ def collect(sources: Sequence[Source], capitals: Capitals) -> Found:
     collector = _Collector(capitals)
     for number, source in enumerate(sources):
         for run in source.runs:
-            collector.add(run, number, source.known, names[source.language])
+            collector.add(run, number, source, names[source.language])
     return collector.found
 
 
@@ -297,12 +324,19 @@ class _Collector:
         self._capitals = capitals
         self._runs = 0
         self._names: Mapping[str, str] = {}
+        self._damaged: list[bool] = []
+        self._right: list[bool] = []
         self.found: dict[tuple[str, ...], Candidate] = {}
 
-    def add(self, run: Run, text: int, known: Dictionary | None, names: Mapping[str, str]) -> None:
+    def add(self, run: Run, text: int, source: Source, names: Mapping[str, str]) -> None:
         """Count all parts of a run that may be terms; `names` has those that some words are cases of."""
         self._runs += 1
         self._names = names
+        known = source.known
+        every = (*run.words, *run.tail)
+        self._damaged, self._right = (
+            [spans.overlap(word.span) for word in every] for spans in (source.damaged, source.right)
+        )
         stems = [key(word.stem) for word in run.words]
         begins = [number for number, word in enumerate(run.words) if not word.is_particle]
         if run.opens and self._capitals.usually_lower(stems[0]):
@@ -342,6 +376,8 @@ class _Collector:
         opens = run.opens and first == 0
         strong = not run.heading and not opens and not (inside[0].is_upper and last > first)
         candidate.add(place, (text, inside[0].span.start), " ".join(surfaces), run, known, is_strong=strong)
+        candidate.damaged += any(self._damaged[first : last + 1 + tail])
+        candidate.right += any(self._right[first : last + 1 + tail])
         if first:
             candidate.ranked += RANKS.issuperset(key(word.stem) for word in run.words[:first])
         else:
@@ -351,10 +387,15 @@ class _Collector:
 def terms(found: Found, capitals: Capitals, min_count: int) -> tuple[Candidate, ...]:
     """Return the candidates that are likely terms and stand at least `min_count` times on their own.
 
-    Also counts how often they do. Long ones come first. An ordinary word has a capital in many a name without being
-    one (Old, Royal, Street): it must stand so many times with nothing of a name beside it.
+    Also counts how often they do. What lint finds damaged is none, and takes no places from its parts. Long ones come
+    first. An ordinary word has a capital in many a name without being one (Old, Royal, Street): it must stand so many
+    times with nothing of a name beside it.
     """
-    likely = [each for each in found.values() if each.count >= min_count and _is_likely(each, found, capitals)]
+    likely = [
+        each
+        for each in found.values()
+        if each.count >= min_count and not each.is_damaged and _is_likely(each, found, capitals)
+    ]
     taken: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     kept: list[Candidate] = []
     for candidate in sorted(likely, key=lambda each: (-len(each.keys), each.keys)):

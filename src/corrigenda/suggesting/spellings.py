@@ -56,7 +56,7 @@ class Familiar:
 
     def has_damaged(self, term: Candidate) -> bool:
         """Say whether a term is likely a word that the language knows, damaged: it is like one that stands oftener."""
-        if len(term.keys) > 1 or term.is_familiar(term.keys[0]):
+        if len(term.keys) > 1 or term.right or term.is_familiar(term.keys[0]):
             return False
         for number in _near(term.surface, self._shapes):
             word = self._words[number]
@@ -76,7 +76,7 @@ def better_attested(terms: Sequence[Candidate], found: Found) -> Iterator[Candid
     others = [
         each
         for each in sorted(found.values(), key=lambda each: each.keys)
-        if len(each.keys) == 1 and each not in taken and not each.is_familiar(each.keys[0])
+        if len(each.keys) == 1 and each not in taken and not each.is_damaged and not each.is_familiar(each.keys[0])
     ]
     shapes = [skeleton(each.surface) for each in others]
     numbers = {
@@ -109,9 +109,12 @@ class Groups:
         self._owners: list[Candidate | None] = [None] * len(self._spellings)
 
     def add(self, term: Candidate) -> None:
-        """Add a term, or its spelling to that of another; a damaged form of the glossary's is dropped."""
+        """Add a term, or its spelling to that of another; a damaged form of the glossary's is dropped.
+
+        What an editor has called right is a term of its own.
+        """
         surface = term.surface
-        for number in _near(surface, self._shapes):
+        for number in () if term.right else _near(surface, self._shapes):
             other = self._spellings[number]
             owner = self._owners[number]
             is_rare = term.count == 1 and (owner is None or owner.count > 1)

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
+from corrigenda.finding import Finding
 from corrigenda.language.letters import sounder
 from corrigenda.language.words import Dictionary
+from corrigenda.shelf import findings_of
 from corrigenda.storage import csvfile
 from corrigenda.suggesting import candidates, spellings
 from corrigenda.suggesting.candidates import Candidate, Capitals
@@ -81,15 +83,21 @@ def suggest(
     language: str | None = None,
     dictionary: Dictionary | None = None,
     min_count: int | None = None,
+    findings: Iterable[Finding] = (),
+    refused: Iterable[Finding] = (),
 ) -> tuple[Suggestion, ...]:
     """Return the names and terms of the texts that are not in the glossary, the best attested first.
 
     What stands less than `min_count` times is left out; if that is not given, what stands once, but in few words.
     The language of each text is found from its words unless one or a dictionary is given. What looks like a
-    damaged form of a glossary's term is left out: `corrigenda lint` finds it. The order of the texts decides
-    nothing but which place is named.
+    damaged form of a glossary's term is left out: where it stands, `corrigenda lint` has `findings`. Of these, what
+    an editor has `refused` is not damaged. The order of the texts decides nothing but which place is named.
     """
-    sources = [candidates.read(witness, language, dictionary) for witness in witnesses]
+    damaged, right = findings_of(witnesses, findings), findings_of(witnesses, refused)
+    sources = [
+        candidates.read(witness, language, dictionary, findings=damaged[witness.siglum], refused=right[witness.siglum])
+        for witness in witnesses
+    ]
     if min_count is None:
         min_count = 1 if sum(len(source.tokens) for source in sources) < _FEW_WORDS else 2
     capitals = Capitals(sources)
