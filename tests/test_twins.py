@@ -62,3 +62,24 @@ def test_terms_of_two_files_are_compared() -> None:
     (problem,) = twins.twins(glossary.merge([other, one]), KNOWN)
     assert (problem.where, problem.severity) == ("Mercicr.csv:2:1", "warning")
     assert "at Mercier.csv:2:1" in problem.message
+
+
+def admitted(*rows: str) -> list[str]:
+    terms = Glossary.parse("\n".join(("term,admitted,deprecated", *rows)), "g.csv")
+    return [f"{each.where}: {each.message}" for each in twins.twins(terms, KNOWN)]
+
+
+def test_admitted_forms_are_compared() -> None:
+    told = "“Edmond Mercicr” looks like a damaged “Edmond Mercier”, at g.csv"
+    assert admitted("Auguste,Edmond Mercier,", "Edmond Mercicr,,") == [f"g.csv:3:1: {told}:2:9"]
+    assert admitted("Auguste,Edmond Mercicr,", "Edmond Mercier,,") == [f"g.csv:2:9: {told}:3:1"]
+    assert admitted("Auguste,x|Edmond Mercier,", "Edmond,y|Edmond Mercicr,") == [f"g.csv:3:10: {told}:2:11"]
+
+
+def test_two_rows_are_told_once() -> None:
+    (told,) = admitted("Mercier,General Mercier,", "Mercicr,General Mercicr,")
+    assert told.startswith("g.csv:3:1: “Mercicr” looks like")
+
+
+def test_the_forms_of_one_term_are_its_own() -> None:
+    assert admitted("Mercier,Mercicr,", "Agamemnon,,Agamenmon", "Axelrod,Axeirod,Axclrod") == []

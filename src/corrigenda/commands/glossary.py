@@ -48,7 +48,8 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
     """Check glossaries: forms that are both right and wrong, damaged rows, forms that can never match.
 
     Several are checked together, as they are used. Without FILEs the project's glossaries are checked. Of two terms
-    that look like one name, the one that a scanner has rather damaged is told, by the words and names of the language.
+    that look like one name, by an admitted form too, the one that a scanner has rather damaged is told, by the words
+    and names of the language.
     Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found = given.open_project(given.choices(options))

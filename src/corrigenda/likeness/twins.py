@@ -7,13 +7,14 @@ alone.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from corrigenda import collector
 from corrigenda.language.letters import sounder, soundness
 from corrigenda.language.words import Dictionary
 from corrigenda.likeness.confusion import channel
 from corrigenda.terminology.glossary import Glossary, Problem
-from corrigenda.terminology.terms import Term, Terms
+from corrigenda.terminology.terms import Form, Status, Term, Terms
 from corrigenda.texts import fold
 from corrigenda.texts.visible import visible
 
@@ -39,19 +40,28 @@ _Pair = tuple[str, str]
 
 @collector.at_rest()
 def twins(glossary: Glossary, known: Dictionary | None) -> tuple[Problem, ...]:
-    """Return a warning for each two terms that look like one, damaged in one of the two; by file and place.
+    """Return a warning for each two terms of which two right forms look like one, damaged in one of the two.
 
-    `known` tells which of the two it is, and two terms that it both knows are none.
+    By file and place; `known` tells which of the two it is, and two forms that it both knows are none.
     """
     terms = Terms.of(glossary.terms)
-    numbers = {lemma: number for number, lemma in reversed(tuple(enumerate(terms.lemmas)))}
-    found = []
-    for pair in _alike(_beside(numbers)):
-        if not all(soundness(name, known)[0] for name in pair):
-            first, second = sorted(map(numbers.__getitem__, pair))
-            found.append(_problem(terms[first], terms[second], known))
+    owners = {lemma: number for number, lemma in reversed(tuple(enumerate(terms.lemmas)))}
+    for number, term in terms.whole.items():
+        for form in term.forms[1:]:
+            if form.status is not Status.DEPRECATED:
+                owners.setdefault(form.text, number)
+    found: dict[tuple[int, int], Problem] = {}
+    for pair in _alike(_beside(owners)):
+        (first, one), (second, other) = sorted((owners[name], name) for name in pair)
+        if first != second and not all(soundness(name, known)[0] for name in pair):
+            problem = _problem(_Name.of(terms[first], one), _Name.of(terms[second], other), known)
+            found[first, second] = min(problem, found.get((first, second), problem), key=_place)
     order = {path: number for number, path in enumerate(glossary.paths)}
-    return tuple(sorted(found, key=lambda each: (order[each.path], each.line, each.column)))
+    return tuple(sorted(found.values(), key=lambda each: (order[each.path], *_place(each))))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
 
 
 def _beside(names: Iterable[str]) -> Iterator[_Pair]:
@@ -88,15 +98,28 @@ def _costs(pairs: Sequence[_Pair]) -> list[float]:
     return changes.costs(shapes, pairs)
 
 
-def _problem(first: Term, second: Term, known: Dictionary | None) -> Problem:
-    """Return the warning about two terms, at the one that is rather damaged, else at the second one."""
-    right = sounder(first.lemma, second.lemma, known)
-    damaged, other = (first, second) if right == second.lemma else (second, first)
-    name, twin = visible(damaged.lemma), visible(other.lemma)
-    where = f"{visible(other.path)}:{other.forms[0].line}:{other.forms[0].column}"
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A right form of a term."""
+
+    form: Form
+    path: str
+
+    @classmethod
+    def of(cls, term: Term, text: str) -> "_Name":
+        """Return the first form of a term that is written so."""
+        return cls(next(form for form in term.forms if form.text == text), term.path)
+
+
+def _problem(first: _Name, second: _Name, known: Dictionary | None) -> Problem:
+    """Return the warning about two names, at the one that is rather damaged, else at the second one."""
+    right = sounder(first.form.text, second.form.text, known)
+    damaged, other = (first, second) if right == second.form.text else (second, first)
+    name, twin = visible(damaged.form.text), visible(other.form.text)
+    where = f"{visible(other.path)}:{other.form.line}:{other.form.column}"
     message = f"“{name}” looks like a damaged “{twin}”, at {where}"
     if not right:
         message = f"“{name}” and “{twin}”, at {where}, look like one name, damaged in one of the two"
-    form = damaged.forms[0]
+    form = damaged.form
     advice = "keep the right one, with the other in its cell “deprecated”, unless they are two names"
     return Problem("warning", message, form.line, form.column, advice, damaged.path)
