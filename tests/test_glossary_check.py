@@ -175,6 +175,65 @@ def test_a_headword_in_the_order_of_a_catalogue_is_told_how_to_write() -> None:
     assert charles.help == "write “Charles de Gaulle”; if that is wrong, give the row a kind"
 
 
+DIVIDED = "several forms in one cell are divided by “|”"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("Catalan, Catalane", "is several forms"),
+        ("Dantès, Edmond, Louis Dantès", "is several forms"),
+        ("Dantès/Edmond/Louis Dantès", "is several forms"),
+        ("Catalan/Catalane", "is several forms"),
+        ("Catalan;Catalane", "is several forms"),
+        ("Koba; Soso", "is several forms"),
+        ("Stalin, Koba, Soso", "seems to be several forms"),
+        ("Dantès, Edmond", "is in the order of a catalogue"),
+    ],
+)
+def test_several_forms_in_a_cell_are_told_how_to_be_divided(cell: str, said: str) -> None:
+    (right,) = check(read(f'term,admitted,deprecated\nMercédès,"{cell}",\n'))
+    assert (right.severity, right.where) == ("warning", "g.csv:2:11")
+    assert f"“{cell}” {said}" in right.message
+    assert DIVIDED in right.help
+    (wrong,) = check(read(f'term,admitted,deprecated\nMercédès,,"{cell}"\n'))
+    assert (wrong.severity, wrong.where) == ("warning", "g.csv:2:12")
+    assert wrong.help.endswith(DIVIDED)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Smith, Elder & Co", "Merrill, Lynch, Pierce, Fenner & Smith", "Smith, Elder, and Co", "Mathis, soprano"),
+        *("Department of Health, Education, and Welfare", "Lyon, Lille et Paris", "Villiers, Auguste, comte de"),
+        *(
+            "and/or",
+            "km/h",
+            "AC/DC",
+            "1914/15",
+            "he/she",
+            "Frankfurt/Main",
+            "Biel/Bienne",
+            "Trotsky/Zinoviev opposition",
+        ),
+    ],
+)
+def test_a_name_with_marks_of_its_own_is_one_form(cell: str) -> None:
+    assert check(read(f'term,admitted\nX,"{cell}"\n')) == ()
+
+
+def test_what_is_no_person_may_have_commas() -> None:
+    cell = '"Charing Cross, London, England|Washington, D.C.|New York, New York"'
+    assert check(read(f"term,kind,admitted\nX,place,{cell}\n")) == ()
+    assert (
+        check(read(f"term,kind,admitted\nX,,{cell}\n"))[0].help == f"{DIVIDED}; if that is wrong, give the row a kind"
+    )
+
+
+def test_the_term_itself_is_one_form() -> None:
+    assert check(read('term\n"Lyon, Lille, Paris"\nCatalan/Catalane\nKoba; Soso\n')) == ()
+
+
 @pytest.mark.parametrize(
     ("header", "where", "said"),
     [

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -16,7 +16,7 @@ from corrigenda.terminology.forms import Forms
 from corrigenda.terminology.glossary import Glossary, Problem
 from corrigenda.terminology.lexicon import ByFirst
 from corrigenda.terminology.standing import goes_on
-from corrigenda.terminology.terms import Form, Status, Term, Terms
+from corrigenda.terminology.terms import DIVIDER, Form, Status, Term, Terms
 from corrigenda.texts.tokens import LONGEST, UNSPACED, Tokens
 from corrigenda.texts.visible import visible
 
@@ -24,6 +24,16 @@ _SHORT = 2
 """A deprecated word of so few letters stands in any text by chance."""
 _SHORT_IN_LOWER_CASE = 3
 """As above, unless it is written as an abbreviation (GPU)."""
+
+_MARKS = ";/,"
+"""What some put between several forms of a cell, the surest first."""
+_DIVIDED = f"several forms in one cell are divided by “{DIVIDER}”"
+_TWO = 2
+"""Pieces with a comma or slash between them that may be one name: Paris, Texas."""
+_AND = frozenset(("&", "and", "und", "et", "y", "e"))
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_ALIKE = 4
+"""Letters of a word that two forms of a name have in common."""
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """What cannot be seen by itself, but in the letters around."""
@@ -40,9 +50,9 @@ def problems(data: bytes, path: str) -> tuple[Problem, ...]:
 def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the forms of a glossary, by file and place.
 
-    A form that is both right and wrong is an error; forms given twice or in the order of a catalogue, terms that match
-    nothing, and deprecated forms that stand in good text too are warnings. Forms are compared as they are matched: by
-    the folded keys of their words. The time is linear in the number of forms.
+    A form that is both right and wrong is an error; forms given twice or in the order of a catalogue, several that
+    are not divided, terms that match nothing, and deprecated forms that stand in good text too are warnings. Forms are
+    compared as they are matched: by the folded keys of their words. The time is linear in the number of forms.
 
     Args:
         glossary: all terms that are used together.
@@ -51,7 +61,7 @@ def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tu
     index = _index(glossary)
     found = [problem for uses in index.values() for problem in _compare(uses)]
     terms = Terms.of(glossary.terms)
-    for of_terms in (_unseen, _unmatchable, _unspaced, _catalogued):
+    for of_terms in (_unseen, _unmatchable, _unspaced, _joined):
         found += of_terms(terms)
     found += (problem for keys, uses in index.items() for use in uses.wrong for problem in _harmful(keys, use, common))
     order = {path: number for number, path in enumerate(glossary.paths)}
@@ -195,7 +205,9 @@ def _passed_over(number: int, tokens: Tokens, right: ByFirst, terms: Terms) -> t
     """Return why a deprecated form is not found although its words stand there, and what to do."""
     gaps = [tokens.gap(at) for at in range(len(tokens) - 1) if not goes_on(tokens.key(at), tokens.gap(at))]
     if gaps and not any(map(_is_unseen, gaps[0])):
-        return f"it has “{gaps[0].strip()}” between two words", "give the words before it or behind it"
+        mark = gaps[0].strip()
+        advice = "give the words before it or behind it"
+        return f"it has “{mark}” between two words", f"{advice}; {_DIVIDED}" if mark in _MARKS else advice
     name = right.longest(tokens, 0)
     forms = terms.forms
     if name is not None and forms.width(name) == len(tokens) and forms.keys_of(name) != forms.keys_of(number):
@@ -213,18 +225,63 @@ def _unspaced(terms: Terms) -> Iterator[Problem]:
             yield _use(terms, number).problem("warning", message, "where words follow without a blank, search for it")
 
 
-def _catalogued(terms: Terms) -> Iterator[Problem]:
-    """Yield a warning for each right form in the order of a catalogue; what is said to be no person may be one."""
+def _joined(terms: Terms) -> Iterator[Problem]:
+    """Yield a warning for each right form that seems to be several, or is in the order of a catalogue.
+
+    What is said to be no person may be a name with commas of its own.
+    """
     forms = terms.forms
     for number in forms.several:
-        if number in forms.wrong or "," not in terms.text(number):
+        text = terms.text(number)
+        if number in forms.wrong or not any(mark in text for mark in _MARKS):
             continue
         kind = terms.kinds[forms.terms[number]].casefold()
+        is_person = not kind or kind in PERSONS
         use = _use(terms, number)
-        if (not kind or kind in PERSONS) and (sentence := in_running_text(use.form.text)):
-            message = f"“{visible(use.form.text)}” is in the order of a catalogue, in which hardly a text has it"
-            advice = f"write “{visible(sentence)}”" + ("" if kind else "; if that is wrong, give the row a kind")
-            yield use.problem("warning", message, advice)
+        is_alone = use.form.status is Status.PREFERRED
+        unless = "" if kind else "; if that is wrong, give the row a kind"
+        if not is_alone and _are_surely_several(text):
+            yield use.problem("warning", f"“{visible(text)}” is several forms", _DIVIDED)
+        elif not is_alone and is_person and any(len(pieces) > _TWO for _mark, pieces in _pieces(text)):
+            yield use.problem("warning", f"“{visible(text)}” seems to be several forms", _DIVIDED + unless)
+        elif is_person and (sentence := in_running_text(text)):
+            message = f"“{visible(text)}” is in the order of a catalogue, in which hardly a text has it"
+            advice = f"write “{visible(sentence)}”{unless}"
+            yield use.problem("warning", message, advice if is_alone else f"{advice}; {_DIVIDED}")
+
+
+def _are_surely_several(text: str) -> bool:
+    """Say whether a form is several for certain: commas and slashes stand in a name too, but between unlike parts.
+
+    >>> [_are_surely_several(each) for each in ("Catalan, Catalane", "Koba; Soso", "Frankfurt/Main", "Paris, Texas")]
+    [True, True, False, False]
+    """
+    return any(mark == ";" or _are_alike(pieces) for mark, pieces in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the marks that may stand between several forms, with what stands between them."""
+    for mark in _MARKS:
+        pieces = [piece.strip() for piece in text.split(mark)]
+        if len(pieces) > 1 and all(map(_is_form, pieces)):
+            yield mark, pieces
+
+
+def _is_form(piece: str) -> bool:
+    """Say whether what stands between two marks may be a form: no Co, D.C. or “and Welfare” of a longer name."""
+    words = piece.split()
+    return bool(words) and not words[0][0].islower() and _AND.isdisjoint(words) and bool(_LETTERS.search(piece))
+
+
+def _are_alike(pieces: Sequence[str]) -> bool:
+    """Say whether two different pieces have a word in common, or one that goes on in the other: Catalan, Catalane."""
+    every = [glossaries.words(piece) for piece in pieces]
+    return any(
+        one != other and len(word) >= _ALIKE and any(each.startswith(word) for each in other)
+        for one in every
+        for other in every
+        for word in one
+    )
 
 
 def _harmful(keys: _Keys, use: _Use, common: Callable[[str], bool] | None) -> Iterator[Problem]:
