@@ -15,7 +15,7 @@ HOUSE = """
 
     errors collector ondemand
     data: .
-    texts: . visible markup marks fold lineation text tokens
+    texts: . wording visible markup marks fold lineation text tokens
     storage: . files jsontext csvfile diff lock blocks
     corrections config
     formats: plain .
@@ -48,11 +48,11 @@ HOUSE = """
     edition: . apparatus critic tei word sheet page
     reviewing: . review keys keyboard lineedit passage screen session
 
-    acting: . progress running given telling knowing linting holding output editing renaming answering exchange
+    acting: . progress running given telling knowing linting holding output editing renaming answering
     acting: since watch spread
     recording api
     server: . positions desk protocol edge
-    commands: . lint review patch apply rename glossary rules learn why baseline status report cache server
+    commands: . lint review patch apply rename exchange glossary rules learn why baseline status report cache server
     cli __main__
 """
 """All rooms and modules, from the ground up; the dot is the room itself."""

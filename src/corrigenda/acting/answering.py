@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corrigenda.acting import editing, telling
+from corrigenda.acting import editing
 from corrigenda.config import Project
 from corrigenda.deciding.decision import Decision, Verdict
 from corrigenda.deciding.journal import Clerk
@@ -13,6 +13,7 @@ from corrigenda.errors import InputError
 from corrigenda.finding import Finding
 from corrigenda.reviewing import review
 from corrigenda.reviewing.review import Admission, GlossaryChange, Mark, Review, Step
+from corrigenda.texts import wording
 from corrigenda.texts.text import LineIndex
 from corrigenda.texts.visible import visible
 
@@ -60,8 +61,8 @@ class Given:
 
     def told(self, answer: Answer, ids: Collection[str]) -> Iterator[str]:
         """Yield in words what was recorded, and what came of `answer` beside the findings with these ids."""
-        stood = f"; {telling.count(self.stood, 'answer')} stood already" if self.stood else ""
-        yield f"{telling.count(len(self.lines), 'decision')} recorded{stood}"
+        stood = f"; {wording.count(self.stood, 'answer')} stood already" if self.stood else ""
+        yield f"{wording.count(len(self.lines), 'decision')} recorded{stood}"
         for line in self.lines[:_LISTED]:
             if line.verdict is Verdict.EDIT and not line.corr:
                 yield review.deleted(line.anchor)

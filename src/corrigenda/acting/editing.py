@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 
 from corrigenda import corrections
-from corrigenda.acting import telling
 from corrigenda.config import Project
 from corrigenda.deciding import dossier, journal, patch
 from corrigenda.deciding.decision import Decision
@@ -17,9 +16,10 @@ from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.place import Haystack
 from corrigenda.errors import ConflictError, CorrigendaError
 from corrigenda.reviewing.review import GlossaryChange
-from corrigenda.storage.files import Staged, read_bytes, remove, shown, write_atomically
+from corrigenda.storage.files import Staged, read_bytes, read_if_there, remove, shown, write_atomically
 from corrigenda.terminology import glossary, glossary_edit
 from corrigenda.terminology.terms import Status
+from corrigenda.texts import wording
 from corrigenda.texts.text import LineIndex, Witness
 from corrigenda.texts.visible import visible
 
@@ -68,7 +68,7 @@ class GlossaryFile:
         self._path = path
         self.name = visible(shown(path))
         """How messages name it."""
-        self._found = read_bytes(path) if path.exists() else b""
+        self._found = read_if_there(path)
         self._data = self._found
 
     def change(self, wanted: GlossaryChange) -> bool:
@@ -148,7 +148,7 @@ class Patched:
         named = ", ".join(f"“{visible(each.anchor.sic)}” → “{visible(each.corr)}”" for each in self.done[:_NAMED])
         more = f" and {len(self.done) - _NAMED} more" if len(self.done) > _NAMED else ""
         done = f"; in the text already: {named}{more}" if self.done else ""
-        return f"{visible(shown(path))}: {telling.count(len(self.patch.emendations), 'emendation')}{done}"
+        return f"{visible(shown(path))}: {wording.count(len(self.patch.emendations), 'emendation')}{done}"
 
     def warnings(self) -> Iterator[str]:
         """Yield in words what was made in the text and nobody approves any more."""
@@ -263,4 +263,4 @@ def read_series(found: Project) -> tuple[Path, bytes]:
     """
     series = found.corrections / corrections.SERIES
     corrections.check_regular(series)
-    return series, read_bytes(series) if series.exists() else b""
+    return series, read_if_there(series)

@@ -11,6 +11,7 @@ from corrigenda.deciding import baseline
 from corrigenda.finding import Kind, Suppressed
 from corrigenda.shelf import sigla
 from corrigenda.storage import files
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 
@@ -49,14 +50,13 @@ def without_known(found: Project, result: Result, named: str | None) -> Result:
     linted = set(sigla(result.witnesses))
     gone = baseline.total(known) - baseline.total(baseline.pruned(known, result.findings, linted, codes))
     if held or gone:
-        noun = "finding" if len(held) == 1 else "findings"
         told = (
             "1 is gone, `corrigenda baseline --prune` takes it out"
             if gone == 1
             else f"{gone} are gone, `corrigenda baseline --prune` takes them out"
         )
         advice = f"; {told}" if gone else ""
-        complain(f"{visible(files.shown(path))}: {len(held)} known {noun} held back{advice}")
+        complain(f"{visible(files.shown(path))}: {wording.count(len(held), 'known finding')} held back{advice}")
     kept_back = (
         Suppressed(finding, Kind.EXTERNAL, reason or "known in the baseline", is_known=True) for finding, reason in held
     )

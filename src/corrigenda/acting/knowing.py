@@ -18,6 +18,7 @@ from corrigenda.storage import files
 from corrigenda.terminology import glossary_check
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts import wording
 from corrigenda.texts.text import digest
 from corrigenda.texts.visible import visible
 
@@ -40,8 +41,7 @@ def checked_glossary(found: Project, chosen: Choices) -> Glossary:
             "--glossary names one, `corrigenda glossary suggest` makes one"
         )
     if problems:
-        count = f"{len(problems)} warning" + ("" if len(problems) == 1 else "s")
-        complain(f"glossary: {count}; `corrigenda glossary check` shows them")
+        complain(f"glossary: {wording.count(len(problems), 'warning')}; `corrigenda glossary check` shows them")
     return terms
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from corrigenda import comments, formats, project, rules
-from corrigenda.acting import knowing, telling
+from corrigenda.acting import knowing
 from corrigenda.acting.given import Choices
 from corrigenda.acting.running import Running
 from corrigenda.acting.telling import complain, warn
@@ -22,6 +22,7 @@ from corrigenda.running import engine
 from corrigenda.shelf import Shelf, findings_of, labels, only, sigla
 from corrigenda.storage import files
 from corrigenda.terminology.glossary import Glossary
+from corrigenda.texts import wording
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
 
@@ -199,7 +200,7 @@ def tell_lost(found: Project, witnesses: Sequence[Witness]) -> None:
         lines, _warnings = journals.read(journals.path_for(found.corrections, lost[0]), lost[0])
         same = next((new[line.base] for line in lines if line.base in new), "")
     old, now = (visible(files.shown(found.root / siglum)) if siglum else "NEW" for siglum in (lost[0], same))
-    more = f" and {telling.count(len(lost) - 1, 'other text')}" if len(lost) > 1 else ""
+    more = f" and {wording.count(len(lost) - 1, 'other text')}" if len(lost) > 1 else ""
     complain(
         f"warning: {old}{more} {'is' if len(lost) == 1 else 'are'} gone, but not what was decided about "
         f"{'it' if len(lost) == 1 else 'them'}: `corrigenda rename {old} {now}` gives that to the text by its new name"

@@ -11,6 +11,7 @@ from corrigenda.acting import linting, telling
 from corrigenda.errors import ConfigError, InputError
 from corrigenda.finding import Finding
 from corrigenda.shelf import findings_of, names_by_siglum
+from corrigenda.texts import wording
 from corrigenda.texts.text import Span, Spans
 from corrigenda.texts.visible import visible
 
@@ -62,7 +63,7 @@ def unchanged_left_out(root: Path, result: linting.Result, since: str) -> lintin
         kept += _on(findings, Spans(lines))
     left_out = len(result.findings) - len(kept)
     if left_out:
-        lines_of = "1 finding on a line" if left_out == 1 else f"{left_out} findings on lines"
+        lines_of = wording.count(left_out, "finding on a line", "findings on lines")
         telling.complain(f"{lines_of} not changed since {visible(since)} left out")
     return replace(result, findings=tuple(kept))
 

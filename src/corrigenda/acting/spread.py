@@ -15,6 +15,7 @@ from corrigenda.report import parquet
 from corrigenda.running import cluster
 from corrigenda.running.cluster import Source
 from corrigenda.storage import files
+from corrigenda.texts import wording
 
 FORMATS = ("jsonl", "parquet")
 
@@ -51,8 +52,7 @@ def run(
         telling.emit(data)
     else:
         files.write_out(target, data)
-        texts = f"{len(sources)} file{'' if len(sources) == 1 else 's'}"
-        click.echo(f"{len(lines)} finding{'' if len(lines) == 1 else 's'} in {texts}.")
+        click.echo(f"{wording.count(len(lines), 'finding')} in {wording.count(len(sources), 'file')}.")
     errors += linted.errors
     for error in errors:
         telling.complain(error)

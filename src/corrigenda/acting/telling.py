@@ -58,15 +58,6 @@ def _console() -> "Console":
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "place"), count(2, "place")
-    ('1 place', '2 places')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def emit(data: bytes) -> None:
     """Print bytes on standard output as they are; on a terminal, control characters as pictures."""
     sys.stdout.flush()

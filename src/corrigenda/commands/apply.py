@@ -20,6 +20,7 @@ from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.storage import files, lock
 from corrigenda.storage.files import read_bytes
+from corrigenda.texts import wording
 from corrigenda.texts.text import LineIndex, Span, Witness, digest
 from corrigenda.texts.visible import visible
 
@@ -278,5 +279,5 @@ def _report(jobs: Sequence[_Job], verb: str, *, reverse: bool) -> None:
         said = "fits" if verb == "fit" and made == 1 else "taken back" if reverse and verb == "made" else verb
         done = f", {len(todo.done)} {'not made' if reverse else 'made already'}" if todo.done else ""
         also = f", {back} {'taken back' if verb == 'made' else 'to be taken back'}" if back else ""
-        what = f"{telling.count(made, 'emendation')} {said}{done}{also}"
+        what = f"{wording.count(made, 'emendation')} {said}{done}{also}"
         click.echo(f"{visible(job.witness.name)}: {what}{arrow}", err=True)

@@ -11,6 +11,7 @@ from corrigenda.deciding import baseline
 from corrigenda.errors import InputError
 from corrigenda.shelf import sigla
 from corrigenda.storage import files, lock
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 
@@ -61,8 +62,8 @@ def baseline_command(
     added = sum(max(0, count - before.get(key, 0)) for key, count in now.items())
     lost = sum(max(0, count - now.get(key, 0)) for key, count in before.items())
     total = baseline.total(after)
-    noun = "finding" if total == 1 else "findings"
-    click.echo(f"{visible(files.shown(path))}: {total} known {noun} ({added} added, {lost} gone)")
+    what = wording.count(total, "known finding")
+    click.echo(f"{visible(files.shown(path))}: {what} ({added} added, {lost} gone)")
     return 0
 
 

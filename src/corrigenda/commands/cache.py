@@ -3,6 +3,7 @@
 import click
 
 from corrigenda.running.cache import Cache, Info
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 _MEGA = 1_000_000
@@ -36,4 +37,4 @@ def clear_command() -> int:
 
 
 def _told(info: Info) -> str:
-    return f"{'1 run' if info.runs == 1 else f'{info.runs} runs'}, {info.size / _MEGA:,.1f} MB"
+    return f"{wording.count(info.runs, 'run')}, {info.size / _MEGA:,.1f} MB"

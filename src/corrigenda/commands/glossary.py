@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from corrigenda import project
-from corrigenda.acting import exchange, given, knowing, linting, telling
+from corrigenda.acting import given, knowing, linting, telling
+from corrigenda.commands import exchange
 from corrigenda.config import Project
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision
@@ -20,10 +21,11 @@ from corrigenda.rules import selected
 from corrigenda.running import engine
 from corrigenda.shelf import findings_of
 from corrigenda.storage import lock
-from corrigenda.storage.files import read_bytes, shown, write_atomically
+from corrigenda.storage.files import read_bytes, read_if_there, shown, write_atomically
 from corrigenda.suggesting import suggest
 from corrigenda.terminology import glossary, glossary_check
 from corrigenda.terminology.glossary import Glossary
+from corrigenda.texts import wording
 from corrigenda.texts.text import Witness
 from corrigenda.texts.visible import visible
 
@@ -67,10 +69,12 @@ def check_command(files: tuple[str, ...], language: str, **options: Any) -> int:
             click.echo(f"  help: {visible(problem.help)}")
     for label, (one, _damage) in read.items():
         forms = sum(len(term.forms) for term in one.terms)
-        click.echo(f"{visible(label)}: {_count(len(one.terms), 'term')}, {_count(forms, 'form')}", err=True)
+        click.echo(
+            f"{visible(label)}: {wording.count(len(one.terms), 'term')}, {wording.count(forms, 'form')}", err=True
+        )
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+    click.echo(f"{wording.count(errors, 'error')}, {wording.count(warnings, 'warning')}", err=True)
     return 1 if errors else 0
 
 
@@ -122,7 +126,7 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     found = given.open_project(chosen)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
-    sheet = suggest.sheet(_bytes(path), label)
+    sheet = suggest.sheet(read_if_there(path), label)
     terms = _terms(found, chosen.glossary, may_lack=append)
     witnesses, decided, errors = linting.read_decided(found, paths, chosen)
     knowledge = knowing.knowledge_of(found, chosen, terms, decided.values(), learned=True)
@@ -140,8 +144,8 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     if append:
         with lock.hold(found.corrections, "glossary suggest"):
             if rows:
-                write_atomically(path, suggest.append(_bytes(path), label, rows))
-        done = f"{_count(len(rows), 'row')} added to {visible(label)}"
+                write_atomically(path, suggest.append(read_if_there(path), label, rows))
+        done = f"{wording.count(len(rows), 'row')} added to {visible(label)}"
     else:
         is_headed = not sheet.is_empty and _is_output(path)
         form = sheet.as_it_is() if is_headed else sheet
@@ -150,9 +154,9 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
         if rows and sheet.note_at is not None:
             lost = "the notes are left out" if is_headed else "these rows do not fit it as it is"
             click.echo(f"{visible(label)} has no column “note”: {lost}; --append adds one", err=True)
-        done = _count(len(rows), "suggestion")
+        done = wording.count(len(rows), "suggestion")
     more = f"; {len(every) - len(rows)} more with --limit {len(every)}" if len(every) > len(rows) else ""
-    click.echo(f"{done}, from {_count(len(witnesses), 'text')}{more}", err=True)
+    click.echo(f"{done}, from {wording.count(len(witnesses), 'text')}{more}", err=True)
     for error in errors:
         telling.complain(error)
     return 2 if errors else 0
@@ -185,11 +189,6 @@ def _is_output(path: Path) -> bool:
         return False
 
 
-def _bytes(path: Path) -> bytes:
-    """Return what a glossary holds that may still have to be made."""
-    return read_bytes(path) if path.exists() else b""
-
-
 def _terms(found: Project, names: tuple[str, ...], *, may_lack: bool) -> Glossary:
     """Return the terms there are so far: a glossary that is empty has none, one that is to be made neither.
 
@@ -205,7 +204,3 @@ def _terms(found: Project, names: tuple[str, ...], *, may_lack: bool) -> Glossar
             if not suggest.sheet(data, label).is_empty:
                 read.append(glossary.read(data, label))
     return glossary.merge(read)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -12,6 +12,7 @@ from corrigenda.likeness.confusion import channel
 from corrigenda.rules import selected
 from corrigenda.running import engine
 from corrigenda.storage import files, lock
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 
@@ -41,6 +42,6 @@ def learn_command(**options: Any) -> int:
         path = found.corrections / learning.FILE
         files.write_atomically(path, learning.render(lessons))
     approved, refused = sum(each.approved for each in lessons), sum(each.refused for each in lessons)
-    changes = "1 change" if len(lessons) == 1 else f"{len(lessons)} changes"
-    click.echo(f"{visible(files.shown(path))}: {changes} of letters; approved: {approved}, refused: {refused}")
+    changes = wording.count(len(lessons), "change of letters", "changes of letters")
+    click.echo(f"{visible(files.shown(path))}: {changes}; approved: {approved}, refused: {refused}")
     return 0

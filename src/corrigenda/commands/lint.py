@@ -18,6 +18,7 @@ from corrigenda.report import registry, terminal
 from corrigenda.report.line import Line
 from corrigenda.shelf import findings_of, sigla, sizes
 from corrigenda.storage import files
+from corrigenda.texts import wording
 from corrigenda.texts.text import Witness
 
 _FOR_PEOPLE = ("text", "concise")
@@ -227,6 +228,6 @@ def _difference(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> by
         parts.append(patch.difference(named, proposed))
     left_out = len(findings) - shown
     if left_out:
-        noun, verb = ("finding", "is") if left_out == 1 else ("findings", "are")
-        telling.complain(f"{left_out} {noun} {verb} not in the diff: nothing is proposed, or another one overlaps")
+        which = wording.count(left_out, "finding is", "findings are")
+        telling.complain(f"{which} not in the diff: nothing is proposed, or another one overlaps")
     return b"".join(parts)

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from corrigenda.acting import given, renaming, telling
+from corrigenda.acting import given, renaming
 from corrigenda.storage import lock
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 
@@ -25,6 +26,6 @@ def rename_command(old: str, new: str, **options: Any) -> int:
         meant = renaming.renaming(found, old, new)
         meant.carry_out()
     count = len(meant.names)
-    about = "it" if list(meant.names) == [meant.old] else telling.count(count, "text")
+    about = "it" if list(meant.names) == [meant.old] else wording.count(count, "text")
     click.echo(f"{visible(old)} → {visible(new)}{f', with what is known of {about}' if count else ''}", err=True)
     return 0

@@ -17,6 +17,7 @@ from corrigenda.language import words
 from corrigenda.project import STANDARD_INPUT
 from corrigenda.shelf import findings_of, sigla
 from corrigenda.storage import files
+from corrigenda.texts import wording
 from corrigenda.texts.text import Witness
 from corrigenda.texts.tokens import Tokens
 from corrigenda.texts.visible import visible
@@ -178,20 +179,20 @@ def _lost(one: Edition) -> Iterator[str]:
     name = visible(one.witness.name)
     count = len(one.unplaced) - one.done
     if count:
-        noun = "decision has" if count == 1 else "decisions have"
-        yield f"warning: {name}: {count} {noun} no certain place in the text; `corrigenda status --unused` lists them"
+        which = wording.count(count, "decision has", "decisions have")
+        yield f"warning: {name}: {which} no certain place in the text; `corrigenda status --unused` lists them"
     if one.done:
-        noun = "emendation is" if one.done == 1 else "emendations are"
+        which = wording.count(one.done, "emendation is", "emendations are")
         yield (
-            f"warning: {name}: {one.done} {noun} made in the text already and cannot be shown in it; what `corrigenda "
+            f"warning: {name}: {which} made in the text already and cannot be shown in it; what `corrigenda "
             "apply --in-place` made, `corrigenda apply --reverse --in-place` takes back"
         )
 
 
 def _told(replaced: int, what: str) -> None:
     if replaced:
-        noun = "character was" if replaced == 1 else "characters were"
-        telling.complain(f"warning: {replaced} {noun} replaced by U+FFFD: {what} cannot hold them")
+        which = wording.count(replaced, "character was", "characters were")
+        telling.complain(f"warning: {which} replaced by U+FFFD: {what} cannot hold them")
 
 
 def _write(data: bytes, meant: _Meant) -> None:
@@ -201,8 +202,8 @@ def _write(data: bytes, meant: _Meant) -> None:
     files.write_out(meant.target, data)
     entries = [entry for one in meant.editions for entry in one.entries]
     counts = (
-        telling.count(len(meant.editions), "text"),
-        telling.count(sum(entry.is_made for entry in entries), "correction"),
-        telling.count(sum(entry.is_open for entry in entries), "open place"),
+        wording.count(len(meant.editions), "text"),
+        wording.count(sum(entry.is_made for entry in entries), "correction"),
+        wording.count(sum(entry.is_open for entry in entries), "open place"),
     )
     click.echo(f"{visible(str(meant.target))}: {', '.join(counts)}", err=True)

@@ -18,7 +18,7 @@ from corrigenda.deciding.place import Haystack
 from corrigenda.deciding.plan import Plan
 from corrigenda.errors import ConflictError, InputError
 from corrigenda.storage import diff, files
-from corrigenda.texts import markup
+from corrigenda.texts import markup, wording
 from corrigenda.texts.text import Witness, digest, splice, undecodable
 from corrigenda.texts.visible import visible
 
@@ -147,7 +147,7 @@ def render(patch: Patch) -> bytes:
     name = diff.quoted(patch.siglum)
     head = [
         b"Format: %d" % FORMAT,
-        b"Description: %d emendation%b of %b" % (count, b"" if count == 1 else b"s", name),
+        b"Description: %b of %b" % (wording.count(count, "emendation").encode(), name),
         *([b"Author: " + ", ".join(resps).encode()] if resps else []),
         *([b"Last-Update: " + visible(max(dates)).encode()] if dates else []),
         b"Witness: " + name,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from corrigenda import __version__
 from corrigenda.edition.apparatus import Edition, Entry
-from corrigenda.texts import fold
+from corrigenda.texts import fold, wording
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -98,7 +98,7 @@ def _header(header: ET.Element, edition: Edition, people: dict[str, str], title:
             change = ET.SubElement(
                 revisions, _name("change"), {"when": day, "who": f"#{people[resp]}"} if resp else {"when": day}
             )
-            change.text = f"{count} emendation{'' if count == 1 else 's'}"
+            change.text = wording.count(count, "emendation")
 
 
 def _said(parent: ET.Element, text: str) -> None:

@@ -9,7 +9,7 @@ from corrigenda.finding import OFTEN, Finding, Severity, State
 from corrigenda.report.line import Line
 from corrigenda.report.record import ACCEPTED
 from corrigenda.shelf import Lines, names_by_siglum
-from corrigenda.texts import fold
+from corrigenda.texts import fold, wording
 from corrigenda.texts.text import LineIndex, Span, Witness
 from corrigenda.texts.visible import visible
 
@@ -153,17 +153,13 @@ def statistics(findings: Sequence[Finding]) -> Iterator[Line]:
 def summary(findings: Sequence[Finding], files: int) -> Line:
     """Return the last line: how much was found, how bad, and where."""
     if not findings:
-        return Line(f"No findings in {_count(files, 'file')}.")
+        return Line(f"No findings in {wording.count(files, 'file')}.")
     severities = Counter(finding.severity for finding in findings)
     parts = ", ".join(
-        _count(severities[severity], str(severity))
+        wording.count(severities[severity], str(severity))
         for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
         if severities[severity]
     )
     accepted = sum(finding.state is State.ACCEPTED for finding in findings)
     waiting = f"; {accepted} accepted, not applied" if accepted else ""
-    return Line(f"{_count(len(findings), 'finding')} ({parts}) in {_count(files, 'file')}{waiting}.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return Line(f"{wording.count(len(findings), 'finding')} ({parts}) in {wording.count(files, 'file')}{waiting}.")

@@ -39,6 +39,15 @@ def read_bytes(path: Path) -> bytes:
     return read_stamped(path)[0]
 
 
+def read_if_there(path: Path) -> bytes:
+    """Return the bytes of a file that may still have to be made: none where there is no such file.
+
+    Raises:
+        InputError: as `read_bytes`.
+    """
+    return read_bytes(path) if path.exists() else b""
+
+
 def read_stamped(path: Path) -> tuple[bytes, Stamp | None]:
     """Return the bytes of a file with their stamp; None where another change of them might not show in it.
 

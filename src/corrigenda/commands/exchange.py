@@ -14,10 +14,11 @@ from corrigenda.config import Project
 from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.storage import diff, lock
-from corrigenda.storage.files import read_bytes, shown, write_atomically, write_out
+from corrigenda.storage.files import read_bytes, read_if_there, shown, write_atomically, write_out
 from corrigenda.terminology import glossary, glossary_check, glossary_merge
 from corrigenda.terminology.glossary_merge import Merged
 from corrigenda.terminology.terms import Term
+from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -81,12 +82,12 @@ def import_command(
     if not read:
         return 2
     if show:
-        old = _bytes(path)
+        old = read_if_there(path)
         merged = _merge(old, label, read, others)
         telling.emit(diff.write(label, old, merged.edits))
     else:
         with lock.hold(found.corrections, "glossary import"):
-            old = _bytes(path)
+            old = read_if_there(path)
             merged = _merge(old, label, read, others)
             if merged.edits:
                 write_atomically(path, merged.data)
@@ -143,7 +144,7 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
     else:
         telling.emit(written.data)
     name = "standard output" if target is None else visible(str(target))
-    telling.complain(f"{name}: {_count(written.count, 'entry', 'entries')} for {format_.name}")
+    telling.complain(f"{name}: {wording.count(written.count, 'entry', 'entries')} for {format_.name}")
     _tell("left out", written.left)
     return 0
 
@@ -163,14 +164,9 @@ def _read(name: str, kind: str | None, options: Options) -> Parsed:
     label = project.STDIN if is_stdin else name
     format_ = exchange.FORMATS[kind] if kind else exchange.recognised(data, label, options.encoding)
     parsed = format_.read(data, label, options)
-    telling.complain(f"{visible(label)}: {_count(len(parsed.terms), 'term')} read as {format_.name}")
+    telling.complain(f"{visible(label)}: {wording.count(len(parsed.terms), 'term')} read as {format_.name}")
     _tell("left out", parsed.left)
     return parsed
-
-
-def _bytes(path: Path) -> bytes:
-    """Return what a glossary holds that may still have to be made."""
-    return read_bytes(path) if path.exists() else b""
 
 
 def _others(found: Project, path: Path) -> Sequence[Term]:
@@ -197,8 +193,8 @@ def _merge(old: bytes, label: str, read: Mapping[str, Parsed], others: Sequence[
 def _report(merged: Merged, label: str) -> None:
     for conflict in merged.conflicts:
         telling.complain(f"conflict: {conflict.message}\n  --> {conflict.where}\nhelp: {conflict.help}")
-    parts = [f"{_count(merged.added, 'row')} added", f"{merged.filled} added to", f"{merged.same} there already"]
-    parts += [_count(len(merged.conflicts), "conflict")] if merged.conflicts else []
+    parts = [f"{wording.count(merged.added, 'row')} added", f"{merged.filled} added to", f"{merged.same} there already"]
+    parts += [wording.count(len(merged.conflicts), "conflict")] if merged.conflicts else []
     new = f"; new in its header: {', '.join(merged.columns)}" if merged.columns else ""
     telling.complain(f"{visible(label)}: {', '.join(parts)}{new}")
     _tell("worth a look", merged.kept)
@@ -214,7 +210,3 @@ def _tell(title: str, left: Mapping[str, int]) -> None:
         telling.complain(f"  {title}:")
         for what, count in rows:
             telling.complain(f"    {count:>{width}}  {visible(what)}")
-
-
-def _count(number: int, noun: str, nouns: str = "") -> str:
-    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
