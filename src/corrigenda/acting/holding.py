@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-from corrigenda import rules
 from corrigenda.acting.linting import Result
 from corrigenda.acting.telling import complain
 from corrigenda.config import Project
@@ -45,10 +44,8 @@ def without_known(found: Project, result: Result, named: str | None) -> Result:
         return result
     known = read_baseline(path)
     new, held = baseline.divide(result.findings, known)
-    settings = found.settings
-    codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
     linted = set(sigla(result.witnesses))
-    gone = baseline.total(known) - baseline.total(baseline.pruned(known, result.findings, linted, codes))
+    gone = baseline.total(known) - baseline.total(baseline.pruned(known, result.findings, linted, result.codes))
     if held or gone:
         told = (
             "1 is gone, `corrigenda baseline --prune` takes it out"

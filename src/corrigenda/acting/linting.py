@@ -18,6 +18,7 @@ from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision, conflicts, standing
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
+from corrigenda.rules.base import Rule
 from corrigenda.running import engine
 from corrigenda.shelf import Shelf, findings_of, labels, only, sigla
 from corrigenda.storage import files
@@ -94,8 +95,15 @@ class Result:
     """All lines of the journals, by siglum."""
     glossary: Glossary
     knowledge: engine.Knowledge
+    run: tuple[Rule, ...]
+    """The rules that were run."""
     errors: tuple[CorrigendaError, ...] = ()
     """Texts that could not be read or checked, or whose journal is damaged; they are told already."""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules that were run."""
+        return frozenset(rule.code for rule in self.run)
 
 
 def lint_texts(
@@ -135,13 +143,13 @@ def lint_texts(
     running.profile.turn("glossary")
     terms = knowing.checked_glossary(found, chosen)
     knowledge = knowing.knowledge_of(found, chosen, terms, lines.values(), learned=journal and learned)
-    selected = rules.selected(found.settings.select, found.settings.ignore)
-    linted = running.lint(witnesses, knowledge, selected, knowing.known_by(found, chosen, terms, knowledge))
+    run = rules.selected(found.settings.select, found.settings.ignore)
+    linted = running.lint(witnesses, knowledge, run, knowing.known_by(found, chosen, terms, knowledge))
     warn(linted.warnings)
     for error in linted.errors:
         complain(error)
     running.profile.turn("journals")
-    texts = tuple(_settled(witnesses, linted.findings, lines, {rule.code for rule in selected}))
+    texts = tuple(_settled(witnesses, linted.findings, lines, {rule.code for rule in run}))
     warn(warning for text in texts for warning in text.warnings)
     running.profile.turn("report")
     return Result(
@@ -152,6 +160,7 @@ def lint_texts(
         {siglum: text.lines for siglum, text in zip(lines, texts, strict=True)},
         terms,
         knowledge,
+        run,
         (*damaged, *linted.errors),
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from corrigenda import project, rules
+from corrigenda import project
 from corrigenda.acting import given, holding, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding import baseline
@@ -45,17 +45,15 @@ def baseline_command(
         result = linting.lint_texts(found, witnesses, chosen)
         if result.errors:
             return 2
-        settings = found.settings
-        codes = {rule.code for rule in rules.selected(settings.select, settings.ignore)}
         path = holding.baseline_path(found, baseline_file)
         is_asked_for = prune and (baseline_file or found.settings.baseline)
         known = holding.read_baseline(path) if path.exists() or is_asked_for else ()
         gone = {each.siglum for each in known if not _is_there(found, each.siglum)}
         about = {*sigla(witnesses), *gone}
         if prune:
-            after = baseline.pruned(known, result.findings, about, codes)
+            after = baseline.pruned(known, result.findings, about, result.codes)
         else:
-            after = baseline.accepted(known, result.findings, about, codes, reason)
+            after = baseline.accepted(known, result.findings, about, result.codes, reason)
         if after or path.exists():
             files.write_atomically(path, baseline.render(after))
     before, now = {each.key: each.count for each in known}, {each.key: each.count for each in after}

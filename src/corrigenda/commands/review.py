@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from corrigenda import project, rules
+from corrigenda import project
 from corrigenda.acting import answering, editing, given, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding import ledger
@@ -47,7 +47,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
     chosen = given.choices(options)
     with lock.hold(given.open_project(chosen).corrections, "review"):
         found, begun, result = begin(paths, chosen)
-        begun = narrowed(begun, chosen, found)
+        begun = narrowed(begun, chosen, result)
         lines = tuple(chain.from_iterable(result.decisions.values()))
         clerk = editing.clerk_for(given.responsible(found, resp), lines)
         change = editing.glossary_changer(project.glossary_path(found, chosen.glossary))
@@ -91,14 +91,13 @@ def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review,
     return found, review.start(result.witnesses, asked, lines), result
 
 
-def narrowed(begun: Review, chosen: given.Choices, found: Project) -> Review:
+def narrowed(begun: Review, chosen: given.Choices, result: linting.Result) -> Review:
     """Return the review of what the rules ask about that the command line selects, if it selects any."""
     if not chosen.select and not chosen.ignore:
         return begun
     but = f" but {', '.join(chosen.ignore)}" if chosen.ignore else ""
     words = f"the rules {', '.join(chosen.select)}{but}" if chosen.select else f"all rules{but}"
-    run = rules.selected(found.settings.select, found.settings.ignore)
-    return begun.only({rule.code for rule in run}, words)
+    return begun.only(result.codes, words)
 
 
 def _finish(found: Project, ended: Review, undone: Collection[str] = ()) -> int:

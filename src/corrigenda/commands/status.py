@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from corrigenda import rules
 from corrigenda.acting import editing, given, holding, linting, telling
 from corrigenda.commands.review import begin, narrowed
 from corrigenda.config import Project
@@ -42,13 +41,13 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
         raise ConfigError("--why, --unused and --check exclude each other", help="give one of them")
     chosen = given.choices(options)
     found, state, result = begin(paths, chosen)
-    narrow = narrowed(state, chosen, found)
+    narrow = narrowed(state, chosen, result)
     if wanted is not None:
         lines = _why(wanted, found, result)
     elif unused:
         lines = _unused(found, result, everywhere=not paths)
     else:
-        codes = _codes(found)
+        codes = result.codes
         made = tuple(each for each in _made(found, state, result) if not narrow.rules or each.rule in codes)
         lines = _overview(narrow, made, conflicts(chain.from_iterable(result.decisions.values())))
     telling.show(lines)
@@ -181,7 +180,7 @@ def _told(line: Decision, undone: Decision | None = None) -> str:
 
 def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iterator[Line]:
     """Yield the decisions that match nothing any more, and the journals whose text is gone."""
-    codes = _codes(found)
+    codes = result.codes
     count = 0
     for witness in result.witnesses:
         of_text = [each for each in result.found if each.anchor.siglum == witness.siglum]
@@ -197,10 +196,6 @@ def _unused(found: Project, result: linting.Result, *, everywhere: bool) -> Iter
                 count += 1
                 yield Line(f"{visible(siglum)}: the text is gone, its journal is there")
     yield Line(f"{count} unused" if count else "All decisions match something.")
-
-
-def _codes(found: Project) -> set[str]:
-    return {rule.code for rule in rules.selected(found.settings.select, found.settings.ignore)}
 
 
 def _conflict(disagreeing: Sequence[Decision]) -> Iterator[Line]:

@@ -10,7 +10,6 @@ from corrigenda import explain
 from corrigenda.acting import given, linting, telling
 from corrigenda.errors import InputError
 from corrigenda.project import configured, siglum_of
-from corrigenda.rules import selected
 from corrigenda.running import engine
 from corrigenda.shelf import sigla
 from corrigenda.texts.text import LineIndex, Span, Witness
@@ -49,13 +48,12 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     witnesses = result.witnesses
     if sigla(witnesses)[:1] != [siglum_of(project, name)]:
         return 2  # its journal is damaged
-    rules = selected(project.settings.select, project.settings.ignore)
-    checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, rules))
+    checker = engine.Checker(result.knowledge, engine.survey(witnesses, result.knowledge, result.run))
     context = checker.contexts(witnesses[:1])[0]
     span = _span(context.witness, line, column)
-    findings = tuple(engine.check(context, rules))
+    findings = tuple(engine.check(context, result.run))
     shown = {finding.id for finding in result.findings}
-    for row in explain.explain(context, span, rules, findings, shown):
+    for row in explain.explain(context, span, result.run, findings, shown):
         click.echo(row)
     return 2 if errors or result.errors else 0
 
