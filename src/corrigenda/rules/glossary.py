@@ -279,6 +279,8 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("It was said by Brigge of the town.", "Brigge", "Briggs", "Briggs,person,,,,\nBrigg,place,,,,\n"),
             Example("They wrote to Dzhekson from there.", "Dzhekson", "Jackson", "Jackson,person,,,,\n"),
             Example("They wrote to Petrovskogo from there.", "Petrovskogo", "Petrovsky", "Petrovsky,person,,,,\n"),
+            Example("It was Walesa who said so.", "Walesa", "Wałęsa", "Wałęsa,person,,,,\n"),
+            Example("It was Djilas who said so.", "Djilas", "Đilas", "Đilas,person,,,,\n"),
             Example("They sailed to Chungching.", "Chungching", "Chongqing", "Chongqing,place,,,,\n"),
             Example("The road to Shriven- hfam.", "Shriven- hfam", "Shrivenham", "Shrivenham,place,,,,\n"),
             Example(

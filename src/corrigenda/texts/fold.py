@@ -15,6 +15,8 @@ APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{
 HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"
 """Characters that may divide a word at a line end."""
 
+_WITHOUT_STROKE = str.maketrans("łŁøØđĐðÐħĦŧŦı", "lLoOdDdDhHtTi")
+"""Letters with a stroke, or without the dot of others, which Unicode does not take apart."""
 DASHES = HYPHENS + "\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
 """Characters that may stand between the words of a compound."""
 
@@ -81,14 +83,15 @@ def keys(words: Iterable[str]) -> list[str]:
 
 
 def plain(word: str) -> str:
-    """Return `word` without accents, for comparisons in which OCR may have lost or invented them.
+    """Return `word` without accents and strokes, for comparisons in which OCR may have lost or invented them.
 
-    >>> plain("éléphant"), plain("Bünsen")
-    ('elephant', 'Bunsen')
+    >>> plain("éléphant"), plain("Bünsen"), plain("Łódź")
+    ('elephant', 'Bunsen', 'Lodz')
     """
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bare.translate(_WITHOUT_STROKE)
 
 
 def split_possessive(word: str) -> tuple[str, str]:
