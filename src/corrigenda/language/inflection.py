@@ -26,6 +26,8 @@ _NONE: frozenset[str] = frozenset()
 _VOWELS = "aeoiy"
 _LOST = (*_VOWELS, "us", "es")
 """What a name may lose before an ending; those of Latin and Greek names are of two letters (Copernican, Socratic)."""
+_LOST_BEFORE = {"en": {"in": ("a",)}}
+"""By language: what may be lost before an ending, if not all of it: Nikitin is of Nikita, but Levin not of Levy."""
 _LOST_BY_PEOPLES = ("ie", "ien", "en")
 """What the name of a land may lose as well (le Russe, der Schlesier, the Swedes). It is undone where no language is
 given, as for words that the language knows; too many others would be names."""
@@ -74,17 +76,20 @@ def stems(key: str, language: str | None = None) -> Iterator[str]:
     (True, True, False)
     >>> "stalin" in stems("staline", "en"), "brigg" in stems("brigge", "en")
     (True, False)
+    >>> "nikita" in stems("nikitin", "en"), "levy" in stems("levin", "en")
+    (True, False)
     >>> "sicily" in stems("sicilian", "en"), "police" in stems("polics", "en"), "france" in stems("franca", "en")
     (True, False, False)
     """
     endings, after = _EVERY if language is None else _ALL.get(language, _NONE), _AFTER.get(language or "", {})
+    losing = _LOST_BEFORE.get(language or "", {})
     for cut in range(max(_SHORTEST_STEM - 1, len(key) - _LONGEST_ENDING), len(key)):
         if key[cut:] in endings:
             stem, ending = key[:cut], key[cut:]
             if len(stem) >= _SHORTEST_STEM and fold.plain(stem).endswith(after.get(ending, "")):
                 yield stem
             if endings is _EVERY or (ending[0] in _VOWELS and ending not in _WITH_ALL_VOWELS):
-                for lost in _LOST:
+                for lost in losing.get(ending, _LOST):
                     yield stem + lost
             if ending in _LIKE_ADJECTIVES:
                 for lost in _OF_MEN:
