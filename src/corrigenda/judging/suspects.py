@@ -18,6 +18,8 @@ from corrigenda.texts.tokens import Tokens
 _BLANKS = re.compile(r"\s+")
 _POSSESSIVE = "en"
 """The language in which names have a possessive ending behind an apostrophe."""
+_OF_NOUNS = "de"
+"""The language in which all nouns have a capital, which says nothing for a name then."""
 _LEAST_LETTERS = 2
 _LEAST_LENGTH = 3
 LEAST_LETTERS_OF_SEVERAL = 4
@@ -274,6 +276,7 @@ class Suspects:
                 name=fact.name and not vocabulary,
                 common=fact.common or vocabulary,
                 level=fact.level,
+                noun=fact.common and surface[0].isupper() and self._language == _OF_NOUNS,
             )
         return found
 

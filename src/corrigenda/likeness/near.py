@@ -182,6 +182,8 @@ class Suspect:
     """Of how many words it is made."""
     words: int = 0
     """How many of several parts are words of the language."""
+    noun: bool = False
+    """It has a capital as any ordinary noun of its language has one."""
 
     @property
     def strange(self) -> bool:
@@ -430,6 +432,7 @@ def null_features(suspect: Suspect, *, noisy: bool, compound: bool = False) -> d
         "bias": 1.0,
         "known_name": known_name,
         "known_word": float(suspect.common),
+        "noun": float(suspect.noun),
         "familiar": (RARE - suspect.level) / RARE if suspect.level else 0.0,
         "count": count,
         "often": often,

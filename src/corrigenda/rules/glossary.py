@@ -207,11 +207,12 @@ In a glossary of more than 10,000 names, only those within two changes are looke
 than others.
 
 The score is a name's share of all that the word may be: one of the names near it, or right as it stands. It falls when
-two names are equally near, when the spelling stands often, when a dictionary knows it, and when it is made of two
-ordinary words, as good names are (Northwood). It rises with the length of the name and its frequency, and when the
-words around are those beside the name in the glossary, the more the rarer they are there. A score of 0.9 and more needs
-the name to stand elsewhere or its neighbours to fit, and a spelling that stands once, differs in no more than a fifth
-of its letters and is no other transliteration.
+two names are equally near, when the spelling stands often, when a dictionary knows it
+(the more in German, where all nouns have a capital), and when it is made of two ordinary words, as good names are
+(Northwood). It rises with the length of the name and its frequency, and when the words around are those beside the name
+in the glossary, the more the rarer they are there. A score of 0.9 and more needs the name to stand elsewhere or its
+neighbours to fit, and a spelling that stands once, differs in no more than a fifth of its letters and is no other
+transliteration.
 
 Words fallen apart or run together are tried too (both halves may be right words, as in “North allerton”, if nothing but
 the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”, also with a
@@ -313,6 +314,7 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("The MPs were with the MAs of the town.", glossary="Maas,person,,,,\nMeps,person,,,,\n"),
             Example("It was said that the Germans were there.", glossary="Germany,place,,,,\n"),
             Example("Le Russe est venu avec une Normande.", glossary="Russie,place,,,,\nNormandie,place,,,,\n"),
+            Example("Er sprach von der Größe der Stadt und von sich.", glossary="Große,person,,,,\n"),
             Example("Das ist der Schlesier mit der Schwedin.", glossary="Schlesien,place,,,,\nSchweden,place,,,,\n"),
             Example("It was said that the Swedes were there.", glossary="Sweden,place,,,,\nSwedish,,,,,\n"),
             Example("Vronskaia came, and Vronskii too.", glossary="Vronskii,person,,,,\n"),
