@@ -125,6 +125,8 @@ def test_check_says_whether_every_emendation_fits(desk: Desk) -> None:
         ("--output", "x", "--check"),
         ("--diff", "--check"),
         ("--in-place", "--diff"),
+        ("--check", "--partial"),
+        ("--diff", "--partial"),
     ],
     ids=" ".join,
 )

@@ -115,6 +115,29 @@ def played(desk: Desk, given: list[Part]) -> Iterator[Part]:
                 assert part.kind in ("stderr", "exit"), part
 
 
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("apply --diff --output there --check", "--output, --diff and --check"),
+        ("baseline --prune --reason why", "--prune and --reason"),
+        ("lint --baseline known.csv --no-baseline", "--baseline and --no-baseline"),
+        ("lint --engine dask --watch", "--engine dask and --watch"),
+        ("lint --statistics --output-format json", "--statistics and --output-format json"),
+        ("status --check --unused", "--unused and --check"),
+        ("learn --config a.toml --isolated", "--config and --isolated"),
+    ],
+)
+def test_options_of_which_one_would_be_passed_over_are_refused_in_one_way(
+    command: str, names: str, tmp_path: Path
+) -> None:
+    desk = Desk.usual(tmp_path)
+    before = desk.files()
+    ran = desk.run(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {names} exclude each other\nhelp: ")
+    assert desk.files() == before
+
+
 @pytest.mark.parametrize("case", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 def test_transcript(case: Path, tmp_path: Path) -> None:
     expected = case.read_bytes().decode()

@@ -44,6 +44,10 @@ class InputError(CorrigendaError):
     """A file that cannot be read as what it should be."""
 
 
+class UsageError(CorrigendaError):
+    """A command that cannot be meant so: options that exclude each other, or something that an option cannot be."""
+
+
 class ConfigError(CorrigendaError):
     """A setting that is unknown or has the wrong type."""
 

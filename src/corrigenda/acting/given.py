@@ -1,6 +1,6 @@
 """What the command line gives most commands alike: options, the project they are about, who decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from corrigenda import config, rules
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError
+from corrigenda.errors import ConfigError, UsageError
 from corrigenda.texts.text import is_encoding
 from corrigenda.texts.visible import visible
 
@@ -144,6 +144,21 @@ def choices(options: dict[str, Any]) -> Choices:
     return Choices(**taken)
 
 
+def refuse_together(options: Mapping[str, object], advice: str = "give one of them") -> None:
+    """Refuse options of which one would be left aside: in silence, it would seem to have worked.
+
+    Args:
+        options: by name, as given on the command line; what is empty or false is not given.
+        advice: what to do.
+
+    Raises:
+        UsageError: more than one is given.
+    """
+    names = [name for name, value in options.items() if value]
+    if len(names) > 1:
+        raise UsageError(f"{', '.join(names[:-1])} and {names[-1]} exclude each other", help=advice)
+
+
 def open_project(chosen: Choices, here: Path | None = None) -> Project:
     """Return the project of the command, with the settings that the command line overrides.
 
@@ -152,17 +167,17 @@ def open_project(chosen: Choices, here: Path | None = None) -> Project:
         here: the folder whose project is meant; else the one we are in.
 
     Raises:
-        ConfigError: a damaged configuration, or options that exclude each other.
+        ConfigError: a damaged configuration.
+        UsageError: options that exclude each other, or an encoding that there is not.
     """
     if chosen.min_score is not None and isnan(chosen.min_score):
-        raise ConfigError("--min-score is no number", help="give a number from 0 to 1")
+        raise UsageError("--min-score is no number", help="give a number from 0 to 1")
     if chosen.encoding and not is_encoding(chosen.encoding):
-        raise ConfigError(
+        raise UsageError(
             f"--encoding: unknown encoding {visible(chosen.encoding)!r}",
             help="give a name Python knows, such as windows-1251 or latin-1",
         )
-    if chosen.config_file and chosen.isolated:
-        raise ConfigError("--config and --isolated exclude each other", help="leave one of them out")
+    refuse_together({"--config": chosen.config_file, "--isolated": chosen.isolated})
     here = here or Path.cwd()
     if chosen.config_file:
         found = config.read(Path(chosen.config_file))

@@ -8,7 +8,7 @@ from corrigenda import corrections, formats, project
 from corrigenda.acting.given import Choices
 from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, learning, patch
-from corrigenda.errors import ConfigError
+from corrigenda.errors import UsageError
 from corrigenda.texts.visible import visible
 
 _OF_DECISIONS = (journal.ENDING, patch.ENDING, corrections.SERIES, baseline.FILE, learning.FILE)
@@ -24,17 +24,17 @@ def destination(named: str | None, found: Project, chosen: Choices, texts: Colle
         texts: the sigla of the texts that were read.
 
     Raises:
-        ConfigError: the name is empty, or is that of a text, a glossary, the configuration or of what was decided:
+        UsageError: the name is empty, or is that of a text, a glossary, the configuration or of what was decided:
             a report over it would be its end.
     """
     if named is None or named == project.STANDARD_INPUT:
         return None
     if not named:
-        raise ConfigError("the name of the file to write is empty", help="name a file, or - for standard output")
+        raise UsageError("the name of the file to write is empty", help="name a file, or - for standard output")
     path = Path(named)
     what = _lived_on(path, found, chosen, texts) if path.exists() else ""
     if what:
-        raise ConfigError(f"this would write over {what}", where=visible(named), help="name another file")
+        raise UsageError(f"this would write over {what}", where=visible(named), help="name another file")
     return path
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corrigenda.acting import linting, telling
-from corrigenda.errors import ConfigError, InputError
+from corrigenda.errors import InputError, UsageError
 from corrigenda.finding import Finding
 from corrigenda.shelf import findings_of, names_by_siglum
 from corrigenda.texts import wording
@@ -81,7 +81,7 @@ def _name(given: str, top: Path) -> str:
     """Return the name of a file in the repository; `given` is as the user named it."""
     path = Path(given)
     if not path.exists():
-        raise ConfigError(
+        raise UsageError(
             "what comes from standard input has no earlier version", where=visible(given), help="name the file"
         )
     whole = path.parent.resolve() / path.name

@@ -10,7 +10,7 @@ from corrigenda import project, rules
 from corrigenda.acting import given, knowing, output, telling
 from corrigenda.acting.progress import Bar
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError, CorrigendaError
+from corrigenda.errors import CorrigendaError, UsageError
 from corrigenda.report import parquet
 from corrigenda.running import cluster
 from corrigenda.running.cluster import Source
@@ -31,7 +31,7 @@ def run(
         CorrigendaError: something that lies with all texts: the glossary, the cluster, the options.
     """
     if output_format not in FORMATS:
-        raise ConfigError(
+        raise UsageError(
             f"a cluster does not write {output_format}", help=f"give --output-format {' or '.join(FORMATS)}"
         )
     found = given.open_project(chosen)

@@ -11,7 +11,7 @@ from corrigenda import project
 from corrigenda.acting import given, holding, telling
 from corrigenda.config import Project
 from corrigenda.deciding import journal, learning
-from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.errors import CorrigendaError, UsageError
 
 SECONDS = 0.5
 """Between two looks. Looking works on every file system, network drives too, and needs no library."""
@@ -30,10 +30,10 @@ def watch(lint: Callable[[], int], paths: Sequence[str], chosen: given.Choices, 
         baseline_file: the baseline named there.
 
     Raises:
-        InputError: standard input, which can be read only once.
+        UsageError: standard input, which can be read only once.
     """
     if project.STANDARD_INPUT in paths:
-        raise InputError("standard input cannot be watched", help="name the file")
+        raise UsageError("standard input cannot be watched", help="name the file")
     seen: Stamps = {}
     try:
         while True:

@@ -78,8 +78,8 @@ def apply_command(
     other.
     Exit code: 0 done, 1 conflicts (or, with --diff, a difference), 2 wrong use or a text that could not be read.
     """
-    if sum((in_place, show, check)) > 1 or (output and (in_place or show or check)):
-        raise InputError("--output, --in-place, --diff and --check exclude each other", help="give one of them")
+    given.refuse_together({"--output": output, "--in-place": in_place, "--diff": show, "--check": check})
+    given.refuse_together({"--diff": show, "--check": check, "--partial": partial})
     chosen = given.choices(options)
     found = given.open_project(chosen)
     witnesses, lines, errors = linting.read_decided(found, paths, chosen)

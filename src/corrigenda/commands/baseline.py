@@ -8,7 +8,7 @@ from corrigenda import project
 from corrigenda.acting import given, holding, linting, telling
 from corrigenda.config import Project
 from corrigenda.deciding import baseline
-from corrigenda.errors import InputError
+from corrigenda.errors import UsageError
 from corrigenda.shelf import sigla
 from corrigenda.storage import files, lock
 from corrigenda.texts import wording
@@ -30,10 +30,9 @@ def baseline_command(
     were not run stays as it is. Review and status go on to show all: the baseline says "not now", not "right".
     Exit code: 0 written, 2 a text could not be read; then nothing is written.
     """
-    if prune and reason:
-        raise click.UsageError("--prune adds nothing that --reason could be for")
+    given.refuse_together({"--prune": prune, "--reason": reason}, "--prune adds nothing that a reason could be for")
     if project.STANDARD_INPUT in paths:
-        raise InputError("what comes from standard input has no name to be known by", help="name the file")
+        raise UsageError("what comes from standard input has no name to be known by", help="name the file")
     chosen = given.choices(options)
     found = given.open_project(chosen)
     with lock.hold(found.corrections, "baseline"):

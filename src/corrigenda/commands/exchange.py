@@ -11,7 +11,7 @@ from corrigenda import exchange, project
 from corrigenda.acting import given, output, telling
 from corrigenda.acting.given import Choices
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError, CorrigendaError, InputError
+from corrigenda.errors import CorrigendaError, InputError, UsageError
 from corrigenda.exchange.base import Options, Parsed, tag
 from corrigenda.storage import diff, lock
 from corrigenda.storage.files import read_bytes, read_if_there, shown, write_atomically, write_out
@@ -67,7 +67,7 @@ def import_command(
     """
     chosen = given.choices(options)
     if len(chosen.glossary) > 1:
-        raise ConfigError("only one glossary can be written", help="give --glossary once")
+        raise UsageError("only one glossary can be written", help="give --glossary once")
     found = given.open_project(chosen)
     wanted = _options(found, chosen, source_language)
     path = project.glossary_path(found, chosen.glossary)
@@ -124,7 +124,7 @@ def export_command(kind: str | None, output_file: str | None, source_language: s
     format_ = exchange.FORMATS[kind] if kind else exchange.by_extension(output_file or "")
     if format_ is None or not format_.writer:
         formats = ", ".join(each.name for each in exchange.FORMATS.values() if each.writer)
-        raise ConfigError("it is not said for which tool", help=f"give --format: {formats}")
+        raise UsageError("it is not said for which tool", help=f"give --format: {formats}")
     found = given.open_project(chosen)
     target = output.destination(output_file, found, chosen)
     options_ = _options(found, chosen, source_language)
@@ -153,7 +153,7 @@ def _options(found: Project, chosen: Choices, source_language: str) -> Options:
     language = found.settings.language or "en"
     for code in filter(None, (language, source_language)):
         if tag(code).lower() != code.lower():
-            raise ConfigError(f"{visible(code)!r} is no code of a language", help="give one such as en, zh or de-AT")
+            raise UsageError(f"{visible(code)!r} is no code of a language", help="give one such as en, zh or de-AT")
     return Options(language, source_language, chosen.encoding)
 
 

@@ -11,7 +11,7 @@ from corrigenda.acting import given, holding, linting, telling
 from corrigenda.acting.progress import Profile
 from corrigenda.acting.running import Running, running_options
 from corrigenda.config import Project
-from corrigenda.errors import ConfigError
+from corrigenda.errors import UsageError
 from corrigenda.finding import Finding
 from corrigenda.project import STDIN
 from corrigenda.report import registry, terminal
@@ -25,6 +25,11 @@ _FOR_PEOPLE = ("text", "concise")
 _PARQUET = "parquet"
 _NAMES = {"--baseline": "baseline_file", "--diff": "show_diff"}
 """Options that are called otherwise in the code."""
+_NOT_SPREAD = (
+    *("--watch", "--baseline", "--since", "--diff", "--statistics", "--stdin-filename"),
+    *("--jobs", "--cache", "--profile"),
+)
+"""Options that a cluster knows nothing of."""
 
 
 @click.command("lint")
@@ -70,13 +75,11 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
     if scheduler and engine != "dask":
-        raise ConfigError("--scheduler needs --engine dask", help="give both, or neither")
+        raise UsageError("--scheduler needs --engine dask", help="give both, or neither")
     if options["output_format"] == _PARQUET and options["output_file"] in (None, "-"):
-        raise ConfigError("Parquet is written to a file only", help="give --output-file FILE")
+        raise UsageError("Parquet is written to a file only", help="give --output-file FILE")
     if engine == "dask":
-        if watch:
-            raise ConfigError("--engine dask does not know --watch", help="leave one of them out")
-        return _spread(paths, scheduler, options)
+        return _spread(paths, scheduler, {**options, "watch": watch})
     if not watch:
         return _lint(paths, **options)
     from corrigenda.acting import watch as watching  # noqa: PLC0415 - most runs watch nothing
@@ -90,9 +93,9 @@ def _spread(paths: tuple[str, ...], scheduler: str | None, options: dict[str, An
     from corrigenda.acting import spread  # noqa: PLC0415 - few have an archive for it
 
     chosen = given.choices(options)
-    for name in ("--baseline", "--since", "--diff", "--statistics", "--stdin-filename", "--jobs", "--profile"):
-        if options[_NAMES.get(name) or name.removeprefix("--").replace("-", "_")]:
-            raise ConfigError(f"--engine dask does not know {name}", help="leave one of them out")
+    for name in _NOT_SPREAD:
+        value = options[_NAMES.get(name) or name.removeprefix("--").replace("-", "_")]
+        given.refuse_together({"--engine dask": True, name: value})
     found, failed = spread.run(paths, chosen, options["output_format"], options["output_file"], scheduler)
     if failed:
         return 2
@@ -118,8 +121,7 @@ def _lint(
     profile: bool,
     **options: Any,
 ) -> int:
-    if baseline_file and no_baseline:
-        raise ConfigError("--baseline and --no-baseline exclude each other", help="give one of them")
+    given.refuse_together({"--baseline": baseline_file, "--no-baseline": no_baseline})
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = given.choices(options)
     found = given.open_project(chosen)
@@ -189,16 +191,16 @@ def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: b
     """Refuse options of which one would be ignored.
 
     Raises:
-        ConfigError: two exclude each other.
+        UsageError: two exclude each other.
     """
-    if show_diff and (statistics or output_format != "text"):
-        other = "--statistics" if statistics else f"--output-format {output_format}"
-        raise ConfigError(f"--diff and {other} exclude each other", help="give one of them")
-    if statistics and output_format not in _FOR_PEOPLE:
-        raise ConfigError(
-            f"--statistics and --output-format {output_format} exclude each other",
-            help="the counts stand in the document that --output-format json gives",
-        )
+    form = f"--output-format {output_format}"
+    given.refuse_together(
+        {"--diff": show_diff, "--statistics": statistics, form: show_diff and output_format != "text"}
+    )
+    given.refuse_together(
+        {"--statistics": statistics, form: output_format not in _FOR_PEOPLE},
+        "the counts stand in the document that --output-format json gives",
+    )
 
 
 def _for_people(result: linting.Result, output_format: str, *, statistics: bool) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from corrigenda.acting import given, linting, telling
 from corrigenda.acting import output as outputs
 from corrigenda.edition import critic, page, sheet, tei, word
 from corrigenda.edition.apparatus import Edition, edition
-from corrigenda.errors import ConfigError
+from corrigenda.errors import UsageError
 from corrigenda.language import words
 from corrigenda.project import STANDARD_INPUT
 from corrigenda.shelf import findings_of, sigla
@@ -110,7 +110,7 @@ def docx_command(paths: tuple[str, ...], output: str | None, title: str, **optio
     Needs the extra `docx`.
     """
     if output in (None, STANDARD_INPUT) and sys.stdout.isatty():
-        raise ConfigError("a Word document cannot be shown on a terminal", help="give --output FILE")
+        raise UsageError("a Word document cannot be shown on a terminal", help="give --output FILE")
     meant = _one(paths, output, options)
     data, replaced = word.render(meant.editions[0], title)
     _told(replaced, "Word")
@@ -134,13 +134,13 @@ def _one(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) ->
     """Return what is meant, which is one text.
 
     Raises:
-        ConfigError: several texts are meant.
+        UsageError: several texts are meant.
         CorrigendaError: it cannot be read, or the report cannot go where it should.
     """
     meant = _meant(paths, output, options)
     count = len(meant.editions)
     if count != 1:
-        raise ConfigError(f"one document holds one text, and {count} are meant", help="name one of them")
+        raise UsageError(f"one document holds one text, and {count} are meant", help="name one of them")
     return meant
 
 

@@ -15,7 +15,7 @@ from corrigenda.config import Project
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision
 from corrigenda.deciding.emendation import Emendation
-from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.errors import CorrigendaError, InputError, UsageError
 from corrigenda.reviewing import review
 from corrigenda.reviewing.review import Review
 from corrigenda.storage import lock
@@ -35,7 +35,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
     read; the others are reviewed.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InputError(
+        raise UsageError(
             "review needs a terminal",
             help="`corrigenda lint --output-format jsonl` lists the findings with their ids, `corrigenda decide`"
             " answers them, `corrigenda status` says what is pending",
@@ -187,9 +187,9 @@ def decide_command(
     verdict = words[-1]
     if verdict not in answering.ANSWERS or len(words) == 1:
         what = "no id is given" if verdict in answering.ANSWERS else f"unknown verdict {visible(verdict)!r}"
-        raise InputError(what, help=f"corrigenda decide ID... VERDICT, which is one of {', '.join(answering.ANSWERS)}")
+        raise UsageError(what, help=f"corrigenda decide ID... VERDICT, which is one of {', '.join(answering.ANSWERS)}")
     if (text is None) is (verdict == "edit"):
-        raise InputError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
+        raise UsageError("--text belongs to edit, and edit needs it", help="corrigenda decide ID edit --text TEXT")
     _check_options(verdict, reading=reading, term=term, alike=alike)
     ids = tuple(dict.fromkeys(_ids(words[:-1])))
     chosen = given.choices(options)
@@ -227,7 +227,7 @@ def _check_options(verdict: str, *, reading: int | None, term: str | None, alike
     """Refuse options that another verdict takes: left aside in silence, they would seem to have worked.
 
     Raises:
-        InputError: with the verdicts that take the option.
+        UsageError: with the verdicts that take the option.
     """
     for name, is_given, takers in (
         ("--reading", reading is not None, ("accept",)),
@@ -235,7 +235,7 @@ def _check_options(verdict: str, *, reading: int | None, term: str | None, alike
         ("--alike", alike, ("accept", "reject", "edit")),
     ):
         if is_given and verdict not in takers:
-            raise InputError(f"{name} does not go with {verdict}", help=f"it goes with {', '.join(takers)}")
+            raise UsageError(f"{name} does not go with {verdict}", help=f"it goes with {', '.join(takers)}")
 
 
 def _ids(words: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import click
 
 from corrigenda import rules
 from corrigenda.acting import given, telling
-from corrigenda.errors import ConfigError
+from corrigenda.errors import UsageError
 from corrigenda.report.line import Line
 from corrigenda.rules.base import Example, Rule
 from corrigenda.texts.visible import visible
@@ -30,7 +30,7 @@ def explain_command(code: str) -> None:
     """Print the page of the rule CODE, which may be its name: what it flags, why, and examples."""
     rule = rules.named(code) or next((each for each in rules.every() if each.name == code.lower()), None)
     if rule is None:
-        raise ConfigError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
+        raise UsageError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
     telling.show(page(rule))
 
 

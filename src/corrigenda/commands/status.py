@@ -14,7 +14,7 @@ from corrigenda.config import Project
 from corrigenda.deciding import baseline, journal, ledger
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
 from corrigenda.deciding.emendation import Emendation
-from corrigenda.errors import ConfigError, ConflictError, CorrigendaError, InputError
+from corrigenda.errors import ConflictError, CorrigendaError, InputError
 from corrigenda.finding import Finding
 from corrigenda.report.line import Line
 from corrigenda.reviewing.review import Mark, Review
@@ -37,8 +37,7 @@ def status_command(paths: tuple[str, ...], wanted: str | None, *, unused: bool, 
     Files count places, as review asks about them; rules count findings, as lint does. Findings that overlap are one
     place. Exit code: 0 whatever is pending, but 1 with --check, 2 wrong use or a text that could not be read.
     """
-    if sum((wanted is not None, unused, check)) > 1:
-        raise ConfigError("--why, --unused and --check exclude each other", help="give one of them")
+    given.refuse_together({"--why": wanted is not None, "--unused": unused, "--check": check})
     chosen = given.choices(options)
     found, state, result = begin(paths, chosen)
     narrow = narrowed(state, chosen, result)

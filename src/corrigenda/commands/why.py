@@ -8,7 +8,7 @@ import click
 
 from corrigenda import explain
 from corrigenda.acting import given, linting, telling
-from corrigenda.errors import InputError
+from corrigenda.errors import InputError, UsageError
 from corrigenda.project import configured, siglum_of
 from corrigenda.running import engine
 from corrigenda.shelf import sigla
@@ -32,11 +32,11 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     """
     found = _PLACE.fullmatch(place)
     if not found:
-        raise InputError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
+        raise UsageError("not a place", where=visible(place), help="give FILE:LINE or FILE:LINE:COLUMN")
     name, line, column = found[1], int(found[2]), int(found[3]) if found[3] else None
     chosen = given.choices(options)
     if Path(name).is_dir():
-        raise InputError("this is a folder", where=visible(name), help="name a file")
+        raise UsageError("this is a folder", where=visible(name), help="name a file")
     project = given.open_project(chosen)
     others = paths or tuple(path for path in configured(project) if Path(path).exists())
     witnesses, errors = linting.read_texts(project, (name, *others), chosen)
