@@ -115,6 +115,12 @@ def test_a_project_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     assert ran.out.split("\n")[0].startswith("./a.txt:5:1: ")
 
 
+def test_a_revision_that_there_is_not_is_told_of_before_anything_is_read(desk: Desk) -> None:
+    ran = desk.run("lint", "--since", "nowhere", "--glossary", "missing.csv", "missing.txt")
+    assert (ran.code, ran.out, ran.err.count("error: ")) == (2, "", 1)
+    assert "there is no revision 'nowhere'" in ran.err
+
+
 def test_clear_errors(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
     for revision in ("nowhere", "--output=x", "", "...", "main...mine"):
         ran = desk.run("lint", f"--since={revision}")

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corrigenda.acting import linting, telling
@@ -28,20 +28,38 @@ _DIFF = (
 """However the user has set git, and whatever programs a stranger's repository names."""
 
 
-def unchanged_left_out(root: Path, result: linting.Result, since: str) -> linting.Result:
-    """Return the result with the findings on changed lines only, and tell how many others there are.
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit that texts as they lie there are compared with."""
+
+    top: Path
+    """The folder of the repository."""
+    commit: str
+    name: str
+    """What the user calls it."""
+
+
+def revision(root: Path, since: str) -> Revision:
+    """Return the revision that is meant.
 
     Args:
         root: the folder whose repository is asked.
-        result: what linting gave; all texts were counted in.
-        since: a revision that the texts as they lie there are compared with; ``REV...`` (or ``REV...HEAD``) stands
-            for the last common ancestor of it and HEAD.
+        since: what git calls it; ``REV...`` (or ``REV...HEAD``) stands for the last common ancestor of it and HEAD.
 
     Raises:
-        CorrigendaError: there is no git, no repository or no such revision, or a text lies outside of it.
+        InputError: there is no git, no repository or no such revision.
     """
     top = Path(os.fsdecode(_git(root, "rev-parse", "--show-toplevel").rstrip(b"\n")))
-    base = _revision(root, since)
+    return Revision(top, _commit(root, since), since)
+
+
+def unchanged_left_out(result: linting.Result, since: Revision) -> linting.Result:
+    """Return the result with the findings on lines changed since then only, and tell how many others there are.
+
+    Raises:
+        CorrigendaError: a text lies outside of the repository.
+    """
+    top, base = since.top, since.commit
     changed = _changed_lines(top, base)
     whole = set(_names(_git(top, *_DIFF, "--name-only", "-z", "--diff-filter=TU", base)))
     tracked, submodules = _tracked(top)
@@ -64,7 +82,7 @@ def unchanged_left_out(root: Path, result: linting.Result, since: str) -> lintin
     left_out = len(result.findings) - len(kept)
     if left_out:
         lines_of = wording.count(left_out, "finding on a line", "findings on lines")
-        telling.complain(f"{lines_of} not changed since {visible(since)} left out")
+        telling.complain(f"{lines_of} not changed since {visible(since.name)} left out")
     return replace(result, findings=tuple(kept))
 
 
@@ -101,7 +119,7 @@ def _tracked(top: Path) -> tuple[set[str], tuple[str, ...]]:
     return {name for _about, _tab, name in entries}, tuple(submodules)
 
 
-def _revision(root: Path, since: str) -> str:
+def _commit(root: Path, since: str) -> str:
     """Return the id of a commit."""
     name, dots, head = since.partition("...")
     unknown = InputError(

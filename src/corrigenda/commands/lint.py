@@ -1,6 +1,6 @@
 """``corrigenda lint``: check texts and report doubtful places."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,7 @@ def _lint(
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = given.choices(options)
     found = given.open_project(chosen)
+    only_changed = _only_changed(found, since)
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")
     witnesses, errors = linting.read_texts(found, paths, chosen, running, stdin_name=stdin_filename)
@@ -132,7 +133,7 @@ def _lint(
     result = linting.lint_texts(found, witnesses, chosen, running, journal=not no_journal, learned=not no_learned)
     if not no_baseline:
         result = holding.without_known(found, result, baseline_file)
-    result = _on_changed_lines(found, result, since)
+    result = only_changed(result)
     findings = result.findings
     is_for_people = not show_diff and output_format in _FOR_PEOPLE
     if is_for_people and target is None:
@@ -179,12 +180,18 @@ def _for_programs(result: linting.Result, output_format: str, *, show_diff: bool
     return b"".join(line.encode("utf-8") + b"\n" for line in lines)
 
 
-def _on_changed_lines(found: Project, result: linting.Result, since: str | None) -> linting.Result:
-    if since is None:
-        return result
-    from corrigenda.acting.since import unchanged_left_out  # noqa: PLC0415 - most runs ask nothing of git
+def _only_changed(found: Project, since: str | None) -> Callable[[linting.Result], linting.Result]:
+    """Return what leaves out findings on lines not changed since a revision, if one is named.
 
-    return unchanged_left_out(found.root, result, since)
+    Raises:
+        InputError: there is no such revision; that is told before much text is gone through.
+    """
+    if since is None:
+        return lambda result: result
+    from corrigenda.acting import since as changes  # noqa: PLC0415 - most runs ask nothing of git
+
+    base = changes.revision(found.root, since)
+    return lambda result: changes.unchanged_left_out(result, base)
 
 
 def _refuse_contradictions(output_format: str, *, show_diff: bool, statistics: bool) -> None:
