@@ -73,6 +73,16 @@ def test_a_block_and_blocks_in_blocks(desk: Desk) -> None:
     assert warnings(desk, text) == []
 
 
+def test_a_rule_may_be_named(desk: Desk) -> None:
+    start, end = (f"<!-- corrigenda: ignore-{each} -->" for each in ("start[G001]", "end[deprecated-form]"))
+    assert found(desk, f"{start}\nStalbrand ……\n{end}\nStalbrand\n") == [(2, "……"), (4, "Stalbrand")]
+    text = "Stalbrand <!-- corrigenda: ignore[Deprecated-Form, near-name] quoted -->\n"
+    assert found(desk, text) == []
+    assert warnings(desk, text) == [
+        "warning: seeds/a.md:1:11: nothing to ignore is found by G002: take it out of the comment"
+    ]
+
+
 def test_in_markdown_code_shows_comments_and_does_not_mean_them(desk: Desk) -> None:
     assert found(desk, "Stalbrand: `<!-- corrigenda: ignore -->` does it.\n") == [(1, "Stalbrand")]
     assert found(desk, f"```html\n{NEXT}\nStalbrand\n```\n") == [(3, "Stalbrand")]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +124,20 @@ def test_codes_and_prefixes_select_rules() -> None:
     assert family == {code for code in every if code[0] == "G"}
     assert {rule.code for rule in rules.selected(ignore=["G"])} == every - family
     assert [rule.code for rule in rules.selected(["g001", "r00"], ["R001"])][:2] == ["G001", "R002"]
+
+
+def test_names_select_rules_as_codes_do(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path)
+    for arguments in (("--select", "Deprecated-Form"), ("--ignore", "cjk-punctuation,C,D")):
+        assert {finding["code"] for finding in desk.lint(*arguments)} == {"G001"}
+    desk.write("corrigenda.toml", 'select = ["deprecated-form"]\n')
+    assert {finding["code"] for finding in desk.lint()} == {"G001"}
+    ran = desk.run("lint", "--select", "near-nam")
+    assert (ran.code, "no rule is called 'near-nam'" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("rule", rules.every(), ids=lambda rule: rule.code)
+def test_a_rule_is_meant_by_its_code_and_by_its_name(rule: Rule) -> None:
+    for label in (rule.code, rule.code.lower(), rule.name, rule.name.upper()):
+        assert rules.selected([label]) == (rule,)
+        assert rules.named(label) == rule

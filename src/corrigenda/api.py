@@ -65,14 +65,14 @@ def lint(
         texts: one text or several, counted together: a `Path` is a file or folder, a `str` a text itself (not a
             file), a mapping gives texts by name. Texts without a name are called text, text-2 and so on.
         glossary: the right names and terms, or the file that holds them.
-        select: a code of a rule or its beginning, such as G, or several; empty means all.
-        ignore: codes of rules that are not run.
+        select: a code of a rule or its beginning, such as G, or its name, or several; empty means all.
+        ignore: those of rules that are not run.
         language: such as "en"; None when it is to be found from each text.
         min_score: readings of less, 0 to 1, are left out.
 
     Raises:
         InputError: a file cannot be read, or the name of one was given for a text; the error names the place.
-        ConfigError: a code that fits no rule.
+        ConfigError: a code or name that fits no rule.
         ValueError: two texts have the same name, or a score that is none.
         TypeError: what is given is no text.
     """

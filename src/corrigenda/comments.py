@@ -182,12 +182,12 @@ def _parsed(body: str, span: Span) -> tuple[Comment | None, tuple[Warned, ...]]:
             f"{visible(body.strip())!r} is not understood: write ignore[CODE] and then a reason; there are {known}"
         )
         return None, (Warned(span.start, message),)
-    named = tuple(dict.fromkeys((match[2] or "").upper().replace(",", " ").split()))
-    known_codes = tuple(code for code in named if any(rule.code.startswith(code) for rule in rules.every()))
+    named = {label: rules.beginning(label) for label in (match[2] or "").replace(",", " ").split()}
+    known_codes = tuple(dict.fromkeys(code for code in named.values() if code is not None))
     warned = [
-        Warned(span.start, f"no rule is called {visible(code)}; `corrigenda rules` lists them")
-        for code in named
-        if code not in known_codes
+        Warned(span.start, f"no rule is called {visible(label)}; `corrigenda rules` lists them")
+        for label, code in named.items()
+        if code is None
     ]
     if match[2] is not None and not known_codes:  # nothing is left of it, and an empty list would mean all rules
         if not named:

@@ -45,9 +45,9 @@ class Settings:
     baseline: str = ""
     """The findings accepted as known, relative to the project; empty means baseline.csv among the corrections."""
     select: tuple[str, ...] = ()
-    """Codes or prefixes of the rules that are run; empty means all."""
+    """Codes, prefixes or names of the rules that are run; empty means all."""
     ignore: tuple[str, ...] = ()
-    """Codes or prefixes of rules that are not run."""
+    """Codes, prefixes or names of rules that are not run."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that are left out of folders."""
     min_score: float | None = None

@@ -93,7 +93,7 @@ def lint_options(command: _Command) -> _Command:
                 multiple=True,
                 metavar="CODES",
                 shell_complete=complete_codes,
-                help="Run only these rules; codes or prefixes.",
+                help="Run only these rules; codes, prefixes or names.",
             ),
             click.option(
                 "--ignore",

@@ -28,7 +28,7 @@ def _row(rule: Rule) -> Line:
 @click.argument("code", shell_complete=given.complete_codes)
 def explain_command(code: str) -> None:
     """Print the page of the rule CODE, which may be its name: what it flags, why, and examples."""
-    rule = rules.named(code) or next((each for each in rules.every() if each.name == code.lower()), None)
+    rule = rules.named(code)
     if rule is None:
         raise UsageError(f"no rule is called {visible(code)!r}", help="`corrigenda rules` lists them")
     telling.show(page(rule))

@@ -6,6 +6,7 @@ from functools import cache
 from corrigenda.errors import ConfigError
 from corrigenda.rules import consistency, dates, glossary, phrases, plugins, residue, stealth, variants
 from corrigenda.rules.base import Rule
+from corrigenda.texts.visible import visible
 
 RULES: tuple[Rule, ...] = (
     *glossary.RULES,
@@ -34,25 +35,42 @@ def every() -> tuple[Rule, ...]:
 
 
 def named(name: str) -> Rule | None:
-    """Return the rule with a code, in either case, or a name; None when there is none."""
-    return next((rule for rule in every() if name.upper() == rule.code or name == rule.name), None)
+    """Return the rule with a code or a name, in either case; None when there is none."""
+    return next((rule for rule in every() if name.upper() == rule.code or name.lower() == rule.name), None)
+
+
+def beginning(label: str) -> str | None:
+    """Return what the codes of the rules meant begin with; None when none is meant.
+
+    >>> beginning("r00"), beginning("Near-Name"), beginning("Q")
+    ('R00', 'G002', None)
+    """
+    code = label.upper()
+    if any(rule.code.startswith(code) for rule in every()):
+        return code
+    rule = named(label)
+    return None if rule is None else rule.code
 
 
 def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
-    """Return the rules whose codes begin with one of `select` (all if empty) and with none of `ignore`.
+    """Return the rules that are one of `select` (all if empty) and none of `ignore`: codes, prefixes or names.
 
     Raises:
-        ConfigError: a code or prefix that fits no rule; a package whose rules are not sound.
+        ConfigError: a label that fits no rule; a package whose rules are not sound.
     """
-    wanted, unwanted = tuple(code.upper() for code in select), tuple(code.upper() for code in ignore)
-    for code in (*wanted, *unwanted):
-        if not any(rule.code.startswith(code) for rule in every()):
-            raise ConfigError(
-                f"no rule is called {code!r}",
-                help="`corrigenda rules` lists them; a prefix such as G selects a family",
-            )
+    wanted, unwanted = tuple(map(_beginning, select)), tuple(map(_beginning, ignore))
     return tuple(
         rule
         for rule in every()
         if (not wanted or rule.code.startswith(wanted)) and not (unwanted and rule.code.startswith(unwanted))
     )
+
+
+def _beginning(label: str) -> str:
+    code = beginning(label)
+    if code is None:
+        raise ConfigError(
+            f"no rule is called {visible(label)!r}",
+            help="`corrigenda rules` lists them; a prefix such as G selects a family",
+        )
+    return code
