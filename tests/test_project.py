@@ -278,6 +278,16 @@ def test_glossaries_that_are_used_together_are_checked_together(desk: Desk) -> N
         assert desk.run(*arguments).code == code
 
 
+def test_a_column_that_is_not_read_is_among_the_warnings_of_a_run(desk: Desk) -> None:
+    desk.write("glossary.csv", "term,depricated\nStalin,Stalbrand\n")
+    desk.write("more.csv", "term,wrong,kind\nLenin,Lennon,person\nLenin,,\n")
+    said = "; `corrigenda glossary check` shows them\n"
+    assert f"glossary: 1 warning{said}" in desk.run("lint").err
+    assert "0 errors, 1 warning\n" in desk.run("glossary", "check").err
+    assert f"glossary: 3 warnings{said}" in desk.run("lint", "--glossary", "glossary.csv", "--glossary", "more.csv").err
+    assert "0 errors, 3 warnings\n" in desk.run("glossary", "check", "glossary.csv", "more.csv").err
+
+
 def test_a_name_that_is_not_utf_8_stands_in_json_that_every_program_reads(desk: Desk) -> None:
     desk.write("seeds/caf\udce9.txt", TEXT)
     [finding] = [finding for finding in desk.lint() if "caf" in finding["witness"]]

@@ -30,7 +30,7 @@ def checked_glossary(found: Project, chosen: Choices) -> Glossary:
         CorrigendaError: the first error in it.
     """
     terms = project.read_glossaries(found, chosen.glossary)
-    problems = glossary_check.check(terms)
+    problems = (*terms.doubts, *glossary_check.check(terms))
     for problem in problems:
         if problem.severity == "error":
             raise problem.as_error()

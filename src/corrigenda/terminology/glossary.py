@@ -8,7 +8,7 @@ by ``|``. A file of two or three columns without a header is read as OmegaT's ``
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import add
 from os import PathLike, fspath
@@ -49,6 +49,8 @@ class Glossary:
 
     terms: Sequence[Term]
     paths: tuple[str, ...]
+    doubts: tuple["Problem", ...] = ()
+    """Warnings about the files that they were read from, such as of columns that are not read."""
 
     @property
     def digest(self) -> str:
@@ -117,7 +119,7 @@ def read(data: bytes, path: str) -> Glossary:
     for problem in problems:
         if problem.severity == "error":
             raise problem.as_error()
-    return glossary
+    return replace(glossary, doubts=problems)
 
 
 @collector.at_rest()
@@ -144,8 +146,9 @@ def merge(glossaries: Iterable[Glossary]) -> Glossary:
     if len(taken) == 1:
         return taken[0]
     all_terms = [Terms.of(glossary.terms) for glossary in taken]
-    known_by = digest(" ".join(terms.digest for terms in all_terms).encode())
-    return Glossary(Terms(chain.from_iterable(terms.parts() for terms in all_terms), known_by), tuple(paths))
+    known_by = digest(" ".join(each.digest for each in all_terms).encode())
+    terms = Terms(chain.from_iterable(each.parts() for each in all_terms), known_by)
+    return Glossary(terms, tuple(paths), tuple(chain.from_iterable(glossary.doubts for glossary in taken)))
 
 
 def words(form: str) -> tuple[str, ...]:
