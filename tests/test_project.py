@@ -233,6 +233,59 @@ def test_an_encoding_that_a_text_is_not_of_is_an_error_with_advice(desk: Desk, e
     assert "  --> seeds/a.txt\n" in ran.err
 
 
+SINGLE = ["latin-1", "windows-1252", "Windows-1251", "koi8-r", "cp866", "mac-roman", "iso-8859-15", "ascii"]
+
+
+@pytest.mark.parametrize("encoding", SINGLE)
+def test_the_encoding_that_is_named_is_that_of_texts_that_are_not_utf_8(desk: Desk, encoding: str) -> None:
+    text = "Then Stalbrand’s “……” in Orléans, Сталин.\n"
+    assert project.read_witness(config.find(desk.folder), _written(desk, text.encode()), encoding=encoding).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("茂茅", "gb18030"),
+        ("簿矇", "big5"),
+        ("챦챕", "euc_kr"),
+        ("誰辿", "euc_jp"),
+        ("ﾃｯﾃｩ", "shift_jis"),
+        ("日本", "iso2022_jp"),
+        ("中文", "hz"),
+        ("Orléans", "utf-7"),
+        ("Stalbrand", "utf-16-le"),
+        ("Stalbrand", "utf-16-be"),
+        ("Stalbrand", "latin-1"),
+    ],
+)
+def test_an_encoding_whose_texts_may_be_valid_utf_8_is_that_of_all(desk: Desk, text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert data.decode("utf-8")
+    read = project.read_witness(config.find(desk.folder), _written(desk, data), encoding=encoding)
+    assert (read.text, read.codec.encoding) == (text, encoding)
+
+
+def _written(desk: Desk, data: bytes) -> str:
+    desk.write("seeds/b.txt", data)
+    return str(desk.path("seeds/b.txt"))
+
+
+def test_texts_in_two_encodings_are_corrected_each_in_its_own(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, "Stalbrand was in Orléans, with the Toddy opposition.\n", encoding="latin-1")
+    desk.write("seeds/b.txt", "Stalbrand was in Orléans.\n".encode("latin-1"))
+    desk.write("seeds/c.txt", "Stalbrand was in Rouen.\n")
+    desk.decide(*(each["id"] for each in desk.lint("--select", "G001")), "accept")
+    received = desk.files()
+    right = "Stalin was in Orléans"
+    assert desk.run("apply").code == 0
+    assert desk.read("corrected/seeds/a.txt") == f"{right}, with the Trotsky–Zinoviev opposition.\n"
+    assert desk.path("corrected/seeds/b.txt").read_bytes() == f"{right}.\n".encode("latin-1")
+    assert desk.lint("corrected") == []
+    for options in (("--in-place",), ("--in-place", "--reverse")):
+        assert desk.run("apply", *options).code == 0
+    assert {name: desk.files()[name] for name in received} == received
+
+
 @pytest.mark.parametrize("encoding", ["no-such", "rot13", "undefined", "a\0b"])
 @pytest.mark.parametrize("command", ["lint", "status", "apply", "learn"])
 def test_an_encoding_that_there_is_not_is_one_error_about_the_option_or_setting(

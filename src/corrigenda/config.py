@@ -53,7 +53,7 @@ class Settings:
     min_score: float | None = None
     """Readings of less are not shown, 0 to 1; unset means the program's own limit."""
     encoding: str = "utf-8"
-    """The encoding of texts without a byte order mark."""
+    """The encoding of texts that are not UTF-8; if it has several bytes a letter, of all without a byte order mark."""
     language: str = ""
     """The language of the texts; empty means found from each text."""
     dictionary: str = ""

@@ -37,7 +37,7 @@ class Options:
     source_language: str = ""
     """The language of forms in other languages where the format does not tell; empty when it is not known."""
     encoding: str = ""
-    """The encoding of the file; empty means UTF-8, or what its byte order mark says."""
+    """The encoding of a file that is not UTF-8; empty means UTF-8, or what its byte order mark says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def is_language(one: str, other: str) -> bool:
 
 
 def decode(data: bytes, path: str, encoding: str = "") -> str:
-    """Return the text of a file: by its byte order mark, else by `encoding`, else UTF-8; strictly.
+    """Return the text of a file: by its byte order mark, else by `encoding` if it is not UTF-8; strictly.
 
     Raises:
         InputError: it is not of that encoding, or it is no text.

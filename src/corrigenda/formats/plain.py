@@ -1,6 +1,7 @@
 """Plain text: bytes to a witness and back, nothing normalised."""
 
 import codecs
+from functools import cache
 
 from corrigenda.errors import InputError
 from corrigenda.texts.text import Codec, LineIndex, Witness
@@ -29,7 +30,7 @@ _MARKED_HELP = "name utf-8, utf-16-le or utf-16-be"
 def decode(
     data: bytes, *, name: str, siglum: str, encoding: str = "utf-8", base: str = "", digest: str = ""
 ) -> Witness:
-    """Return the witness in `data`: by its byte order mark, else by `encoding`, strictly.
+    """Return the witness in `data`: by its byte order mark, else as UTF-8 if it must be that, else by `encoding`.
 
     `digest` is that of the bytes, where it is known; else it is worked out.
 
@@ -39,7 +40,7 @@ def decode(
     marks = [(mark, kind) for mark, kind in _BOMS if data.startswith(mark)]
     if len(marks) > 1 and len(data) % 4:
         marks = marks[1:]  # no UTF-32, but UTF-16 that begins with NUL
-    bom, found = marks[0] if marks else (b"", encoding)
+    bom, found = marks[0] if marks else (b"", "utf-8" if _is_utf_8(data, encoding) else encoding)
     codec = Codec(found, bom)
     try:
         text = data[len(bom) :].decode(found)
@@ -76,6 +77,35 @@ def decode(
             help=f"name the file's encoding with --encoding {wide}, or convert the file to UTF-8",
         )
     return Witness(siglum, name, text, codec, digest or digest_of(data), base)
+
+
+def _is_utf_8(data: bytes, encoding: str) -> bool:
+    """Say whether bytes without a mark are UTF-8 although another encoding is named for them.
+
+    Bytes beyond ASCII that are valid UTF-8 are hardly so by chance where `encoding` has one byte for each character.
+    Where it has several, text in it may well be; and what is all ASCII is read the same, and gets its corrections in
+    the encoding that was named.
+    """
+    if encoding in _STRICT or data.isascii() or not _has_single_bytes(encoding):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@cache
+def _has_single_bytes(encoding: str) -> bool:
+    """Say whether an encoding has one byte for each character, and those of ASCII for ASCII."""
+    try:
+        if codecs.lookup(encoding).name.startswith("utf"):
+            return False
+        if any(each.decode(encoding) != each.decode("ascii") for each in (b"\\u0041", bytes(range(128)))):
+            return False
+        return len(bytes(range(256)).decode(encoding, "replace")) == 256  # noqa: PLR2004 - one each
+    except (LookupError, ValueError):  # of what is no encoding of texts
+        return False
 
 
 def encoded(text: str, name: str) -> bytes:

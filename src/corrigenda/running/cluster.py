@@ -119,7 +119,7 @@ def lint(
         sources: the texts.
         knowledge: the glossary and what else is known.
         rules: the rules to be run.
-        encoding: of texts without a byte order mark.
+        encoding: of texts that are not UTF-8.
         scheduler: the address of a running scheduler; None starts a worker for each core of this machine.
         watch: told of the texts that were counted and checked; their size is in bytes.
 
