@@ -93,6 +93,7 @@ def test_reverse_of_the_corrected_copy(desk: Desk) -> None:
     before = desk.files()
     ran = desk.run("apply", "corrected")
     assert (ran.code, "written over itself" in ran.err) == (2, True)
+    assert "help: this is a corrected copy: name seeds/a.txt, or another folder with --output\n" in ran.err
     assert desk.files() == before
 
 

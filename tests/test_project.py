@@ -422,3 +422,45 @@ def test_a_file_so_young_that_its_times_may_not_tell_is_hashed_each_time(
     read = project.Reader(config.isolated(desk.folder))
     assert read(str(desk.path("seeds/a.txt"))) == read(str(desk.path("seeds/a.txt")))
     assert hashes.times == 2
+
+
+@pytest.mark.parametrize("paths", ["['.']", "['.', 'book']", "['book', '../job']"])
+def test_corrected_copies_are_no_texts_of_a_folder_around_them(tmp_path: Path, paths: str) -> None:
+    desk = Desk(tmp_path / "job", {"corrigenda.toml": f'resp = "an editor"\npaths = {paths}\n'})
+    desk.write("glossary.csv", "term,deprecated\nStalin,Stalbrand\n")
+    desk.write("book/a.txt", TEXT)
+    found = desk.lint()
+    desk.decide(found[0]["id"], "accept")
+    assert desk.run("apply").code == 0
+    made = desk.files()
+    for below in ("", "book"):
+        ran = desk.run("apply", below=below)
+        assert (ran.code, ran.err.count("corrected/book/a.txt"), ran.err.count("emendation")) == (0, 1, 1)
+        assert desk.run("lint", below=below).out.endswith("in 1 file; 1 accepted, not applied.\n")
+    assert desk.run("apply", "--output", "book/made").code == 0
+    made = desk.files()
+    ran = desk.run("apply", "--output", "book/made")
+    assert (ran.code, ran.err.count("\n"), desk.files()) == (0, 1, made)
+
+
+@pytest.mark.parametrize(
+    "named", ["corrected", "./corrected/", "corrected/seeds", "corrected/seeds/a.txt", "seeds/../corrected"]
+)
+def test_corrected_copies_are_texts_when_they_are_named(desk: Desk, named: str) -> None:
+    desk.write("corrected/seeds/a.txt", TEXT)
+    assert _names(desk, named) == ["corrected/seeds/a.txt"]
+    desk.write("corrigenda.toml", f"paths = ['seeds/a.txt', {named!r}]\n")
+    assert _names(desk) == ["corrected/seeds/a.txt", "seeds/a.txt"]
+
+
+def test_a_folder_that_is_merely_called_so_is_gone_through(desk: Desk) -> None:
+    desk.write("seeds/corrected/c.txt", TEXT)
+    desk.write("corrected/seeds/d.txt", TEXT)
+    there = ["seeds/a.txt", "seeds/corrected/c.txt", "seeds/deep/er/b.txt"]
+    assert _names(desk, ".") == _names(desk, str(desk.folder.parent)) == _names(desk) == there
+    desk.path("seeds").rename(desk.path(".seeds"))
+    assert _names(desk, ".") == ["corrected/seeds/d.txt"], "nothing else is there"
+
+
+def _names(desk: Desk, *paths: str) -> list[str]:
+    return sorted(os.path.relpath(desk.path(each["witness"]), desk.folder) for each in desk.lint(*paths))

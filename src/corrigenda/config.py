@@ -41,7 +41,7 @@ class Settings:
     corrections: str = "corrections"
     """The folder of journals and patches, inside the project."""
     output: str = "corrected"
-    """The folder that `corrigenda apply` writes to, inside the project; not the one the texts lie in."""
+    """The folder that `corrigenda apply` writes to, inside the project; no texts are looked for in it, unless named."""
     baseline: str = ""
     """The findings accepted as known, relative to the project; empty means baseline.csv among the corrections."""
     select: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -25,15 +25,18 @@ _NAMELESS = "/dev/stdin"
 
 
 def collect(
-    project: Project, paths: Sequence[str], exclude: Sequence[str] = ()
+    project: Project, paths: Sequence[str], exclude: Sequence[str] = (), output: str | None = None
 ) -> tuple[tuple[str, ...], tuple[CorrigendaError, ...]]:
     """Return (the names of the files meant, the errors met on the way): files as given, folders searched.
 
     In a folder, files whose format is known by their ending are taken, in order of name; hidden ones, those that
-    match a pattern of `exclude`, links and devices are left out. A link that leads nowhere is an error: what it led to
-    would be missed unseen. A file that is named twice, also by a link to it or to its folder, is taken once, by its own
-    name if that is given. Without `paths` the configured ones are meant, relative to the project.
+    match a pattern of `exclude`, links and devices are left out, as are the folders of corrected copies: the configured
+    one and `output`, unless they or something in them is named, or nothing else is there. A link that leads nowhere is
+    an error: what it led to would be missed unseen. A file that is named twice, also by a link to it or to its folder,
+    is taken once, by its own name if that is given. Without `paths` the configured ones are meant, relative to the
+    project.
     """
+    copies = [os.path.realpath(project.root / project.settings.output), *([os.path.realpath(output)] if output else ())]
     patterns = (*project.settings.exclude, *exclude)
     names: dict[str, None] = {}
     errors: list[CorrigendaError] = []
@@ -42,7 +45,10 @@ def collect(
         if path == STANDARD_INPUT:
             names[path] = None
         elif os.path.isdir(path):  # noqa: PTH112 - names are kept as the user typed them
-            names.update(dict.fromkeys(_walk(path, patterns, errors)))
+            apart = _below(path, copies)
+            inside = tuple(_walk(path, patterns, apart, errors))
+            is_all = inside or errors or not apart
+            names.update(dict.fromkeys(inside if is_all else _walk(path, patterns, (), errors)))
         elif os.path.lexists(path):
             names[path] = None
         else:
@@ -91,9 +97,17 @@ def configured(project: Project) -> Iterator[str]:
         )
 
 
-def _walk(folder: str, patterns: Sequence[str], errors: list[CorrigendaError]) -> Iterator[str]:
+def _below(folder: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return those of other folders, given by their whole names, that lie in one, as they are met on a walk there."""
+    whole = os.path.realpath(folder)
+    inside = (os.path.relpath(other, whole) for other in others if Path(whole) in Path(other).parents)
+    return tuple(str(Path(folder) / name) for name in inside)
+
+
+def _walk(folder: str, patterns: Sequence[str], apart: Collection[str], errors: list[CorrigendaError]) -> Iterator[str]:
     for parent, folders, names in os.walk(folder, onerror=lambda error: errors.append(_closed(error))):
-        folders[:] = sorted(name for name in folders if not _left_out(str(Path(parent) / name), name, patterns))
+        paths = ((str(Path(parent) / name), name) for name in folders)
+        folders[:] = sorted(name for path, name in paths if path not in apart and not _left_out(path, name, patterns))
         for name in sorted(names):
             path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
             if not formats.known(PurePosixPath(name)) or _left_out(path, name, patterns):

@@ -32,13 +32,20 @@ _RE_READ = 100
 
 
 def read_texts(
-    found: Project, paths: Sequence[str], chosen: Choices, running: Running | None = None, *, stdin_name: str = ""
+    found: Project,
+    paths: Sequence[str],
+    chosen: Choices,
+    running: Running | None = None,
+    *,
+    stdin_name: str = "",
+    output: str | None = None,
 ) -> tuple[Sequence[Witness], tuple[CorrigendaError, ...]]:
     """Return the witnesses meant, and the errors of those that could not be read: one bad file stops no other.
 
-    Files that a run before read, and that are as they were, are not opened before their text is asked for.
+    Files that a run before read, and that are as they were, are not opened before their text is asked for. `output` is
+    a folder of corrected copies beside the configured one.
     """
-    names, errors = project.collect(found, paths, chosen.exclude)
+    names, errors = project.collect(found, paths, chosen.exclude, output)
     if not names and not errors:
         raise InputError(
             "no texts were found",
@@ -69,13 +76,13 @@ def read_texts(
 
 
 def read_decided(
-    found: Project, paths: Sequence[str], chosen: Choices
+    found: Project, paths: Sequence[str], chosen: Choices, output: str | None = None
 ) -> tuple[Sequence[Witness], dict[str, tuple[Decision, ...]], tuple[CorrigendaError, ...]]:
     """Return what `read_texts` does, and between the two what was decided about each text, by siglum.
 
     A text whose journal is damaged counts as one that could not be read; what is disputed is told of.
     """
-    witnesses, errors = read_texts(found, paths, chosen)
+    witnesses, errors = read_texts(found, paths, chosen, output=output)
     lines, damaged = _journals(found, witnesses, journal=True)
     return only(witnesses, lines), lines, (*errors, *damaged)
 

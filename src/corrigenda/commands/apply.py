@@ -82,7 +82,7 @@ def apply_command(
     given.refuse_together({"--diff": show, "--check": check, "--partial": partial})
     chosen = given.choices(options)
     found = given.open_project(chosen)
-    witnesses, lines, errors = linting.read_decided(found, paths, chosen)
+    witnesses, lines, errors = linting.read_decided(found, paths, chosen, output)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
     folder = Path(output) if output else found.root / found.settings.output
@@ -252,7 +252,9 @@ def _write_all(found: Project, jobs: Sequence[_Job], *, in_place: bool) -> None:
             raise InputError(
                 "the text would be written over itself",
                 where=visible(job.witness.name),
-                help="give another folder with --output, or say --in-place",
+                help=f"this is a corrected copy: name {visible(job.witness.base)}, or another folder with --output"
+                if job.witness.base
+                else "give another folder with --output, or say --in-place",
             )
     records = [job.record for job in jobs if job.record is not None]
     if records:

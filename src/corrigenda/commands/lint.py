@@ -69,8 +69,8 @@ def lint_command(paths: tuple[str, ...], engine: str, scheduler: str | None, *, 
     """Check texts against the glossary and report doubtful places.
 
     PATHs are files and folders; `-` is standard input. Without any, the configured ones are checked.
-    In folders, hidden files and links are left out; a link that leads nowhere is an error. Each text is checked once,
-    whatever names it is given by.
+    In folders, hidden files, links and the folder of corrected copies are left out; a link that leads nowhere is an
+    error. Each text is checked once, whatever names it is given by.
     Findings go to standard output, everything else to standard error.
     Exit code: 0 no findings, 1 findings, 2 wrong use or a text that could not be read.
     """
