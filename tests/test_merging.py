@@ -73,6 +73,25 @@ def test_who_disagrees_is_told_until_one_answer_is_given_once_more(desk: Desk) -
     assert "Belgian press" in desk.read("corrected/seeds/a.txt")
 
 
+@pytest.mark.parametrize("has_attributes", [True, False])
+def test_line_ends_of_patches_are_left_alone_or_it_is_said_what_to_do(tmp_path: Path, has_attributes: bool) -> None:
+    desk = Desk.usual(tmp_path)
+    desk.decide(*desk.ids("Belgian press"), "accept")
+    git(desk, "init", "--quiet")
+    if has_attributes:
+        desk.write(".gitattributes", attributes())
+    commit(desk)
+    shutil.rmtree(tmp_path / "corrections")
+    git(desk, "-c", "core.autocrlf=true", "checkout", "--", "corrections")
+    ran = desk.run("apply")
+    if has_attributes:
+        assert ran.code == 0
+        return
+    assert (ran.code, "its line ends were changed to CRLF" in ran.err) == (2, True)
+    assert f"the line `{attributes().split(chr(10))[0]}` into .gitattributes; then write it again with" in ran.err
+    assert desk.run("patch").code == desk.run("apply").code == 0
+
+
 def test_this_repository_does_as_it_says() -> None:
     ours = (ROOT / ".gitattributes").read_text("utf-8")
     assert all(line in ours.split("\n") for line in attributes().split("\n"))

@@ -493,7 +493,9 @@ def test_a_damaged_patch_is_refused_with_its_place(old: str, new: str, where: st
     with pytest.raises(InputError, match=says) as caught:
         patch.parse(damaged(old, new), "p")
     assert caught.value.where == where
-    assert "git" not in caught.value.help
+    assert "from a backup" not in caught.value.help
+    assert "from git" not in caught.value.help
+    assert "CRLF" not in says or "`corrigenda patch`" in caught.value.help
 
 
 @settings(max_examples=60)

@@ -276,7 +276,7 @@ def _field(raw: bytes, where: str) -> tuple[str, str, int]:
     except UnicodeDecodeError as error:
         raise diff.damaged("not UTF-8", f"{where}:{undecodable(error)[1]}") from error
     if line.endswith("\r"):
-        advice = "fetch it again in a way that changes nothing"
+        advice = f"if git did it, put the line `corrections/** -text` into .gitattributes; then {diff.REMEDY}"
         raise diff.damaged("its line ends were changed to CRLF", f"{where}:{len(line)}", advice)
     found = _FIELD.fullmatch(line)
     if line.startswith((" ", "\t", "#")):
