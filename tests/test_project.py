@@ -464,3 +464,49 @@ def test_a_folder_that_is_merely_called_so_is_gone_through(desk: Desk) -> None:
 
 def _names(desk: Desk, *paths: str) -> list[str]:
     return sorted(os.path.relpath(desk.path(each["witness"]), desk.folder) for each in desk.lint(*paths))
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> tuple[Desk, Desk]:
+    """Return a folder that is no project, and a project below it with a decision."""
+    inner = Desk.usual(tmp_path / "job")
+    inner.decide(*inner.ids("Toddy opposition"), "accept")
+    return Desk(tmp_path), inner
+
+
+def test_from_a_folder_in_no_project_that_of_the_named_texts_is_meant(outside: tuple[Desk, Desk]) -> None:
+    here, job = outside
+    made = "job/seeds/a.txt: 1 emendation {}\n"
+    assert here.run("apply", "--check", "job/seeds").err == made.format("fits")
+    assert [each["state"] for each in here.lint("job/seeds/a.txt")] == [each["state"] for each in job.lint()]
+    assert here.run("status", "job").out.replace("job/seeds/", "seeds/").split() == job.run("status").out.split()
+    assert here.run("apply", "job/seeds/a.txt").err == made.format("made → job/corrected/seeds/a.txt")
+    assert [path.name for path in here.folder.iterdir()] == ["job"]
+    ran = here.run("lint", "-", "--stdin-filename", "job/seeds/a.txt", stdin=job.read())
+    assert ran.out.endswith("1 accepted, not applied.\n")
+
+
+@pytest.mark.parametrize("mine", ["corrigenda.toml", "other/glossary.csv"])
+def test_texts_of_another_project_are_told_of_and_are_not_checked_by_nothing(
+    outside: tuple[Desk, Desk], mine: str
+) -> None:
+    here, _job = outside
+    here.write(mine, "")
+    here.write("other/a.txt", TEXT)
+    paths = ["job/seeds/a.txt", "job/seeds", "other/a.txt"][: 2 if mine == "corrigenda.toml" else 3]
+    more = len(paths) - 1
+    said = f"warning: job/seeds/a.txt (and {more} more) lies in another project, {here.folder}/job: what is set and"
+    ran = here.run("apply", "--check", *paths)
+    assert (ran.code, ran.err.count("another project"), said in ran.err) == (2, 1, True)
+    ran = here.run("lint", "--glossary", "job/glossary.csv", *paths)
+    assert (ran.code, ran.err.count("another project"), said in ran.err) == (1, 1, True)
+    assert "another project" not in here.run("lint", "--isolated", *paths).err
+
+
+def test_a_text_in_no_project_is_as_it_was(outside: tuple[Desk, Desk]) -> None:
+    here, _job = outside
+    here.write("a.txt", TEXT)
+    ran = here.run("lint", "a.txt", "job/seeds/a.txt")
+    assert "no glossary.csv here" in ran.err
+    assert "job/seeds/a.txt lies in another project" in ran.err
+    assert "another project" not in here.run("lint", "a.txt").err

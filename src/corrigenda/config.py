@@ -1,12 +1,13 @@
 """Settings: ``[tool.corrigenda]`` in pyproject.toml or a corrigenda.toml, the nearest one upwards.
 
 The folder that holds it is the project: sigla are paths relative to it. Without a configuration the project is the
-nearest folder upwards that has ``corrections/`` or ``glossary.csv``, and else the folder one is in.
+nearest folder upwards that has ``corrections/`` or ``glossary.csv``, and else the folder one is in; commands take that
+of the texts named then, see `given.open_project`.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from posixpath import normpath
@@ -87,15 +88,33 @@ def find(start: Path) -> Project:
     Raises:
         ConfigError: a configuration that is damaged, or has an unknown key or a value of the wrong type.
     """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        own = folder / FILE
-        if own.is_file():
-            return read(own)
-        shared = folder / PYPROJECT
-        if shared.is_file() and (settings := _of_pyproject(shared)) is not None:
-            return Project(folder, settings, shared)
-    return isolated(start)
+    return find_all((start,))[0]
+
+
+def find_all(starts: Iterable[Path]) -> tuple[Project, ...]:
+    """Return the project that each of some folders lies in; a configuration is read once.
+
+    Raises:
+        ConfigError: as for `find`.
+    """
+    known: dict[Path, Project | None] = {}
+
+    def configured(folder: Path) -> Project | None:
+        if folder not in known:
+            own = _own(folder)
+            known[folder] = own if own is not None or folder == folder.parent else configured(folder.parent)
+        return known[folder]
+
+    return tuple(configured(start) or isolated(start) for start in map(Path.resolve, starts))
+
+
+def _own(folder: Path) -> Project | None:
+    """Return the project that a folder is by a configuration in it."""
+    own, shared = folder / FILE, folder / PYPROJECT
+    if own.is_file():
+        return read(own)
+    settings = _of_pyproject(shared) if shared.is_file() else None
+    return None if settings is None else Project(folder, settings, shared)
 
 
 def isolated(start: Path) -> Project:
@@ -104,12 +123,17 @@ def isolated(start: Path) -> Project:
     It is the nearest folder upwards with ``corrections/`` or ``glossary.csv``, else `start`.
     """
     start = start.resolve()
+    return Project(next(filter(_is_one, (start, *start.parents)), start), Settings())
+
+
+def is_project(found: Project) -> bool:
+    """Say whether something in its folder makes it a project, and not only that somebody is there."""
+    return found.source is not None or _is_one(found.root)
+
+
+def _is_one(folder: Path) -> bool:
     default = Settings()
-
-    def is_one(folder: Path) -> bool:
-        return (folder / default.corrections).is_dir() or (folder / GLOSSARY).is_file()
-
-    return Project(next(filter(is_one, (start, *start.parents)), start), default)
+    return (folder / default.corrections).is_dir() or (folder / GLOSSARY).is_file()
 
 
 def read(path: Path) -> Project:

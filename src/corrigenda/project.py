@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from corrigenda import corrections, formats
+from corrigenda import config, corrections, formats
 from corrigenda.config import Project
 from corrigenda.errors import CorrigendaError, InputError
 from corrigenda.shelf import Known, Label
@@ -157,6 +157,19 @@ def is_excluded(project: Project, siglum: str, exclude: Sequence[str] = ()) -> b
     path = PurePosixPath(siglum)
     patterns = (*project.settings.exclude, *exclude)
     return any(_matches(str(each), each.name, patterns) for each in (path, *path.parents))
+
+
+def around(names: Iterable[str]) -> dict[str, Project | None]:
+    """Return the project that each named file or folder lies in; None for one that is in none.
+
+    Standard input and what is on other machines is left out.
+
+    Raises:
+        ConfigError: the configuration of one is damaged.
+    """
+    here = [name for name in names if name and name != STANDARD_INPUT and "://" not in name]
+    found = config.find_all(Path(name) if os.path.isdir(name) else Path(name).parent for name in here)  # noqa: PTH112
+    return {name: each if config.is_project(each) else None for name, each in zip(here, found, strict=True)}
 
 
 def siglum_of(project: Project, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the command line gives most commands alike: options, the project they are about, who decides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from corrigenda import config, rules
+from corrigenda import config, project, rules
 from corrigenda.config import Project
 from corrigenda.errors import ConfigError, UsageError
 from corrigenda.texts.text import is_encoding
@@ -159,12 +159,14 @@ def refuse_together(options: Mapping[str, object], advice: str = "give one of th
         raise UsageError(f"{', '.join(names[:-1])} and {names[-1]} exclude each other", help=advice)
 
 
-def open_project(chosen: Choices, here: Path | None = None) -> Project:
+def open_project(chosen: Choices, here: Path | None = None, named: Sequence[str] = ()) -> Project:
     """Return the project of the command, with the settings that the command line overrides.
 
     Args:
         chosen: the options of the command line.
         here: the folder whose project is meant; else the one we are in.
+        named: the texts and folders on the command line; where that folder is in no project, theirs counts if they all
+            have the same.
 
     Raises:
         ConfigError: a damaged configuration.
@@ -183,6 +185,9 @@ def open_project(chosen: Choices, here: Path | None = None) -> Project:
         found = config.read(Path(chosen.config_file))
     else:
         found = config.isolated(here) if chosen.isolated else config.find(here)
+        if named and not chosen.isolated and not config.is_project(found):
+            theirs = {each and each.root: each for each in project.around(named).values()}
+            found = (next(iter(theirs.values())) if len(theirs) == 1 else None) or found
     settings = found.settings
     return replace(
         found,

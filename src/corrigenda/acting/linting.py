@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from corrigenda import comments, formats, project, rules
@@ -16,7 +16,7 @@ from corrigenda.corrections import is_inside
 from corrigenda.deciding import journal as journals
 from corrigenda.deciding import ledger
 from corrigenda.deciding.decision import Decision, conflicts, standing
-from corrigenda.errors import CorrigendaError, InputError
+from corrigenda.errors import ConfigError, CorrigendaError, InputError
 from corrigenda.finding import Finding, Kind, Suppressed
 from corrigenda.rules.base import Rule
 from corrigenda.running import engine
@@ -45,6 +45,7 @@ def read_texts(
     Files that a run before read, and that are as they were, are not opened before their text is asked for. `output` is
     a folder of corrected copies beside the configured one.
     """
+    _tell_elsewhere(elsewhere(found, paths, chosen))
     names, errors = project.collect(found, paths, chosen.exclude, output)
     if not names and not errors:
         raise InputError(
@@ -73,6 +74,27 @@ def read_texts(
     if new * _RE_READ > len(names) and running.keeps(shelf):
         running.keep_known(place, names, {name: reader.known[name] for name in names if name in reader.known})
     return shelf, tuple(failed)
+
+
+def elsewhere(found: Project, paths: Sequence[str], chosen: Choices) -> dict[str, Path]:
+    """Return the texts and folders named that lie in other projects, each with the folder of its own.
+
+    None does where the command line says which project is meant.
+    """
+    if chosen.config_file or chosen.isolated:
+        return {}
+    with suppress(ConfigError):  # another project's, of which nothing is asked
+        return {name: each.root for name, each in project.around(paths).items() if each and each.root != found.root}
+    return {}
+
+
+def _tell_elsewhere(others: Mapping[str, Path]) -> None:
+    for name, root in tuple(others.items())[:1]:
+        more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
+        complain(
+            f"warning: {visible(name)}{more} lies in another project, {visible(str(root))}: what is set and decided "
+            "there does not count here; run the command there"
+        )
 
 
 def read_decided(

@@ -34,7 +34,7 @@ def run(
         raise UsageError(
             f"a cluster does not write {output_format}", help=f"give --output-format {' or '.join(FORMATS)}"
         )
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     sources, errors = _sources(found, paths, chosen)
     target = output.destination(output_file, found, chosen, {each.siglum for each in sources})
     terms = knowing.checked_glossary(found, chosen)

@@ -58,7 +58,7 @@ def watch(lint: Callable[[], int], paths: Sequence[str], chosen: given.Choices, 
 def _stamps(paths: Sequence[str], chosen: given.Choices, baseline_file: str | None) -> Stamps:
     """Return the stamps of all that a run reads; they are taken before it, so that no change during it is missed."""
     try:
-        found = given.open_project(chosen)
+        found = given.open_project(chosen, named=paths)
     except CorrigendaError:  # the configuration is being edited: the run tells what is wrong with it
         return {str(path): _stamp(path) for path in _configurations(chosen)}
     names, _errors = project.collect(found, paths, chosen.exclude)

@@ -81,7 +81,7 @@ def apply_command(
     given.refuse_together({"--output": output, "--in-place": in_place, "--diff": show, "--check": check})
     given.refuse_together({"--diff": show, "--check": check, "--partial": partial})
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     witnesses, lines, errors = linting.read_decided(found, paths, chosen, output)
     project.reviewable(witnesses)
     linting.tell_lost(found, witnesses)
@@ -93,7 +93,8 @@ def apply_command(
     if not witnesses:
         return 2
     conflicts = any(job.conflicts for job in jobs)
-    code = 2 if errors else int(conflicts)
+    is_astray = not jobs and bool(linting.elsewhere(found, paths, chosen))  # nothing is approved, as nothing is known
+    code = 2 if errors or is_astray else int(conflicts)
     if check:
         _report(jobs, "fit", reverse=reverse)
         return code

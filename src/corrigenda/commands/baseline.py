@@ -34,7 +34,7 @@ def baseline_command(
     if project.STANDARD_INPUT in paths:
         raise UsageError("what comes from standard input has no name to be known by", help="name the file")
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     with lock.hold(found.corrections, "baseline"):
         witnesses, errors = linting.read_texts(found, paths, chosen)
         for error in errors:

@@ -123,7 +123,7 @@ def suggest_command(paths: tuple[str, ...], limit: int, min_count: int | None, *
     Exit code: 0 done, 2 wrong use or a text that could not be read.
     """
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     path = project.glossary_path(found, chosen.glossary)
     label = chosen.glossary[0] if chosen.glossary else shown(path)
     sheet = suggest.sheet(read_if_there(path), label)

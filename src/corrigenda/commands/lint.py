@@ -124,7 +124,7 @@ def _lint(
     given.refuse_together({"--baseline": baseline_file, "--no-baseline": no_baseline})
     _refuse_contradictions(output_format, show_diff=show_diff, statistics=statistics)
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=(*paths, stdin_filename))
     only_changed = _only_changed(found, since)
     running = Running(jobs, cache, Profile())
     running.profile.turn("texts")

@@ -22,7 +22,7 @@ def patch_command(paths: tuple[str, ...], **options: Any) -> int:
     Exit code: 0 written, 1 a decision has no place in the text as it is now, 2 unreadable input.
     """
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     with lock.hold(found.corrections, "patch"):
         return _write(found, paths, chosen)
 

@@ -21,7 +21,7 @@ def rename_command(old: str, new: str, **options: Any) -> int:
     name the text as it is called now. OLD itself is moved too, if that was not done before. Nothing is written over.
     Exit code: 0 renamed, 2 there is no such text, or something under the new name already.
     """
-    found = given.open_project(given.choices(options))
+    found = given.open_project(given.choices(options), named=(old, new))
     with lock.hold(found.corrections, "rename"):
         meant = renaming.renaming(found, old, new)
         meant.carry_out()

@@ -151,7 +151,7 @@ def _meant(paths: tuple[str, ...], output: str | None, options: dict[str, Any]) 
         CorrigendaError: none can be read, or the report would be written over what the project lives on.
     """
     chosen = given.choices(options)
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     witnesses, errors = linting.read_texts(found, paths, chosen)
     target = outputs.destination(output, found, chosen, sigla(witnesses))
     result = linting.lint_texts(found, witnesses, chosen)

@@ -45,7 +45,7 @@ def review_command(paths: tuple[str, ...], resp: str, **options: Any) -> int:
     from corrigenda.reviewing import keyboard, session  # noqa: PLC0415 - as above
 
     chosen = given.choices(options)
-    with lock.hold(given.open_project(chosen).corrections, "review"):
+    with lock.hold(given.open_project(chosen, named=paths).corrections, "review"):
         found, begun, result = begin(paths, chosen)
         begun = narrowed(begun, chosen, result)
         lines = tuple(chain.from_iterable(result.decisions.values()))
@@ -74,7 +74,7 @@ def begin(paths: Sequence[str], chosen: given.Choices) -> tuple[Project, Review,
     Raises:
         CorrigendaError: none of the texts can be read, or one is not the project's.
     """
-    found = given.open_project(chosen)
+    found = given.open_project(chosen, named=paths)
     witnesses, errors = linting.read_texts(found, paths, chosen)
     for error in errors if witnesses else errors[1:]:
         telling.complain(error)
@@ -193,7 +193,7 @@ def decide_command(
     _check_options(verdict, reading=reading, term=term, alike=alike)
     ids = tuple(dict.fromkeys(_ids(words[:-1])))
     chosen = given.choices(options)
-    with lock.hold(given.open_project(chosen).corrections, "decide"):
+    with lock.hold(given.open_project(chosen, named=paths).corrections, "decide"):
         found, begun, result = begin(paths, chosen)
         clerk = editing.clerk_for(given.responsible(found, resp), chain.from_iterable(result.decisions.values()))
         answer = answering.Answer(verdict, reading, text, term, note, alike)

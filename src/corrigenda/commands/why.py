@@ -37,7 +37,7 @@ def why_command(place: str, paths: tuple[str, ...], **options: Any) -> int:
     chosen = given.choices(options)
     if Path(name).is_dir():
         raise UsageError("this is a folder", where=visible(name), help="name a file")
-    project = given.open_project(chosen)
+    project = given.open_project(chosen, named=(name, *paths))
     others = paths or tuple(path for path in configured(project) if Path(path).exists())
     witnesses, errors = linting.read_texts(project, (name, *others), chosen)
     for error in errors:
