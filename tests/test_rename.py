@@ -65,6 +65,15 @@ def test_a_folder_is_renamed_with_all_its_texts(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(("old", "new"), [(OLD, "seeds/b.txt"), ("seeds", "books")])
+def test_a_corrected_copy_by_the_old_name_is_told_of(desk: Desk, old: str, new: str) -> None:
+    assert desk.run("apply").code == 0
+    ran = desk.run("rename", old, new)
+    said = f"\ncorrected/{old} still has the old name: delete it; `corrigenda apply` makes corrected copies by the new"
+    assert ran.err.endswith(f"{said} one\n")
+    assert desk.path("corrected/seeds/a.txt").exists()
+
+
 def test_nothing_is_written_over(desk: Desk) -> None:
     desk.write("seeds/b.txt", desk.read())
     before = desk.files()

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from corrigenda.acting import given, renaming
-from corrigenda.storage import lock
+from corrigenda.acting import given, renaming, telling
+from corrigenda.storage import files, lock
 from corrigenda.texts import wording
 from corrigenda.texts.visible import visible
 
@@ -28,4 +28,8 @@ def rename_command(old: str, new: str, **options: Any) -> int:
     count = len(meant.names)
     about = "it" if list(meant.names) == [meant.old] else wording.count(count, "text")
     click.echo(f"{visible(old)} → {visible(new)}{f', with what is known of {about}' if count else ''}", err=True)
+    copy = found.root / found.settings.output / meant.old
+    if copy.exists():
+        what = f"{visible(files.shown(copy))} still has the old name"
+        telling.complain(f"{what}: delete it; `corrigenda apply` makes corrected copies by the new one")
     return 0
