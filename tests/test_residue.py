@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corrigenda.counting.survey import Survey
+from corrigenda.finding import Reading
 from corrigenda.rules import residue_encoding, residue_signs
 from corrigenda.rules.base import Context, Hit
 from corrigenda.rules.residue import RULES
 from corrigenda.rules.unusual import unusual
 from corrigenda.running.engine import Checker, Knowledge
-from corrigenda.terminology.glossary import Glossary
+from corrigenda.terminology.glossary import Glossary, read
 from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts.text import Codec, Edit, Witness, splice
 from corrigenda.texts.tokens import Tokens
@@ -22,9 +23,10 @@ BY_CODE = {rule.code: rule for rule in RULES}
 SEED = Path(__file__).parents[1] / "seeds" / "secret-history-3.txt"
 
 
-def context(text: str) -> Context:
-    """Return what rules look at in one text, without a glossary."""
-    checker = Checker(Knowledge(Lexicon(Glossary((), ()))), Survey())
+def context(text: str, rows: str = "") -> Context:
+    """Return what rules look at in one text, with the terms of a glossary."""
+    glossary = read(f"term\n{rows}".encode(), "glossary.csv") if rows else Glossary((), ())
+    checker = Checker(Knowledge(Lexicon(glossary)), Survey())
     return checker.contexts([Witness("t.txt", "t.txt", text, Codec(), "")])[0]
 
 
@@ -279,6 +281,55 @@ def test_a_word_of_the_text_is_the_first_reading() -> None:
     assert flagged("R007", "the bi1l, a bill") == [("bi1l", "bill")]
     assert flagged("R007", "0dessa, that is odessa") == [("0dessa", "odessa")]
     assert hits("R007", "the bi1l, a bill")[0].readings[0].basis.startswith("a word of this text")
+
+
+FRENCH = "Il est dans la rue de la ville, et {} avec elle."
+
+
+def read_as(text: str, rows: str = "") -> list[Reading]:
+    """Return the readings of the digits in a text."""
+    (hit,) = BY_CODE["R007"].check(context(text, rows))
+    return list(hit.readings)
+
+
+@pytest.mark.parametrize("name", ["Valérie", "Hélène", "Caméline"])
+@pytest.mark.parametrize("text", [FRENCH, "{}", "It was {} who was in the house of the town."])
+def test_a_name_of_the_glossary_comes_first_whatever_the_language(name: str, text: str) -> None:
+    best, *others = read_as(text.format(name.replace("é", "6")), "Valérie\nHélène\nCaméline\n")
+    assert best.text == name
+    assert best.score >= 0.9
+    assert "the glossary" in best.basis
+    assert sum(other.score for other in others) <= 1 - best.score
+
+
+def test_a_name_of_the_glossary_comes_before_a_likelier_one_of_the_text() -> None:
+    best, second = read_as("Noélie dit que No6lie est dans la ville avec elle et la rue.", "Noëlie\n")
+    assert (best.text, second.text) == ("Noëlie", "Noélie")
+    assert second.score < best.score / 2
+
+
+@pytest.mark.parametrize(
+    ("sic", "corr"),
+    [("com6die", "comédie"), ("soir6e", "soirée"), ("m6re", "mère"), ("fran9ais", "français"), ("l'id6al", "l'idéal")],
+)
+def test_a_word_of_the_dictionary_comes_before_all_that_are_none(sic: str, corr: str) -> None:
+    readings = read_as(FRENCH.format(sic))
+    assert readings[0].text == corr
+    assert readings[0].score > 0.5
+    assert not any("fi" in reading.text for reading in readings)
+
+
+def test_what_no_list_knows_is_hardly_believed() -> None:
+    assert max(reading.score for reading in read_as(FRENCH.format("Zamp6rix"))) <= 0.1
+    assert max(reading.score for reading in read_as("It was the xanf6rix of the town that was in the house.")) <= 0.1
+    assert max(reading.score for reading in read_as("xanf0rix")) <= 0.5
+
+
+def test_no_accent_is_put_into_words_of_a_language_without() -> None:
+    text = "It was the {} of the town that was in the house, and with all."
+    assert all(reading.text.isascii() for sic in ("Witn6ss", "th6ese") for reading in read_as(text.format(sic)))
+    assert [reading.text for reading in read_as(text.format("xanf6rix"))] == ["xanffirix", "xanfbrix"]
+    assert read_as(text.format("Mi8s"), "Miss\n")[0].text == "Miss"
 
 
 def test_capitals_take_capital_letters() -> None:

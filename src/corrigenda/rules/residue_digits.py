@@ -1,14 +1,16 @@
 """Digits that stand for letters inside a word."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
+from math import prod
+from string import ascii_letters
 
 from corrigenda.finding import Reading, Severity
+from corrigenda.language.words import PERIOD
 from corrigenda.rules.base import Context, Example, Hit, Rule
 from corrigenda.rules.residue_scripts import script
-from corrigenda.terminology.lexicon import Lexicon
 from corrigenda.texts import fold
 from corrigenda.texts.text import Span
 
@@ -26,15 +28,31 @@ _LOWER = {
     "9": ("g",),
 }
 """What lower-case type is read as a digit; 6 is the ligature fi more often than a b."""
+_LISTED = {
+    "0": ("ö", "ô", "ó"),
+    "1": ("t", "î", "ï", "í"),
+    "3": ("a", "é", "è", "ê"),
+    "4": ("d", "à", "â", "á"),
+    "6": ("é", "è", "ê", "ë", "ö", "ó", "o"),
+    "8": ("é", "è", "ê", "ë", "g", "e", "ß"),
+    "9": ("ç", "q", "é"),
+}
+"""What else is read as a digit, in languages with accents above all; believed only when a list knows the word."""
+_AT_HOME = {"fr": frozenset("éèêç"), "de": frozenset("öß")}
+"""By language: letters of `_LISTED` that are believed in a word of no list as well."""
+_SELDOMER = {"è": 0.3, "ê": 0.3, "ë": 0.2}
+"""How often the rarer of the French e stand beside é."""
 _UPPER = {"0": "O", "1": "I", "2": "Z", "3": "E", "4": "A", "5": "S", "6": "G", "7": "T", "8": "B", "9": "G"}
 _ROUND_OR_STRAIGHT = frozenset("01")
 """The digits that OCR and typists truly confuse with letters; they are believed several times in one word."""
+_ASCII = frozenset(ascii_letters)
 _HEXADECIMAL = frozenset("abcdef0123456789")
 _MOST_DIGITS = 3
 _LEAST_LETTERS = 4
-"""One less will do when the word, mended, stands elsewhere in the text."""
+"""One less will do when the word, mended, is of the glossary, stands elsewhere in the text, or has an accent and is in
+the dictionary."""
 _SELDOM = frozenset("279")
-"""Digits seldom read for letters, and at home in names (ps2pdf): the mended word must stand elsewhere."""
+"""Digits seldom read for letters, and at home in names (ps2pdf): a list must know the mended word."""
 _LEAST_AFTER_DIGIT = 3
 _LONGEST_CLUSTER = 3
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαειουηω")
@@ -46,6 +64,16 @@ _NUMERAL_TAILS = re.compile(
 """What may follow a number without a blank in honest text."""
 _GLUE_BEFORE = frozenset("/@_\\.=#&%$~:+<")
 _GLUE_AFTER = frozenset("/@_\\=&%$~+(>")
+_MOST_READINGS = 3
+_GLOSSARY, _INFLECTED, _TEXT, _DICTIONARY, _RARE, _NONE = 4.0, 2.0, 0.25, 0.25, 0.05, 0.1
+"""How much each list that knows a word speaks for it, and what speaks for a word that none knows; the glossary says
+more than all others together."""
+_MOST = 0.95
+"""The highest score."""
+_ROUND, _OTHER = 0.5, 0.2
+"""Scores of the first reading that no list knows, by its digits: those truly confused, and others."""
+_UNLIKELY = 0.5
+"""What is left of that score when there is a dictionary that does not know it."""
 _Standing = Callable[[], Container[str]]
 """Gives the spellings of a text."""
 
@@ -57,7 +85,7 @@ def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     for place in tokens.spelled(_has_digit_and_letter):
         surface = tokens.surface(place)
         if surface not in readings:
-            readings[surface] = tuple(_ranked(_corrected(surface, standing), standing, context.lexicon))
+            readings[surface] = tuple(islice(_read(surface, standing, context), _MOST_READINGS))
         span = tokens.span(place)
         if readings[surface] and not _is_glued(tokens.text, span):
             yield Hit(span, "a digit inside a word", readings[surface])
@@ -67,28 +95,78 @@ def _has_digit_and_letter(surface: str) -> bool:
     return not surface.isalpha() and not surface.isdigit() and any("0" <= char <= "9" for char in surface)
 
 
-def _corrected(surface: str, standing: _Standing) -> list[str]:
-    """Return what the word may have been; where there is little to go by, only what stands elsewhere in the text."""
-    corrs = _undigited(surface)
-    if corrs and (sum(map(str.isalpha, surface)) < _LEAST_LETTERS or not _SELDOM.isdisjoint(surface)):
-        return [corr for corr in corrs if corr in standing()]
-    return corrs
+def _read(surface: str, standing: _Standing, context: Context) -> Iterator[Reading]:
+    """Yield what the word may have been, best first; nothing when its digits look meant.
 
-
-def _undigited(surface: str) -> list[str]:
-    """Return `surface` with letters for its digits, likeliest first; nothing when the digits look meant."""
-    words = _PARTS.findall(surface)
-    damaged = [word for word in words if not word.isalpha()]
+    What a list knows comes before all else, and in a word with little to go by there is nothing else.
+    """
+    damaged = [word for word in _PARTS.findall(surface) if not word.isalpha()]
     if len(damaged) != 1 or not _is_damaged(damaged[0]):
-        return []
+        return
     word = damaged[0]
+    digits = [char for char in word if char.isdigit()]
+    is_short = sum(map(str.isalpha, surface)) < _LEAST_LETTERS
+    told: dict[str, tuple[str, float]] = {}
+    for form in _undigited(word, _LISTED if len(digits) == 1 else {}):
+        corr = surface.replace(word, form, 1)
+        is_new = not _ASCII.issuperset(set(form).difference(word))
+        whose, weight = _told(corr, standing, context, is_new=is_new, is_short=is_short)
+        if weight:
+            told[corr] = whose, weight
+    shares = {corr: _share(corr, surface) for corr in told}
+    weights = {corr: weight * shares[corr] / max(shares.values()) for corr, (_whose, weight) in told.items()}
+    for corr in sorted(weights, key=weights.__getitem__, reverse=True):
+        share = weights[corr] / (sum(weights.values()) + _NONE)
+        yield Reading(corr, round(min(_MOST, share), 2), f"a word of {told[corr][0]}, with the digit read as a letter")
+    if not told and not is_short and _SELDOM.isdisjoint(digits):
+        best = (_ROUND if _ROUND_OR_STRAIGHT.issuperset(digits) else _OTHER) * (_UNLIKELY if context.known else 1)
+        for rank, form in enumerate(_sayable(word, context), 1):
+            yield Reading(surface.replace(word, form, 1), round(best / rank**2, 2), "the digit read as a letter")
+
+
+def _told(corr: str, standing: _Standing, context: Context, *, is_new: bool, is_short: bool) -> tuple[str, float]:
+    """Return the lists that know a word, and how much that says; 0 when none does.
+
+    One with a new accent must stand there as it is, and of a short word without one the dictionary alone says nothing.
+    """
+    known, lexicon = context.known, context.lexicon
+    key = fold.key(corr)
+    stem, _ending = fold.split_possessive(key)
+    found: list[tuple[str, float]] = []
+    if key in lexicon.words or fold.split_elision(stem)[1] in lexicon.words:
+        found.append(("the glossary", _GLOSSARY))
+    elif not is_new and lexicon.knows(key, known.language if known else None):
+        found.append(("the glossary", _INFLECTED))
+    if corr in standing():
+        found.append(("this text", _TEXT))
+    level = known.level(stem) if known and (is_new or found or not is_short) else 0
+    if level and not (is_new and level >= PERIOD):
+        found.append(("the dictionary", _DICTIONARY if level < PERIOD else _RARE))
+    return " and ".join(whose for whose, _weight in found), sum(weight for _whose, weight in found)
+
+
+def _share(corr: str, surface: str) -> float:
+    """Return how often the letters that `corr` has more stand in prose, beside others with their accents."""
+    return prod(_SELDOMER[char] for char in set(corr.lower()) & _SELDOMER.keys() if char not in surface.lower())
+
+
+def _sayable(word: str, context: Context) -> list[str]:
+    """Return a word of no list with letters for its digits that are believed there, the easiest to say first."""
+    at_home = _AT_HOME.get(context.known.language if context.known else "", frozenset())
+    forms = _undigited(
+        word, {digit: tuple(each for each in letters if each in at_home) for digit, letters in _LISTED.items()}
+    )
+    fit = [form for form in forms if _cluster(form.lower()) <= _LONGEST_CLUSTER + (len(forms) > 1)]
+    return [form for form in fit if any(c in _VOWELS for c in fold.plain(form.lower()))]
+
+
+def _undigited(word: str, also: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return `word` with the letters that are read as its digits, and those of `also`, the easiest to say first."""
     forms = [""]
     for at, char in enumerate(word):
-        choices = _letters_for(word, at) if char.isdigit() else [char]
+        choices = _letters_for(word, at, also) if char.isdigit() else [char]
         forms = [form + choice for form in forms for choice in choices]
-    fit = [form for form in forms if _cluster(form.lower()) <= _LONGEST_CLUSTER + (len(forms) > 1)]
-    fit.sort(key=lambda form: _awkwardness(form.lower()))
-    return [surface.replace(word, form, 1) for form in fit if any(c in _VOWELS for c in fold.plain(form.lower()))]
+    return sorted(forms, key=lambda form: _awkwardness(form.lower()))
 
 
 def _is_damaged(word: str) -> bool:
@@ -122,11 +200,10 @@ def _begins_damaged(word: str) -> bool:
     return rest.islower() and not _NUMERAL_TAILS.match(rest) and not rest.startswith(("x", "b"))
 
 
-def _letters_for(word: str, at: int) -> list[str]:
-    letters = [char for char in word if char.isalpha()]
-    if all(map(str.isupper, letters)):
-        return [_UPPER[word[at]]] + (["L"] if word[at] == "1" else [])
-    lower = list(_LOWER[word[at]])
+def _letters_for(word: str, at: int, also: Mapping[str, tuple[str, ...]]) -> list[str]:
+    lower = [*_LOWER[word[at]], *also.get(word[at], ())]
+    if all(map(str.isupper, filter(str.isalpha, word))):
+        return list(dict.fromkeys((_UPPER[word[at]], *map(str.upper, lower))))
     return [_UPPER[word[at]], *lower] if at == 0 else lower
 
 
@@ -143,20 +220,6 @@ def _awkwardness(form: str) -> int:
     """Return how hard `form` is to say: its longest run of consonants, and of one vowel."""
     same = max((len(list(run)) for char, run in groupby(form) if char in "aiu"), default=1)
     return _cluster(form) + same
-
-
-def _ranked(corrs: Sequence[str], standing: _Standing, lexicon: Lexicon) -> Iterator[Reading]:
-    """Yield a reading for each form; those of the glossary come first, then those that stand elsewhere in the text."""
-    if not corrs:
-        return
-    known = standing()
-    right = frozenset(corr for corr in corrs if lexicon.knows(fold.key(corr)))
-    ordered = sorted(corrs, key=lambda corr: (corr not in right, corr not in known))
-    for rank, corr in enumerate(ordered[:3]):
-        whose = "the glossary" if corr in right else "this text" if corr in known else ""
-        basis = f"a word of {whose}, with the digit read as a letter" if whose else "the digit read as a letter"
-        best = 0.9 if whose else 0.7
-        yield Reading(corr, round(best / (rank + 1) ** 2, 2), basis)
 
 
 def _is_glued(text: str, span: Span) -> bool:
@@ -178,9 +241,11 @@ RULES = (
         severity=Severity.WARNING,
         check=_check_digit_in_word,
         why="""\
-OCR reads O as 0 and l or I as 1; letters in bold or small print give 5 for S and 4 for A as well. The word is
-then unknown to every index. The proposals put the letters back; where two fit, one of the glossary comes first, then
-one that stands elsewhere in the text, then the one that is easier to say.
+OCR reads O as 0 and l or I as 1; letters in bold or small print give 5 for S and 4 for A as well, fi and é are read as
+6, and other letters with accents as a digit that looks like them. The word is then unknown to every index. The
+proposals put the letters back; where two fit, one of the glossary comes first, then one that stands elsewhere in the
+text or in the dictionary, then the one that is easier to say. What no list knows has a low score, and is proposed only
+where none of the others is in a list.
 
 Ordinals (20th, XIXe), units, models (T34), formulas, identifiers, addresses and words ending in a digit (a
 footnote's mark, mostly) are left alone. Jargon such as log4j is flagged wrongly.""",
@@ -190,12 +255,16 @@ footnote's mark, mostly) are left alone. Jargon such as log4j is flagged wrongly
             Example("under commun1sm", "commun1sm", "communism"),
             Example("ODESS4 and C0NGRESS", "C0NGRESS", "CONGRESS"),
             Example("Enge1s and Engels", "Enge1s", "Engels"),
+            Example("Il vit Val6rie dans la rue de la ville.", "Val6rie", "Valérie", "Valérie,person,,,,\n"),
+            Example("La com6die de la soir6e est dans la ville.", "com6die", "comédie"),
+            Example("It was con6ned to the house of his father.", "con6ned", "confined"),
             Example("Midd1eton and Middieton", "Midd1eton", "Middleton", "Middleton,person,,,,\n"),
         ),
         good=(
             Example("the 1st, 20th and 3rd, le 1er et 2me, au XIXe siècle, the 1930s"),
             Example("a T34, a B52, a KV1, 10km, 5kg, MI6, H2O, CO2, C6H12O6 and §4a"),
             Example("see note12, python3, 0x1f, a3f9, i18n, 12a and user1@mail2web.org"),
+            Example("Il est dans la salle B3, au 6e 6tage, page 8bis, et le mp3s de 2009."),
             Example("eine 1jährige Frist, die 20jährigen"),
         ),
     ),
