@@ -16,11 +16,18 @@ Party Congress,Congress Party
 Izvestia,News newspaper|newspaper News
 Corinth,‘Korinth’ town
 """)
+COUNT = Glossary.parse("""\
+term,admitted,deprecated
+Edmond Dantès,Dantès|Edmond|Louis Dantès,Dantis|Louis Dantis
+Joseph Stalin,Stalin|Koba,Stalbrand
+Izvestia,Isvestia|The Gazette,News newspaper
+Trotsky,Trotskii|Leon Trotsky,Trotskij
+""")
 
 
-def corrected(text: str) -> str:
+def corrected(text: str, terms: Glossary = TERMS) -> str:
     """Return a text with the first readings of what is known to be wrong in it."""
-    found = corrigenda.lint(text, TERMS, select=["G001"])
+    found = corrigenda.lint(text, terms, select=["G001"])
     return found.patch().apply(*found.texts.values())
 
 
@@ -59,3 +66,31 @@ def test_what_a_wrong_form_lacks_and_stands_beside_it_is_not_doubled(text: str, 
 )
 def test_quotation_marks_inside_stay_around_the_words_they_stand_around(text: str, should_be: str) -> None:
     assert corrected(text) == should_be
+
+
+@pytest.mark.parametrize(
+    ("text", "should_be"),
+    [
+        ("Old Louis Dantis, M. Dantis.", "Old Louis Dantès, M. Dantès."),
+        ("EDMOND DANTIS and Dantis’s men.", "EDMOND DANTÈS and Dantès’s men."),
+        ("Then Stalbrand read the “News” newspaper.", "Then Joseph Stalin read the Izvestia."),
+        ("Then Trotskij came.", "Then Trotsky came."),
+    ],
+)
+def test_the_admitted_form_that_a_wrong_one_is_clearly_nearest_to_comes_first(text: str, should_be: str) -> None:
+    assert corrected(text, COUNT) == should_be
+
+
+def test_the_preferred_form_is_the_second_reading_behind_an_admitted_one() -> None:
+    (finding,) = corrigenda.lint("Then Dantis came.", COUNT, select=["G001"])
+    assert [reading.text for reading in finding.readings] == ["Dantès", "Edmond Dantès"]
+    assert finding.readings[0].score > 0.8
+    assert finding.readings[1].score < 0.1
+
+
+def test_readings_of_several_terms_come_best_first() -> None:
+    terms = Glossary.parse("term,admitted,deprecated\nEdmond Dantès,Dantès,Dantis\nMercédès Dantès,Dantès,Dantis\n")
+    (finding,) = corrigenda.lint("Then Dantis came.", terms, select=["G001"])
+    scores = [reading.score for reading in finding.readings]
+    assert finding.readings[0].text == "Dantès"
+    assert scores == sorted(scores, reverse=True)

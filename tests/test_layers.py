@@ -26,7 +26,7 @@ HOUSE = """
 
     terminology: . catalogue forms terms entries glossary glossary_file glossary_edit glossary_merge
     terminology: names standing lexicon glossary_check
-    likeness: . confusion near crowd changes foresight twins
+    likeness: . confusion meant near crowd changes foresight twins
 
     finding shelf project
     deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline

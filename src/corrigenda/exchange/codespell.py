@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Written, damaged, decode, leave_out, lines, of_status
+from corrigenda.likeness.meant import meant
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.terms import Status
 
@@ -42,7 +43,7 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
 
 
 def write(glossary: Glossary, _options: Options) -> Written:
-    """Return a line for each wrong form that codespell can find: with all terms it may be meant for.
+    """Return a line for each wrong form that codespell can find: with the form of each term it may be meant for.
 
     A comma at the end keeps codespell from mending it unseen: where there are several, and where it would write
     the right form in another case than the glossary does.
@@ -54,11 +55,11 @@ def write(glossary: Glossary, _options: Options) -> Written:
         for form in of_status(term, Status.DEPRECATED):
             if not _WORD.fullmatch(form):
                 left["wrong forms that are no single word, which codespell never finds"] += 1
-            elif "," in term.lemma or ARROW in term.lemma:
+            elif "," in (right := meant(term, form)[0]) or ARROW in right:
                 left["wrong forms of terms with “,” or “->”, which divide forms there"] += 1
             else:
-                pairs.setdefault(form.lower(), (form, {}))[1].setdefault(term.lemma)
-    rows = [_row(wrong, list(right)) for wrong, right in pairs.values()]
+                pairs.setdefault(form.lower(), (form, {}))[1].setdefault(right)
+    rows = [_row(wrong, list(rights)) for wrong, rights in pairs.values()]
     left["unseen mending of wrong forms that codespell would write in another case"] += sum(
         row.endswith(",") and "," not in row[:-1] for row in rows
     )

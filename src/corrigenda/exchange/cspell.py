@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Place, Written, decode, is_word, leave_out, lines
 from corrigenda.exchange.jsonplaces import Document, is_json
+from corrigenda.likeness.meant import meant
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.terms import Form, Status
 
@@ -58,11 +59,12 @@ def write(glossary: Glossary, options: Options) -> Written:
     for term in glossary.terms:
         for form in _single(term.forms, Status.DEPRECATED, left):
             suggested = flagged.setdefault(form, {})
-            if any(sign in term.lemma for sign in (",", ";", ":", "->")):
+            right = meant(term, form)[0]
+            if any(sign in right for sign in (",", ";", ":", "->")):
                 left["suggestions with “,”, “;”, “:” or “->”, which divide words there"] += 1
             else:
-                suggested.setdefault(term.lemma)
-    flags = [f"{wrong}->{', '.join(right)}" if right else wrong for wrong, right in flagged.items()]
+                suggested.setdefault(right)
+    flags = [f"{wrong}->{', '.join(rights)}" if rights else wrong for wrong, rights in flagged.items()]
     settings = {"version": "0.2", "language": options.language, "words": words, "flagWords": flags}
     text = json.dumps(settings, ensure_ascii=False, indent=2)
     return Written(f"{text}\n".encode(), len(words) + len(flags), left)

@@ -15,6 +15,7 @@ from collections import Counter
 
 from corrigenda.exchange.base import Collector, Options, Parsed, Written, decode, leave_out, of_status
 from corrigenda.exchange.jsonplaces import Document
+from corrigenda.likeness.meant import meant
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.terms import Status
 
@@ -61,10 +62,10 @@ def write(glossary: Glossary, _options: Options) -> Written:
         for form in wrong:
             if not _WHOLE.fullmatch(form):
                 left["wrong forms that begin or end with a sign, which “wholeword” never finds"] += 1
-            elif "\\" in term.lemma:
+            elif "\\" in (right := meant(term, form)[0]):
                 left["wrong forms of terms with “\\”, which stands for something else there"] += 1
             else:
-                scannos.append({"match": _pattern(form), "replacement": term.lemma} | _hint(term.note))
+                scannos.append({"match": _pattern(form), "replacement": right} | _hint(term.note))
     text = json.dumps({"wholeword": True, "scannos": scannos}, ensure_ascii=False, indent=0)
     return Written(f"{text}\n".encode(), len(scannos), left)
 

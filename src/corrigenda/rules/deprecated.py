@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corrigenda.finding import Reading
+from corrigenda.likeness.meant import meant
 from corrigenda.rules.base import Context, Hit
 from corrigenda.rules.fitting import fitted
 from corrigenda.terminology.entries import Entry
@@ -14,6 +15,8 @@ from corrigenda.texts.visible import visible
 
 _CERTAIN = 0.99
 """Score of the term for a form that the glossary calls wrong; the editor may still think otherwise."""
+_SECOND = 0.09
+"""What of it is left for the preferred form where another is nearer."""
 _OPENING = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
@@ -36,27 +39,33 @@ def _hit(tokens: Tokens, number: int, entries: tuple[Entry, ...]) -> Hit:
     span = _with_bracket(tokens, _with_quotes(tokens, number, last))
     sic = tokens.text[span.start : span.end]
     by_lemma = {entry.term.lemma: entry for entry in reversed(entries)}
-    readings = tuple(
-        Reading(
-            _put(tokens, number, entry, span), round(_CERTAIN / len(by_lemma), 2), f"{entry.basis}: deprecated form"
-        )
-        for entry in reversed(by_lemma.values())
-    )
+    readings: dict[str, Reading] = {}
+    for entry in reversed(by_lemma.values()):
+        for text, share in _corrs(tokens, number, entry, span):
+            before = readings[text].score if text in readings else 0.0
+            basis = f"{entry.basis}: deprecated form"
+            readings[text] = Reading(text, round(before + share / len(by_lemma), 2), basis)
     first = entries[0]
     return Hit(
         span,
         f"“{visible(sic)}” is a known wrong form of “{visible(first.term.lemma)}”",
-        readings,
+        tuple(sorted(readings.values(), key=lambda reading: -reading.score)),
         first.term.note,
         first.term.lemma,
     )
 
 
-def _put(tokens: Tokens, number: int, entry: Entry, span: Span) -> str:
-    """Return the term as it is put for a wrong form that begins at word `number` and takes up `span`."""
+def _corrs(tokens: Tokens, number: int, entry: Entry, span: Span) -> list[tuple[str, float]]:
+    """Return what may be put for a wrong form that begins at word `number` and takes up `span`, with its score."""
+    first, *others = dict.fromkeys(_put(tokens, number, entry, span, form) for form in meant(entry.term, entry.text))
+    return [(first, _CERTAIN - _SECOND * len(others)), *((other, _SECOND) for other in others)]
+
+
+def _put(tokens: Tokens, number: int, entry: Entry, span: Span, right: str) -> str:
+    """Return a right form as it is put for a wrong one that begins at word `number` and takes up `span`."""
     last = number + len(entry.keys) - 1
     ending = _ending(tokens.surface(last), entry.keys[-1])
-    words = Tokens(entry.term.lemma)
+    words = Tokens(right)
     if len(words) == len(entry.keys) and _MARKS.isdisjoint(entry.text) and _has_marks(tokens, number, last):
         form = _between_marks(tokens, number, words, span)
     else:
