@@ -15,7 +15,7 @@ HOUSE = """
 
     errors collector ondemand
     data: .
-    texts: . wording visible markup marks fold lineation text tokens
+    texts: . wording visible markup marks fold lineation composition text tokens
     storage: . files jsontext csvfile diff lock blocks
     corrections config
     formats: plain .

@@ -265,7 +265,7 @@ class Suspects:
         found = self._suspects.get(surface)
         if found is None:
             is_simple = surface.isascii() and surface.isalpha()  # as most are
-            stem = surface if is_simple else fold.one_line(_parted(self._bare(surface))[1])
+            stem = surface if is_simple else fold.composed(fold.one_line(_parted(self._bare(surface))[1]))
             fact = self.fact(surface)
             base, *others = self.counted(surface)
             vocabulary = fact.name and (fact.level < _NAMES or base.endswith(_OF_PEOPLES))
@@ -335,7 +335,7 @@ _fact = cache(Fact)
 
 def stem_of_several(text: str) -> str:
     """Return how several words, with what stands between them, are compared with names."""
-    return _BLANKS.sub(" ", _parted(text)[1])
+    return _BLANKS.sub(" ", fold.composed(_parted(text)[1]))
 
 
 def has_cut(text: str) -> bool:

@@ -396,9 +396,9 @@ class _Part:
             return cls(surface, surface, surface, len(surface), of_language, is_lower, surface[0].islower(), is_lower)
         _article, rest = fold.split_elision(surface)
         return cls(
-            _BLANKS.sub(" ", surface),
-            _BLANKS.sub(" ", rest),
-            _BLANKS.sub(" ", fold.split_possessive(surface)[0]),
+            _BLANKS.sub(" ", fold.composed(surface)),
+            _BLANKS.sub(" ", fold.composed(rest)),
+            _BLANKS.sub(" ", fold.composed(fold.split_possessive(surface)[0])),
             sum(map(str.isalpha, surface)),
             of_language,
             is_lower,

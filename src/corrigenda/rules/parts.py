@@ -100,18 +100,18 @@ class _Slots:
         """Return the words with a capital beside words of such names, with the slots around which the rest stands."""
         possible: dict[int, list[_Slot]] = defaultdict(list)
         for other, number in tokens.around(self._has, has_capital, 1, -1):
-            there = tokens.surface(number)
+            there = fold.composed(tokens.surface(number))
             if self._is_odd(there, tokens.key(number)):
                 possible[number] += [
                     slot
-                    for slot in self._beside[fold.split_possessive(tokens.surface(other))[0]]
+                    for slot in self._beside[_stem(tokens.surface(other))]
                     if _may_be(slot.word, there) and _stands(tokens, number - slot.at, slot)
                 ]
         return ((number, found) for number, found in possible.items() if found)
 
     def _has(self, surface: str) -> bool:
         """Say whether a word stands in such a name, at its end perhaps with a possessive ending."""
-        return surface in self._beside or fold.split_possessive(surface)[0] in self._beside
+        return fold.composed(surface) in self._beside or _stem(surface) in self._beside
 
     def _is_odd(self, surface: str, key: str) -> bool:
         """Say whether a word is none of the glossary and no name that the language knows; found out once.
@@ -130,6 +130,10 @@ class _Slots:
         return key in self._lexicon.words and not self._lexicon.right_like((key,))
 
 
+def _stem(surface: str) -> str:
+    return fold.composed(fold.split_possessive(surface)[0])
+
+
 def _may_be(word: str, there: str) -> bool:
     """Say whether a word has about half the letters of another: of others, it nearly always costs too much.
 
@@ -145,7 +149,7 @@ def _stands(tokens: Tokens, first: int, slot: _Slot) -> bool:
     if first < 0 or first + last >= len(tokens):
         return False
     for at, word in enumerate(words):
-        there = tokens.surface(first + at)
+        there = fold.composed(tokens.surface(first + at))
         if at != slot.at and there != word and not (at == last and same_word(fold.key(there), slot.entry.keys[at])):
             return False
         if at < last and not _goes_on(slot.entry, word, tokens.gap(first + at)):
@@ -183,7 +187,7 @@ def _cost_of_another(context: Context, number: int) -> float:
 
 def _cost(context: Context, number: int, slot: _Slot, slots: _Slots) -> float:
     """Return what it costs that a word became of that in the slot; infinite if it is too much."""
-    word, there = slot.word, fold.split_possessive(context.tokens.surface(number))[0]
+    word, there = slot.word, _stem(context.tokens.surface(number))
     key, right = fold.key(there), slot.entry.keys[slot.at]
     if same_word(key, right) or tell_apart(key, right) or _are_of_two(there, word):
         return inf
@@ -239,5 +243,5 @@ def _hit(context: Context, number: int, near: Sequence[tuple[float, str, _Slot]]
 
 def _basis(context: Context, slot: _Slot, there: str) -> str:
     """Return the evidence for the word of a slot in words."""
-    changes = context.judge.channel.changes(fold.like_case(there, slot.word), there)
+    changes = context.judge.channel.changes(fold.like_case(there, slot.word), fold.composed(there))
     return f"{slot.entry.basis}; {', '.join(map(said, changes))}; the rest of the name stands there"

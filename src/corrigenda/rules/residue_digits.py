@@ -81,11 +81,13 @@ _Standing = Callable[[], Container[str]]
 def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     tokens = context.tokens
     readings: dict[str, tuple[Reading, ...]] = {}
-    standing = cache(tokens.distinct)  # a noisy text has hundreds of such words, a good one none
+    standing = cache(
+        lambda: frozenset(map(fold.composed, tokens.distinct()))
+    )  # a noisy text has hundreds of such words, a good one none
     for place in tokens.spelled(_has_digit_and_letter):
         surface = tokens.surface(place)
         if surface not in readings:
-            readings[surface] = tuple(islice(_read(surface, standing, context), _MOST_READINGS))
+            readings[surface] = tuple(islice(_read(fold.composed(surface), standing, context), _MOST_READINGS))
         span = tokens.span(place)
         if readings[surface] and not _is_glued(tokens.text, span):
             yield Hit(span, "a digit inside a word", readings[surface])

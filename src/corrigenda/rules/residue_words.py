@@ -150,7 +150,7 @@ def _is_broken(tokens: Tokens, number: int) -> bool:
     left, right = tokens.surface(number), tokens.surface(number + 1)
     if len(left) < len("ab") or len(right) < len("ab") or not right[0].islower():
         return False
-    if not left.isalpha() or not right.isalpha() or tokens.key(number + 1) in _SUSPENDED:
+    if not fold.composed(left + right).isalpha() or tokens.key(number + 1) in _SUSPENDED:
         return False
     stutters = tokens.key(number + 1).startswith(tokens.key(number))
     goes_on = tokens.gap(number + 1)[:1] in tuple(_HYPHENS)

@@ -4,7 +4,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2s
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, cast
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, cast
 from corrigenda.counting.counted import Group
 from corrigenda.counting.survey import Counts, Survey, add_of_rules
 from corrigenda.deciding.learning import Corrected
-from corrigenda.finding import Finding
+from corrigenda.finding import Finding, Reading
 from corrigenda.language import words
 from corrigenda.likeness.confusion import Channel, channel
 from corrigenda.likeness.near import LIKELY
 from corrigenda.rules.base import Common, Context, Hit, Rule
 from corrigenda.running.backend import Backend, backend_for, name_of
 from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.composition import Composition
 from corrigenda.texts.text import LineIndex, Span, Spans, Witness
 from corrigenda.texts.tokens import Tokens
 
@@ -281,6 +282,7 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
     found.sort(key=lambda item: (item.hit.span, item.rule.code))
     seen: Counter[tuple[str, str, str, str]] = Counter()
     lines = LineIndex(context.witness.text)
+    composition = Composition(context.witness.text)
     for (span, family), same in groupby(found, key=lambda item: (item.hit.span, item.rule.code[0])):
         item = next(iter(same))  # two rules of a family at one place say one thing
         anchor = context.witness.anchor(span)
@@ -294,12 +296,18 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
             severity=item.rule.severity,
             safety=item.rule.safety,
             anchor=anchor,
-            readings=item.hit.readings,
+            readings=tuple(_put(reading, anchor.sic, composition) for reading in item.hit.readings),
             message=item.hit.message,
             note=item.hit.note,
             term=item.hit.term,
             region=lines.region(span),
         )
+
+
+def _put(reading: Reading, sic: str, composition: Composition) -> Reading:
+    """Return a reading with its letters with accents as the text writes them."""
+    text = composition.put(sic, reading.text)
+    return reading if text == reading.text else replace(reading, text=text)
 
 
 def _identity(siglum: str, quotation: tuple[str, str, str, str], number: int) -> str:

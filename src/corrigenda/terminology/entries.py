@@ -21,7 +21,7 @@ class Entry:
         self._number = number
         self._term: Term | None = None
         self.words = terms.forms.words_of(number)
-        """As written in the glossary."""
+        """As written in the glossary, letters with their accents as one character each."""
         self.keys = terms.forms.keys_of(number)
         """Folded."""
 

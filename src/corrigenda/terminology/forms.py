@@ -64,7 +64,7 @@ class FormReader:
             self._keys.append(fold.key(text))
         else:
             tokens = Tokens(text)
-            self._words += map(tokens.surface, range(len(tokens)))
+            self._words += [fold.composed(tokens.surface(at)) for at in range(len(tokens))]
             self._keys += map(tokens.key, range(len(tokens)))
             if not len(tokens):
                 self._empty[number] = None

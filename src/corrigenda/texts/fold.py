@@ -82,6 +82,15 @@ def keys(words: Iterable[str]) -> list[str]:
     return [word.lower() if word.isascii() and "\n" not in word else key(word) for word in words]
 
 
+def composed(word: str) -> str:
+    r"""Return `word` with one character for each letter with its accents, so that letters are compared, not pieces.
+
+    >>> composed("Dante\u0300s")
+    'Dantès'
+    """
+    return word if word.isascii() else unicodedata.normalize("NFC", word)
+
+
 def plain(word: str) -> str:
     """Return `word` without accents and strokes, for comparisons in which OCR may have lost or invented them.
 
