@@ -4,6 +4,12 @@ import pytest
 
 import corrigenda
 from corrigenda import Glossary
+from corrigenda.rules import selected
+from corrigenda.running import engine
+from corrigenda.running.engine import Knowledge
+from corrigenda.terminology import glossary
+from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.texts.text import Codec, Witness
 
 TERMS = Glossary.parse("""\
 term,deprecated
@@ -94,3 +100,55 @@ def test_readings_of_several_terms_come_best_first() -> None:
     scores = [reading.score for reading in finding.readings]
     assert finding.readings[0].text == "Dantès"
     assert scores == sorted(scores, reverse=True)
+
+
+PLURALS = """\
+term,admitted,deprecated
+Dreyfus,Alfred Dreyfus|Captain Alfred Dreyfus,Dreyfuss
+Danglars,,Danglarss|old Danglarss
+Church,,Churche
+Lenin,,Lenin’s
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "should_be"),
+    [
+        ("Dreyfuss came, DREYFUSS spoke.", "Dreyfus came, DREYFUS spoke."),
+        ("Of Dreyfuss’s men, and Dreyfuss' house.", "Of Dreyfus’s men, and Dreyfus' house."),
+        ("Alfred Dreyfuss, Captain Alfred Dreyfuss.", "Alfred Dreyfus, Captain Alfred Dreyfus."),
+        ("Captain Alfred Drey-\nfuss.", "Captain Alfred Drey-\nfus."),
+        ("The old Danglarss. Danglarss is here.", "The Danglars. Danglars is here."),
+        ("Lenin’s men.", "Lenin men."),
+    ],
+)
+def test_a_plural_or_possessive_that_is_given_as_wrong_is_wrong(text: str, should_be: str) -> None:
+    assert corrected(text, Glossary.parse(PLURALS)) == should_be
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dreyfus, Dreyfus’s men, Dreyfus' men, the Dreyfuses, of the Dreyfuses’ house.",
+        "Alfred Dreyfus’s men, and Captain Alfred Dreyfus' house.",
+        "Danglars, Danglars’s, Danglars' and Danglarses.",
+        "The Churches, the Church’s men, a Churchs.",
+        "Lenins and Lenin.",
+    ],
+)
+def test_other_plurals_and_possessives_of_right_forms_stay_right(text: str) -> None:
+    assert corrected(text, Glossary.parse(PLURALS)) == text
+
+
+def test_a_plural_that_another_term_has_is_right() -> None:
+    terms = Glossary.parse("term,admitted,deprecated\nDreyfus,,Dreyfuss\nMarie Dreyfuss,Dreyfuss,\n")
+    assert corrected("Then Dreyfuss came.", terms) == "Then Dreyfuss came."
+
+
+def test_plurals_given_as_wrong_are_found_the_quick_way_too() -> None:
+    text = "Alfred Dreyfuss and the Danglarss of old, Dreyfus’s men and Dreyfuss' house, both Dreyfuses and Lenin's.\n"
+    knowledge = Knowledge(Lexicon(glossary.read(PLURALS.encode(), "g")))
+    texts = [Witness("t", "t", text * 3, Codec(), "t")]
+    plain = engine.lint(texts, knowledge, selected(("G",)), bulk=False)
+    assert [finding.sic for finding in plain[:4]] == ["Dreyfuss", "Danglarss", "Dreyfuss", "Lenin's"]
+    assert engine.lint(texts, knowledge, selected(("G",)), bulk=True) == plain

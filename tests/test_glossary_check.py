@@ -68,8 +68,6 @@ def test_a_contradiction_between_two_files() -> None:
         ("term,deprecated\nAcid,11\n", "2:6", "so short"),
         ("term,deprecated\nStalin,Stal\u200bbrand\n", "2:8", "“Stal<U+200B>brand” has U+200B in it"),
         ("term\nSta\u00adlin\n", "2:1", "has U+00AD in it"),
-        ("term,deprecated\nLenin,Lenin’s\n", "2:7", "can never match: “Lenin” is right"),
-        ("term,deprecated\nLenin,x y|Lenins\n", "2:11", "can never match: “Lenin” is right"),
         ("term,deprecated\nSmith,Smyth & Co\n", "2:7", "can never match: it has “&” between two words"),
         (f"term,deprecated\nA b,{'xy' * 200}\n", "2:5", "can never match: what is longer than 300 letters is no word"),
         ("term,deprecated\n斯大林,斯大标\n", "2:5", "“斯大标” matches only where blanks or marks stand around it"),
@@ -94,6 +92,7 @@ def test_warnings(text: str, where: str, said: str) -> None:
         "term,deprecated\nArid,Belgian press|press of Belgium\n",
         "term,admitted\nArid,press|no\n",
         "term,deprecated\nStalin,1953\n",
+        "term,deprecated\nLenin,Lenin’s|Lenins\nDreyfus,Dreyfuss\n",
     ],
 )
 def test_what_is_not_doubtful(text: str) -> None:

@@ -167,10 +167,11 @@ RULES = (
         why="""\
 A form in the column `deprecated` of the glossary is flagged wherever it stands: in any case, with a possessive ending
 after either apostrophe, in the plural, across a line end, divided at one by a hyphen, and, for a phrase, with other
-white space, dashes or quotation marks between its words. The reading is the preferred form, less what of it stands
-beside the place already; ending and capitals stay, and so do quotation marks where the form has as many words. Where
-the wrong form is clearly a damaged admitted one of as many words (Dantis for Dantès, of Edmond Dantès), that comes
-first. A form that is wrong for several terms has readings for each, in the order of the alphabet.
+white space, dashes or quotation marks between its words. The plural of a right form is right, unless it is given there
+itself (Dreyfuss). The reading is the preferred form, less what of it stands beside the place already; ending and
+capitals stay, and so do quotation marks where the form has as many words. Where the wrong form is clearly a damaged
+admitted one of as many words (Dantis for Dantès, of Edmond Dantès), that comes first. A form that is wrong for several
+terms has readings for each, in the order of the alphabet.
 
 It errs where the wrong form is also a right word of something else; keep such forms out of the column.""",
         bad=(
@@ -179,6 +180,7 @@ It errs where the wrong form is also a right word of something else; keep such f
             Example("STALBRAND SPOKE", "STALBRAND", "STALIN", _PEOPLE),
             Example("It was in the U.S.S.K. then.", "U.S.S.K", "U.S.S.R", "U.S.S.R.,state,,U.S.S.K.,,\n"),
             Example("Of the old Louis Dantis.", "Dantis", "Dantès", "Edmond Dantès,person,Dantès|Edmond,Dantis,,\n"),
+            Example("Then Dreyfuss came.", "Dreyfuss", "Dreyfus", "Dreyfus,person,,Dreyfuss,,\n"),
             Example("Then Orabi Pasha came.", "Orabi", "Urabi", "Urabi Pasha,person,,Orabi,,\n"),
             Example(
                 "in the “News” newspaper",
@@ -190,6 +192,7 @@ It errs where the wrong form is also a right word of something else; keep such f
         good=(
             Example("The word Stalbrand [sic] stands there.", glossary=_PEOPLE),
             Example("Stalin spoke.", glossary=_PEOPLE),
+            Example("Of Dreyfus’s and of both Dreyfuses.", glossary="Dreyfus,person,,Dreyfuss,,\n"),
             Example("The news came by newspaper.", glossary="Izvestia,newspaper,,News newspaper,,\n"),
         ),
     ),

@@ -14,7 +14,6 @@ from corrigenda.terminology.catalogue import in_running_text
 from corrigenda.terminology.entries import PERSONS
 from corrigenda.terminology.forms import Forms
 from corrigenda.terminology.glossary import Glossary, Problem
-from corrigenda.terminology.lexicon import ByFirst
 from corrigenda.terminology.standing import goes_on
 from corrigenda.terminology.terms import DIVIDER, Form, Status, Term, Terms
 from corrigenda.texts.tokens import LONGEST, UNSPACED, Tokens
@@ -182,10 +181,9 @@ def _is_unseen(char: str) -> bool:
 def _unmatchable(terms: Terms) -> Iterator[Problem]:
     """Yield a warning for each form without words, and for each deprecated one that is not found where it stands."""
     forms = terms.forms
-    right = ByFirst(forms, is_wrong=False)
     for number in {**forms.empty, **forms.wrong}:
         tokens = Tokens(terms.text(number))
-        found = _lacking(tokens, forms.width(number)) or _passed_over(number, tokens, right, terms)
+        found = _lacking(tokens, forms.width(number)) or _divided(tokens)
         if found:
             why, advice = found
             use = _use(terms, number)
@@ -201,18 +199,13 @@ def _lacking(tokens: Tokens, width: int) -> tuple[str, str] | None:
     return None
 
 
-def _passed_over(number: int, tokens: Tokens, right: ByFirst, terms: Terms) -> tuple[str, str] | None:
+def _divided(tokens: Tokens) -> tuple[str, str] | None:
     """Return why a deprecated form is not found although its words stand there, and what to do."""
     gaps = [tokens.gap(at) for at in range(len(tokens) - 1) if not goes_on(tokens.key(at), tokens.gap(at))]
     if gaps and not any(map(_is_unseen, gaps[0])):
         mark = gaps[0].strip()
         advice = "give the words before it or behind it"
         return f"it has “{mark}” between two words", f"{advice}; {_DIVIDED}" if mark in _MARKS else advice
-    name = right.longest(tokens, 0)
-    forms = terms.forms
-    if name is not None and forms.width(name) == len(tokens) and forms.keys_of(name) != forms.keys_of(number):
-        of = f"“{visible(terms.text(name))}” is right"
-        return f"{of}, and so are its plural and possessive", "delete it, or give it with the words around it"
     return None
 
 

@@ -197,7 +197,7 @@ class Lexicon:
         for number in self.beginnings(tokens):
             if number < done:
                 continue
-            right = self._right.longest(tokens, number)
+            right = self._right_form(tokens, number)
             faulty = self.wrong_at(tokens, number) if self._forms.wrong else ()
             if faulty and (right is None or width(right) < len(faulty[0].keys)):
                 wrong[number] = faulty
@@ -207,6 +207,24 @@ class Lexicon:
                 done = number + width(right)
                 phrases.update(range(number, done) if width(right) > 1 else ())
         return Standing(wrong, frozenset(covered), frozenset(phrases))
+
+    def _right_form(self, tokens: Tokens, number: int) -> int | None:
+        """Return the longest right form that stands at a word; none if its plural or possessive is given as wrong."""
+        right = self._right.longest(tokens, number)
+        if right is None or not self._forms.wrong:
+            return right
+        keys = self._forms.keys_of(right)
+        last = number + len(keys) - 1
+        key = tokens.key(last)
+        if key == keys[-1]:
+            return right
+        as_given = key, fold.split_possessive(key)[0]
+        for at in range(number, last + 1):
+            wrong = self._wrong.longest(tokens, at)
+            ends = wrong is not None and at + self._forms.width(wrong) - 1 == last
+            if wrong is not None and ends and self._forms.keys_of(wrong)[-1] in as_given:
+                return None
+        return right
 
     def knows(self, key: str, language: str | None = None, *, as_plural: bool = False) -> bool:
         """Say whether a folded word is of a right form, or an inflected one of it; in any language if none is given.
