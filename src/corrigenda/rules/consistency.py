@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from corrigenda.counting import facts
 from corrigenda.counting.survey import times
 from corrigenda.finding import Reading, Severity
+from corrigenda.language import inflection
 from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Common, Context, Example, Hit, Rule
-from corrigenda.terminology.entries import Entry
+from corrigenda.terminology.entries import PLACES, Entry
 from corrigenda.terminology.terms import Status
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
@@ -296,7 +297,7 @@ def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
             entries, key=lambda entry: _count(entry.keys[0], common)
         )
         for entry in entries:
-            if entry is not best and _one_sound(entry.words[0], best.words[0]):
+            if entry is not best and _one_sound(entry.words[0], best.words[0]) and not _inflected(entry, best, common):
                 here, there = _count(entry.keys[0], common), _count(best.keys[0], common)
                 known = made.get(entry.keys[0])
                 if known is None or (-there, entry.rank) < (-known[3], known[0].rank):
@@ -307,6 +308,22 @@ def _used_spellings(common: Common) -> dict[str, tuple[Entry, str, int, int]]:
 def _count(key: str, common: Common) -> int:
     """Return how often a folded word stands in the texts, its possessive included."""
     return common.survey.keys[key] + common.survey.keys[key + "'s"]
+
+
+def _inflected(one: Entry, other: Entry, common: Common) -> bool:
+    """Say whether two forms of a term are inflections of one another, or of a third: the Catalans, a Catalan boat.
+
+    A place has none: Lyons is Lyon, spelled otherwise.
+    """
+    if one.kind.casefold() in PLACES:
+        return False
+    right = {fold.key(form.text) for form in one.term.forms if form.status is not Status.DEPRECATED}
+    first, second = (fold.split_possessive(entry.keys[0])[0] for entry in (one, other))
+    languages = (common.known.language,) if common.known else tuple(inflection.ENDINGS)
+    return any(
+        not right.isdisjoint({first, *inflection.stems(first, each)} & {second, *inflection.stems(second, each)})
+        for each in languages
+    )
 
 
 def _one_sound(one: str, other: str) -> bool:
@@ -353,7 +370,8 @@ It errs on two people whose names differ by a letter. Put both into the glossary
 The glossary admits both forms, and both stand in the texts. That is no error, but an edition usually settles for one:
 the preferred form is proposed for the others, with both counts; where it does not stand itself, the most frequent.
 
-It does not compare a name with its abbreviation or with a longer form of it.""",
+It does not compare a name with its abbreviation, with a longer form of it, or with its plural, feminine or possessive.
+Of places, Lyons is no plural of Lyon.""",
         bad=(
             Example(
                 "Nikolaev came. Who was this Nikolayev?",
@@ -361,9 +379,15 @@ It does not compare a name with its abbreviation or with a longer form of it."""
                 "Nikolayev",
                 "Nikolayev,person,Nikolaev,,,\n",
             ),
+            Example("He went from Lyons to Lyon.", "Lyons", "Lyon", "Lyon,place,Lyons,,,\n"),
         ),
         good=(
             Example("Nikolaev came.", glossary="Nikolayev,person,Nikolaev,,,\n"),
+            Example(
+                "The Catalans had a Catalan boat, and a Catalane was in it.",
+                glossary="Catalans,people,Catalan|Catalane,,,\n",
+            ),
+            Example("Ivanov came with Ivanova.", glossary="Ivanov,person,Ivanova,,,\n"),
             Example("The NKVD, or People's Commissariat.", glossary="NKVD,body,People's Commissariat,,,\n"),
         ),
     ),
