@@ -72,26 +72,32 @@ def test_the_quick_way_finds_the_same_in_a_decomposed_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sic", "form"),
+    ("text", "form"),
     [
-        ("Dantis était là", "Dantis", "NFC"),
-        (normal("NFD", "Dantis était là"), "Dantis", "NFD"),
-        (normal("NFD", "là, là, ") + "Dantés", "Dantés", "NFC"),
-        ("là, là, " + normal("NFD", "Dantés"), normal("NFD", "Dantés"), "NFD"),
-        ("là, là, là, Dantis, " + normal("NFD", "là"), "Dantis", "NFC"),
+        ("Dantis était là", "NFC"),
+        (normal("NFD", "Dantis était là"), "NFD"),
+        ("là, là, là, Dantis, " + normal("NFD", "là"), "NFC"),
+        (normal("NFD", "là, là, ") + "là", "NFD"),
     ],
 )
-def test_the_place_decides_and_then_the_text(text: str, sic: str, form: str) -> None:
+def test_most_letters_with_accents_decide(text: str, form: str) -> None:
     for corr in (normal("NFC", "Dantès"), normal("NFD", "Dantès")):
-        assert Composition(text).put(sic, corr) == normal(form, corr)
+        assert Composition(text).put(corr) == normal(form, corr)
 
 
 def test_where_nothing_has_an_accent_a_form_stays_as_the_glossary_has_it() -> None:
     for corr in (normal("NFC", "Dantès"), normal("NFD", "Dantès"), "Stalin"):
-        assert Composition("Then Dantis came.").put("Dantis", corr) == corr
+        assert Composition("Then Dantis came.").put(corr) == corr
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_what_is_right_is_left_alone_in_both_forms(form: str) -> None:
     text = normal(form, "Mercédès Herrera et Dantès sont au Château d’If, où Valérie l’a vue. Il était là avec elle.")
     assert told(text) == []
+
+
+def test_mojibake_is_read_as_the_rest_of_the_text_is_written() -> None:
+    composed = "L’été, le cafeÌ\x81 est là, et l’été aussi."
+    assert corrected(composed) == "L’été, le café est là, et l’été aussi."
+    made = corrected(normal("NFD", composed.replace("Ì", "{}")).format("Ì"))
+    assert made == normal("NFD", "L’été, le café est là, et l’été aussi.")

@@ -1,6 +1,7 @@
 """Residue of machines: what is flagged, what is proposed, and what is left in peace."""
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,35 @@ def test_russian_words_come_back_from_any_of_the_encodings(word: str, encoding: 
 def test_one_damaged_letter_or_sign_is_enough_in_western_text(char: str, encoding: str) -> None:
     damaged = misread(char, encoding)
     assert flagged("R003", f"abc{damaged}def") == [(damaged, char)]
+
+
+@given(
+    st.text(st.sampled_from("aeiouAEnczébé ")),
+    st.sampled_from("áéèêëàâçùûôîïüöäñåÉÀÊŻłệố"),
+    st.sampled_from(["cp1252", "latin-1"]),
+)
+def test_accents_behind_their_letters_come_back_with_them(around: str, char: str, encoding: str) -> None:
+    text = f"x{around}{char}t{around} x"
+    damaged = misread(unicodedata.normalize("NFD", text), encoding)
+    found = hits("R003", damaged)
+    assert found
+    assert splice(damaged, [Edit(hit.span, hit.readings[0].text) for hit in found]) == text
+    assert not any(unicodedata.combining(damaged[hit.span.start]) for hit in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E COSÌ„ detto”, COSÌ‚ e poi",
+        "LUNEDÌ… MARTEDÌ—SÌ”",
+        "«SÌ» CHI Ì‘ E PIÙ‚",
+        "x Ì€ y, Ì€",
+        "LÌƒ, TÌ‡ ET",
+        "e\u0301te\u0301",
+    ],
+)
+def test_a_capital_before_a_sign_is_no_accent(text: str) -> None:
+    assert sics("R003", text) == []
 
 
 def test_a_text_misread_twice_is_repaired_at_once() -> None:

@@ -5,6 +5,7 @@ ASCII becomes a lead and one to three trail characters, which hardly ever stand 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -77,6 +78,8 @@ _SURE = re.compile(
     "\ufb00-\ufb06\ufeff\U0001f300-\U0001faff]"
 )
 """What a single damaged character may turn out to be."""
+_MARKS = re.compile("[\u0300-\u036f]")
+"""Accents behind their letters, believed where both are one letter."""
 _ALPHABETS = re.compile("[\u0386-\u03ce\u0401-\u045f\u0490-\u04ff]")
 """Letters a single damaged character may turn out to be, unless its second half is ordinary punctuation."""
 
@@ -99,6 +102,9 @@ _PUNCTUATION = frozenset(
 )
 """Trail characters that follow a letter in honest text too: the capital in «...À» is no lead."""
 
+_FOOTNOTES = frozenset("\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}")
+"""Trail characters that follow a capital Ì at the end of a word, where they would be an accent otherwise."""
+
 
 def garbled(text: str) -> Iterator[tuple[Span, str]]:
     """Yield each stretch of mojibake in `text` with the text it was, in order."""
@@ -119,8 +125,14 @@ def _stretches(text: str, misreading: _Misreading) -> Iterator[tuple[Span, str, 
         if corr is None:
             continue
         whole = _deeper(corr, misreading)
+        base = before if _MARKS.match(whole) and (before := text[max(0, start - 1) : start]).isalpha() else ""
         if whole != corr or _is_plausible(text, start, end, misreading):
-            yield Span(start, end), whole, misreading.name
+            yield Span(start - len(base), end), _with_accents(base + whole), misreading.name
+
+
+def _with_accents(text: str) -> str:
+    """Return a text with one character for each letter with its accents; as it is when that is all it has."""
+    return unicodedata.normalize("NFC", text) if _MARKS.search(text) else text
 
 
 def _deeper(corr: str, misreading: _Misreading) -> str:
@@ -136,9 +148,15 @@ def _is_plausible(text: str, start: int, end: int, misreading: _Misreading) -> b
     letters = [misreading.repair(piece) or "" for piece in pieces]
     if misreading is _cyrillic():
         return _is_plausible_cyrillic(pieces, letters)
+    whole = misreading.repair(text[start:end]) or ""
+    around = text[max(0, start - 1) : start] + whole
+    has_accents = bool(_MARKS.search(whole)) and not _MARKS.search(_with_accents(around))
     if len(pieces) > 1:
-        return all(any(kind.match(letter) for kind in (_SURE, _ALPHABETS, _scripts())) for letter in letters)
+        kinds = (_SURE, _ALPHABETS, _scripts(), *((_MARKS,) if has_accents else ()))
+        return all(any(kind.match(letter) for kind in kinds) for letter in letters)
     natural = pieces[0][-1] in _PUNCTUATION and len(pieces[0]) == len("Ax")
+    if _MARKS.match(letters[0]):
+        return has_accents and not ((natural or pieces[0][-1] in _FOOTNOTES) and _ends_a_word(text, start, end))
     if _ALPHABETS.match(letters[0]):
         beside = text[max(0, start - 1) : start] + text[end : end + 1]
         return not natural and not any(char.isascii() and char.isalpha() for char in beside)
@@ -180,7 +198,8 @@ RULES = (
         why="""\
 A program that takes UTF-8 for an 8-bit encoding shows every character beyond ASCII as two or three others.
 The bytes are all there: reading them again as UTF-8 restores the text exactly, and that is the proposal, made
-only when the bytes are valid UTF-8 and the outcome is letters or punctuation.
+only when the bytes are valid UTF-8 and the outcome is letters or punctuation. An accent behind its letter is taken
+together with it, and believed where both make one letter.
 
 Single damaged characters whose halves also meet in honest text (a capital before a closing quotation mark)
 are let pass; so is text in which the damage itself was damaged, by a lost non-breaking space for instance. A
@@ -191,10 +210,13 @@ page about mojibake is flagged wrongly.""",
             Example("signed ÐžÐ´ÐµÑÑÐ° in ink", "ÐžÐ´ÐµÑÑÐ°", "Одесса"),
             Example("подпись: РћРґРµСЃСЃР°", "РћРґРµСЃСЃР°", "Одесса"),
             Example("his rÃ©sumÃ© was lost", "Ã©sumÃ©", "ésumé"),
+            Example("the naiÌˆve man", "iÌˆ", "ï"),
+            Example("DanteÌ€s and the cafe\u00cc\u0081", "eÌ€", "è"),
         ),
         good=(
             Example("the chargé d’affaires said: “Voilà, señor…”"),
             Example("газета «Труд СССР» и «ГУЛАГ»"),
+            Example("«LUNEDÌ», “COSÌ”: SÌ‚ e SÌ„ o PIÙ€"),
             Example("«LIBERTÉ» et «DÉJÀ», “AMANHÃ”, her fiancé”—he said"),
         ),
     ),

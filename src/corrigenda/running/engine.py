@@ -296,7 +296,7 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
             severity=item.rule.severity,
             safety=item.rule.safety,
             anchor=anchor,
-            readings=tuple(_put(reading, anchor.sic, composition) for reading in item.hit.readings),
+            readings=tuple(_put(reading, composition) for reading in item.hit.readings),
             message=item.hit.message,
             note=item.hit.note,
             term=item.hit.term,
@@ -304,9 +304,9 @@ def check(context: Context, rules: Sequence[Rule]) -> Iterator[Finding]:
         )
 
 
-def _put(reading: Reading, sic: str, composition: Composition) -> Reading:
+def _put(reading: Reading, composition: Composition) -> Reading:
     """Return a reading with its letters with accents as the text writes them."""
-    text = composition.put(sic, reading.text)
+    text = composition.put(reading.text)
     return reading if text == reading.text else replace(reading, text=text)
 
 

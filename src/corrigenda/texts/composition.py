@@ -12,7 +12,7 @@ class Composition:
         self._text = text
 
     @cached_property
-    def _of_most(self) -> Literal["NFC", "NFD"]:
+    def _form(self) -> Literal["NFC", "NFD"]:
         """The normal form that most of its letters with accents are in."""
         text = self._text
         if unicodedata.is_normalized("NFC", text):
@@ -21,15 +21,10 @@ class Composition:
         together = len(unicodedata.normalize("NFD", text)) - len(text)
         return "NFD" if apart > together else "NFC"
 
-    def put(self, sic: str, corr: str) -> str:
-        r"""Return `corr` as it is put for `sic`: its letters with accents as those there, or else as those of the text.
+    def put(self, corr: str) -> str:
+        r"""Return `corr` with its letters with accents as those of the text; as it is where there are none.
 
-        >>> ascii(Composition("e\u0301te\u0301").put("Dantis", "Dant\xe8s")), Composition("").put("Dantis", "Dantès")
+        >>> ascii(Composition("e\u0301te\u0301").put("Dant\xe8s")), Composition("Dantis").put("Dantès")
         ("'Dante\\u0300s'", 'Dantès')
         """
-        if corr.isascii() or self._text.isascii():
-            return corr
-        is_together, is_apart = unicodedata.is_normalized("NFC", sic), unicodedata.is_normalized("NFD", sic)
-        if is_together is is_apart:
-            return unicodedata.normalize(self._of_most, corr)
-        return unicodedata.normalize("NFC" if is_together else "NFD", corr)
+        return corr if corr.isascii() or self._text.isascii() else unicodedata.normalize(self._form, corr)
