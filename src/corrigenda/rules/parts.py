@@ -66,14 +66,15 @@ def damaged_parts(context: Context) -> Iterator[tuple[float, Hit]]:
     Both have a capital, as have all words of the name that have one in the glossary.
     """
     slots = context.common.once(_Slots)
-    for number, possible in slots.beside(context.tokens) if slots else ():
+    for number, possible in slots.beside(context) if slots else ():
         costs = [
             (_cost(context, number, slot, slots), slot.word, slot)
             for slot in possible
             if not _is_listed(context, number, slot)
         ]
         near = sorted((each for each in costs if each[0] < inf), key=lambda each: (*each[:2], each[2].entry.rank))
-        if near and _is_alone(context, number) and near[0][0] <= _cost_of_another(context, number):
+        is_half = near and context.judge.is_half(context.tokens, number)
+        if near and not is_half and near[0][0] <= _cost_of_another(context, number):
             yield near[0][0], _hit(context, number, [next(same) for _word, same in groupby(near, key=itemgetter(1))])
 
 
@@ -96,10 +97,16 @@ class _Slots:
     def __bool__(self) -> bool:
         return bool(self._beside)
 
-    def beside(self, tokens: Tokens) -> Iterator[tuple[int, list[_Slot]]]:
-        """Return the words with a capital beside words of such names, with the slots around which the rest stands."""
+    def beside(self, context: Context) -> Iterator[tuple[int, list[_Slot]]]:
+        """Return the words with a capital beside words of such names, with the slots around which the rest stands.
+
+        Of a form that the glossary has, right or wrong, none is meant otherwise.
+        """
+        tokens, standing = context.tokens, context.standing
         possible: dict[int, list[_Slot]] = defaultdict(list)
         for other, number in tokens.around(self._has, has_capital, 1, -1):
+            if number in standing.in_phrase or number in standing.in_wrong:
+                continue
             there = fold.composed(tokens.surface(number))
             if self._is_odd(there, tokens.key(number)):
                 possible[number] += [
@@ -164,13 +171,6 @@ def _goes_on(entry: Entry, word: str, gap: str) -> bool:
     """
     is_dotted = gap[:1] == "." and (f"{word}." in entry.text or is_abbreviation(word, fold.key(word)))
     return may_be_overwritten(word, gap[1:] if is_dotted else gap, entry.text)
-
-
-def _is_alone(context: Context, number: int) -> bool:
-    """Say whether a word is no half of another, and none of a form that the glossary has, right or wrong."""
-    standing = context.standing
-    is_of_form = number in standing.in_wrong or number in standing.in_phrase
-    return not is_of_form and not context.judge.is_half(context.tokens, number)
 
 
 def _is_listed(context: Context, number: int, slot: _Slot) -> bool:
