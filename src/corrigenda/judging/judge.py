@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -49,6 +50,16 @@ _NOT_RARE = 50
 """Level of `corrigenda.language.words` above which hardly anybody knows a word."""
 
 
+class _BesideCandidates(NamedTuple):
+    """What stands beside the candidates for a suspect in the glossary."""
+
+    beside: tuple[Beside, ...]
+    may_be_alike: bool
+    """Whether the words beside them may be spelled by another system as well."""
+    are_given: bool
+    """Whether some are given names."""
+
+
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
@@ -84,7 +95,7 @@ class Judge:
         self._proposals: dict[tuple[Suspect, tuple[float, ...], bool], tuple[Proposal, ...]] = {}
         self._bases: dict[tuple[str, str, str, bool], str] = {}
         self._beside_names = BesideNames(lexicon.names)
-        self._beside: dict[str, tuple[tuple[Beside, ...], bool]] = {}
+        self._beside: dict[str, _BesideCandidates] = {}
         self._noisy: tuple[Tokens, bool] | None = None
         """Whether the text that was asked about last is noisy."""
 
@@ -222,7 +233,7 @@ class Judge:
         suspect, around = place.suspect, self._around(place, tokens)
         apart = _TOLD_APART * self.told_apart(place, tokens)
         of_names = {}
-        for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect)[0], strict=True):
+        for candidate, beside in zip(self.candidates(suspect), self._beside_of(suspect).beside, strict=True):
             parts = near.weighed(near.candidate_features(candidate, suspect))
             words = beside.speaking(around)
             if words:
@@ -250,28 +261,28 @@ class Judge:
 
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
-        beside, around = self._beside_of(place.suspect)[0], self._around(place, tokens)
-        if not self._beside_names.beside_any(around).isdisjoint(beside):
-            return tuple([_said(each, around, place, tokens) for each in beside])
-        if any(each.is_given for each in beside):
-            return tuple([GIVEN * each.goes_on(place.last, tokens) for each in beside])
-        return (0.0,) * len(beside)  # as nearly always
+        names, around = self._beside_of(place.suspect), self._around(place, tokens)
+        if not self._beside_names.beside_any(around).isdisjoint(names.beside):
+            return tuple([_said(each, around, place, tokens) for each in names.beside])
+        if names.are_given:
+            return tuple([GIVEN * each.goes_on(place.last, tokens) for each in names.beside])
+        return (0.0,) * len(names.beside)  # as nearly always
 
     def _around(self, place: Place, tokens: Tokens) -> list[tuple[int, str]]:
         """Return the words around a place that may speak for a candidate."""
-        _beside, may_be_alike = self._beside_of(place.suspect)
         around = words_around(place.first, place.last, tokens) if self._beside_names else []
-        if may_be_alike:
+        if self._beside_of(place.suspect).may_be_alike:
             around += alike_around(place.first, place.last, tokens)
         return in_sentence(around, place.first, place.last, tokens) if place.suspect.common else around
 
-    def _beside_of(self, suspect: Suspect) -> tuple[tuple[Beside, ...], bool]:
-        """Return the words beside each candidate for a suspect, and whether they may be of another system as well."""
+    def _beside_of(self, suspect: Suspect) -> "_BesideCandidates":
+        """Return what stands beside the candidates for a suspect in the glossary."""
         found = self._beside.get(suspect.text)
         if found is None:
             candidates = self.candidates(suspect)
             beside = tuple([self._beside_names.of(each.name.word) for each in candidates])
-            found = beside, any(each.sound and words for each, words in zip(candidates, beside, strict=True))
+            may_be_alike = any(each.sound and words for each, words in zip(candidates, beside, strict=True))
+            found = _BesideCandidates(beside, may_be_alike, any(each.is_given for each in beside))
             self._beside[suspect.text] = found
         return found
 
