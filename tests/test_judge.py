@@ -142,3 +142,10 @@ def test_where_hardly_a_name_of_the_glossary_stands_a_name_like_one_is_somebody_
 def test_which_names_are_near_a_word_depends_on_no_text() -> None:
     assert judge("Stalin spoke.", "Stalin").near("Stalbrand") == {}, "half of a name counts where the name stands"
     assert judge("", "Kirov").near("Kirow").keys() == {"Kirov"}
+
+
+def test_a_name_is_counted_where_it_has_its_capital() -> None:
+    (court,) = judge("The court rose. The Court sat, and a court was held.", "Court").candidates(Suspect("Gourt"))
+    assert court.count == 1
+    (term,) = judge("The duma met. The duma sat.", "duma").candidates(Suspect("dumo"))
+    assert term.count == 2

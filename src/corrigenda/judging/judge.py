@@ -27,6 +27,7 @@ from corrigenda.likeness import near
 from corrigenda.likeness.confusion import Change, Channel, channel
 from corrigenda.likeness.near import FITTED, LIKELY, Candidate, Hit, Likeness, NearNames, Suspect
 from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.terminology.names import Name
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
@@ -199,11 +200,16 @@ class Judge:
             found = tuple(
                 self._candidate(each, count)
                 for each in self._names.near(suspect.text, self._hits(suspect.text))
-                if ((count := self._survey.often(each.name.key)) >= _ESTABLISHED or not each.half) and each.cost <= most
+                if ((count := self._often(each.name)) >= _ESTABLISHED or not each.half) and each.cost <= most
                 if not tell_apart(key, each.name.key)
             )
             self._candidates[suspect.text] = found
         return found
+
+    def _often(self, name: Name) -> int:
+        """Return how often a name stands in the texts, about; with a capital, if it has one: großer is no Große."""
+        lower = self._survey.often_lower(name.key) if name.word[0].isupper() else 0
+        return max(0, self._survey.often(name.key) - lower)
 
     def _hits(self, _text: str) -> Sequence[Hit] | None:
         """Return the names near a word where they are known already; each is looked for when it is asked for."""

@@ -298,7 +298,8 @@ class Suspects:
     def _look_up(self, surface: str) -> Fact:
         key = fold.key(self._bare(surface))
         digits = surface.isdigit()
-        if self._is_right(key) or self._is_declined(key, in_capitals=surface.isupper()):
+        is_right = self._is_right(key) or self._is_declined(key, in_capitals=surface.isupper())
+        if is_right or self._is_name_and_word(surface):
             return _fact(True, False, False, digits, 0, True)
         stem, _ending = fold.split_possessive(fold.split_elision(key)[1])
         known = self._known
@@ -316,6 +317,14 @@ class Suspects:
         """Say whether the glossary has a folded word, or what it is a form of; an initial of a name is no word."""
         is_initial = len(key) == 1 and not self._lexicon.right_like((key,))
         return not is_initial and self._lexicon.knows(key, self._language)
+
+    def _is_name_and_word(self, surface: str) -> bool:
+        """Say whether a word that is divided at a line's end is a right one and an ordinary one: Marxist-communism."""
+        if "\n" not in surface or self._known is None:
+            return False
+        first, _break, second = surface.partition("\n")
+        first, second = fold.key(first.rstrip(f"{fold.HYPHENS}\r")), fold.key(second.strip())
+        return len(second) >= WHOLE and self._is_right(first) and self._known.common(second)
 
     def _is_declined(self, key: str, *, in_capitals: bool) -> bool:
         """Say whether a folded word may be a case of a right one, in a language that we have no words of.
