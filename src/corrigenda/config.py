@@ -52,7 +52,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that are left out of folders."""
     min_score: float | None = None
-    """Readings of less are not shown, 0 to 1; unset means the program's own limit."""
+    """Names and phrases whose best reading scores less are not shown, 0 to 1; unset means the program's limit."""
     encoding: str = "utf-8"
     """The encoding of texts that are not UTF-8; if it has several bytes a letter, of all without a byte order mark."""
     language: str = ""
