@@ -192,7 +192,7 @@ class Suspects:
     def has_small_end(self, suspect: Suspect) -> bool:
         """Say whether several words, with blanks between them, begin or end with a small word of the language."""
         pieces = suspect.text.split(" ") if suspect.parts > 1 else ()
-        return not self.small_words.isdisjoint((*pieces[:1], *pieces[-1:]))
+        return not self.small_words.isdisjoint(map(fold.key, (*pieces[:1], *pieces[-1:])))
 
     def may_be_several(self, text: str) -> bool:
         """Say whether several words, with what stands between them, may be one that is damaged."""

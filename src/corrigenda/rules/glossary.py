@@ -319,6 +319,9 @@ It errs on other people with similar names, and on words of other languages.""",
             Example("The MPs were with the MAs of the town.", glossary="Maas,person,,,,\nMeps,person,,,,\n"),
             Example("It was said that the Germans were there.", glossary="Germany,place,,,,\n"),
             Example("Le Russe est venu avec une Normande.", glossary="Russie,place,,,,\nNormandie,place,,,,\n"),
+            Example(
+                "He was long in the house, and it was not for him. He sidied up to her.", glossary="Heraldist,,,,,\n"
+            ),
             Example("The Marxists spoke of it, and of Marxist-\ncommunism.", glossary="Marxists,group,,,,\n"),
             Example("Er sprach von der Größe der Stadt und von sich.", glossary="Große,person,,,,\n"),
             Example("Das ist der Schlesier mit der Schwedin.", glossary="Schlesien,place,,,,\nSchweden,place,,,,\n"),
