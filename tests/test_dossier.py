@@ -2,22 +2,24 @@
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from desk import Desk
+from desk import GLOSSARY, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corrigenda.acting import editing
 from corrigenda.deciding import patch, plan
 from corrigenda.deciding.decision import Decision, Verdict
-from corrigenda.deciding.dossier import dossier
+from corrigenda.deciding.dossier import Dossier, dossier
 from corrigenda.deciding.patch import Patch
 from corrigenda.deciding.place import Haystack
 from corrigenda.errors import ConflictError
 from corrigenda.formats import decode
+from corrigenda.texts.lineation import kept
 from corrigenda.texts.text import Edit, Span, Witness, splice
 
 TEXT = "General Mercier heard Captain Dreyfus. Captain Dreylus denied it, Gen. Mcrcier said.\n"
@@ -204,35 +206,52 @@ def witness(text: str) -> Witness:
 class Scribe:
     """Decides about a text and makes in it what is approved."""
 
-    def __init__(self, folder: Path) -> None:
-        self.text = RECEIVED
+    def __init__(self, folder: Path, text: str = RECEIVED) -> None:
+        self.text = text
         self.approved: dict[str, Decision] = {}
-        self._lines: list[Decision] = []
+        self.lines: list[Decision] = []
         self._kept = folder / "a.txt.patch"
+
+    @property
+    def known(self) -> Dossier:
+        """What its journal and patch say."""
+        return dossier(self.lines, Patch.read(self._kept) if self._kept.exists() else None)
 
     def decide(self, word: str) -> None:
         """Approve of a correction, or take that back; write the patch."""
-        number = len(self._lines)
-        at = f"2026-01-01T00:00:00.{number:06}Z"
         if word in self.approved:
-            taken = self.approved.pop(word)
-            self._lines.append(replace(taken, id=str(number), at=at, verdict=Verdict.UNDO, corr=None, undoes=taken.id))
+            self.undo(self.approved.pop(word))
         elif place := re.search(rf"\b{word}\b", self.text):
-            here = witness(self.text)
-            anchor = Haystack(self.text).counted(here.anchor(Span(*place.span())))
-            head = (str(number), word, "G002", anchor, Verdict.ACCEPT, RIGHT[word], "me", at)
-            self.approved[word] = Decision(*head, base=here.digest)
-            self._lines.append(self.approved[word])
-        self._keep(editing.make_patch(witness(self.text), self._lines, self._kept).patch)
+            self.approved[word] = self.approve(word, Span(*place.span()), RIGHT[word])
+        self.keep()
 
-    def apply(self, *, reverse: bool) -> None:
+    def approve(self, finding: str, span: Span, corr: str) -> Decision:
+        """Approve of a correction."""
+        here = witness(self.text)
+        number, at = self._next()
+        anchor = Haystack(self.text).counted(here.anchor(span))
+        self.lines.append(
+            Decision(number, finding, "G002", anchor, Verdict.ACCEPT, corr, "me", at, base=here.digest),
+        )
+        return self.lines[-1]
+
+    def undo(self, taken: Decision) -> None:
+        """Take an answer back."""
+        number, at = self._next()
+        self.lines.append(replace(taken, id=number, at=at, verdict=Verdict.UNDO, corr=None, undoes=taken.id))
+
+    def keep(self) -> None:
+        """Write the patch."""
+        self._keep(editing.make_patch(witness(self.text), self.lines, self._kept).patch)
+
+    def apply(self, *, reverse: bool = False) -> None:
         """Make what is approved in the text, or take all back.
 
         Raises:
             ConflictError: the text does not have all places any more as they were quoted.
         """
         here = witness(self.text)
-        known = dossier(self._lines, Patch.read(self._kept) if self._kept.exists() else None)
+        known = self.known
         forth = known.forth(here)
         todo = known.back(here) if reverse else forth
         if not todo.fits or todo.doubtful:
@@ -240,6 +259,10 @@ class Scribe:
         if todo.withdrawn or reverse:
             self._keep(patch.make(*known.received(here, forth)))
         self.text = plan.apply(here, todo).decode()
+
+    def _next(self) -> tuple[str, str]:
+        number = len(self.lines)
+        return str(number), f"2026-01-01T00:00:00.{number:06}Z"
 
     def _keep(self, made: Patch) -> None:
         self._kept.write_bytes(patch.render(made)) if made.emendations else self._kept.unlink(missing_ok=True)
@@ -259,6 +282,114 @@ def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps
                 approved = scribe.approved if step == "apply" else ()
                 edits = (Edit(Span(WRONG[word], WRONG[word] + len(word)), RIGHT[word]) for word in approved)
                 assert scribe.text == splice(RECEIVED, edits)
+
+
+SICS = st.sampled_from(["Stalbrand", "the", "a", " ", "\u200b", "……", "The winter", "\n", "-", "court"])
+CORRS = st.sampled_from(["", "Stalin", "the", "a", " ", "Stalbrand the", "The winter of the year"])
+PIECES = st.lists(st.tuples(SICS, CORRS, st.integers(0, 4)), min_size=1, max_size=12)
+"""What stands in a text, what should, and in which round that is decided; in the last it is not."""
+
+
+def in_round(pieces: list[tuple[str, str, int]], number: int) -> list[str]:
+    """Return the pieces of a text as they are after so many rounds."""
+    return [kept(sic, corr) if when < number else sic for sic, corr, when in pieces]
+
+
+@settings(max_examples=300)
+@given(PIECES.filter(lambda pieces: all(sic != corr for sic, corr, _ in pieces)), st.sets(st.integers(0, 11)))
+def test_what_was_made_round_by_round_is_made_and_is_taken_back(
+    pieces: list[tuple[str, str, int]], undone: set[int]
+) -> None:
+    with TemporaryDirectory() as folder:
+        scribe = Scribe(Path(folder), "".join(in_round(pieces, 0)))
+        answers: dict[int, Decision] = {}
+        for number in range(4):
+            ends = list(accumulate(map(len, in_round(pieces, number))))
+            for at, (sic, corr, when) in enumerate(pieces):
+                if when == number:
+                    answers[at] = scribe.approve(str(at), Span(ends[at] - len(sic), ends[at]), corr)
+                    scribe.keep()
+            scribe.apply()
+            assert scribe.text == "".join(in_round(pieces, number + 1))
+            scribe.keep()
+            todo = scribe.known.forth(witness(scribe.text))
+            assert (todo.fits, todo.changes, len(todo.done)) == (True, (), len(answers))
+        for at in undone & answers.keys():
+            scribe.undo(answers[at])
+            scribe.keep()
+        scribe.apply()
+        left = [(sic, corr, 4 if at in undone else when) for at, (sic, corr, when) in enumerate(pieces)]
+        assert scribe.text == "".join(in_round(left, 4))
+        scribe.apply(reverse=True)
+        assert scribe.text == "".join(in_round(pieces, 0))
+
+
+@pytest.mark.parametrize(
+    ("received", "rounds"),
+    [
+        (
+            "He told us that Lenin was there, and so it was. Then we left \u200bSmolny Palace in the night.\n\n\
+Much later in that year Stalbrand came back to us.\n",
+            ("\u200b", "Smolny Palace"),
+        ),
+        ("The the Smolny Palace\n\nThere he stood in the night.\n", ("The the", "Smolny Palace")),
+        ("Stalbrand \u200bToddy opposition", ("\u200b", "Stalbrand", "Toddy opposition")),
+    ],
+)
+def test_what_is_corrected_beside_an_earlier_correction_jams_nothing(
+    tmp_path: Path, received: str, rounds: tuple[str, ...]
+) -> None:
+    desk = Desk.usual(tmp_path, received)
+    desk.write("glossary.csv", f"{GLOSSARY}Smolny Institute,,,Smolny Palace,,\n")
+    for sic in rounds:
+        accepted(desk, sic)
+        in_place(desk)
+    for command in ("apply --check", "apply", "patch", "apply --in-place"):
+        ran = desk.run(*command.split())
+        assert (ran.code, "error" in ran.err) == (0, False)
+    assert desk.run("status", "--unused").out == "All decisions match something.\n"
+    assert "no certain place" not in desk.run("report", "tei", "seeds/a.txt").err
+    for sic in {each["sic"] for each in desk.lint()}:
+        accepted(desk, sic)
+    in_place(desk)
+    in_place(desk, "--reverse")
+    assert desk.read() == received
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_deletions_side_by_side_are_taken_back_both_or_one(tmp_path: Path, number: int) -> None:
+    desk = Desk.usual(tmp_path, received := "\x1b[m\u2066")
+    ids = tuple(each["id"] for each in desk.lint())
+    assert len(ids) == 2
+    desk.decide(*ids, "accept")
+    for _ in range(2):
+        in_place(desk)
+        assert desk.read() == ""
+        in_place(desk, "--reverse")
+        assert desk.read() == received
+    in_place(desk)
+    desk.decide(ids[number], "undo")
+    in_place(desk)
+    assert desk.read() == ("\x1b[m", "\u2066")[number]
+    in_place(desk, "--reverse")
+    assert desk.read() == received
+
+
+def test_a_place_that_was_corrected_twice_is_made_and_is_taken_back_one_by_one(tmp_path: Path) -> None:
+    scribe = Scribe(tmp_path, received := "There Stalbrand Stalbrand stood, and it was night.\n")
+    scribe.approve("doubled", Span(6, 25), "Stalbrand")
+    scribe.apply()
+    later = scribe.approve("wrong", Span(6, 15), "Stalin")
+    for _ in range(2):
+        scribe.apply()
+        scribe.keep()
+        assert scribe.text == "There Stalin stood, and it was night.\n"
+    assert [each.finding for each in scribe.known.back(witness(scribe.text)).missing] == ["doubled"]
+    scribe.undo(later)
+    scribe.apply()
+    assert scribe.text == "There Stalbrand stood, and it was night.\n"
+    scribe.apply(reverse=True)
+    assert scribe.text == received
 
 
 def test_where_a_withdrawn_reading_looks_like_a_place_of_another_that_is_not_taken_for_it(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ HOUSE = """
     likeness: . confusion meant near crowd changes foresight twins
 
     finding shelf project
-    deciding: . decision record journal question learning emendation grams place plan patch dossier ledger baseline
+    deciding: . decision record journal question learning emendation grams place
+    deciding: history plan patch dossier ledger baseline
 
     judging: . noise suspects lists proposal neighbours leaning windows sieve judge bulk_judge
     suggesting: . headers cases candidates spellings suggest

@@ -5,17 +5,18 @@ or that a patch was made for, they were made in that. Anything else may be a bet
 and an error is not put into it that it never had.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corrigenda.deciding import emendation, plan
 from corrigenda.deciding.decision import Decision
 from corrigenda.deciding.emendation import Emendation, disjoint, in_reverse
+from corrigenda.deciding.history import History, changed, exactly
 from corrigenda.deciding.patch import Patch, check
 from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Placed, bare
 from corrigenda.deciding.plan import Plan
-from corrigenda.texts.text import Span, Spans, Witness, digest, splice
+from corrigenda.texts.text import Span, Spans, Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ class Dossier:
         Raises:
             ConflictError: two emendations overlap, or the parts of the patch do not agree.
         """
-        approved, results = self._by_patch(witness)
-        todo = plan.plan(approved, witness, results=results)
-        if not self.withdrawn:
+        known = self._chain(History(witness, witness))
+        todo = self._rest(known)
+        if todo.fits and not self.withdrawn:
             return todo
-        backs = self.made(witness)
-        if backs:  # what was withdrawn stands there, and may look like the place of something that is approved
-            todo = self._beside(backs, witness) or todo
+        sure = self._peeled(known)[0]
+        if len(sure.names) > len(known.names):  # what was made hides what is approved, or looks like its place
+            todo = min(self._rest(sure), todo, key=lambda each: len(each.missing) + len(each.ambiguous))
         names = {each.decision for each in self.approved}
         taken = Spans(each.anchor.span for each in todo.emendations)
-        unapproved = (each for each in backs if each.decision not in names and not taken.overlap(each.anchor.span))
+        unapproved = (each for each in sure.backs if each.decision not in names and not taken.overlap(each.anchor.span))
         return replace(todo, withdrawn=tuple(unapproved))
 
     def back(self, witness: Witness) -> Plan:
@@ -54,18 +55,11 @@ class Dossier:
         Raises:
             ConflictError: as `forth`.
         """
-        approved, results = self._by_patch(witness)
-        todo = plan.plan(approved, witness, results=results, reverse=True)
-        sure = self.made(witness)
-        names, taken = {each.decision for each in sure}, Spans(each.anchor.span for each in sure)
-        others = (each for each in todo.emendations if each.decision not in names)
-        return replace(
-            todo,
-            emendations=sure,
-            missing=tuple(each for each in todo.missing if each.decision not in names),
-            ambiguous=tuple(each for each in todo.ambiguous if each[0].decision not in names),
-            doubtful=tuple(each for each in others if not taken.overlap(each.anchor.span)),
-        )
+        sure = self._made(witness)
+        todo = self._rest(sure, reverse=True)
+        taken = Spans(each.anchor.span for each in sure.backs)
+        doubtful = tuple(each for each in todo.emendations if not taken.overlap(each.anchor.span))
+        return replace(todo, emendations=sure.backs, missing=(*sure.beneath, *todo.missing), doubtful=doubtful)
 
     def received(self, witness: Witness, todo: Plan) -> tuple[Witness, tuple[Emendation, ...]]:
         """Return the text before anything was made in it, as far as that is certain, and what is approved for that.
@@ -77,22 +71,13 @@ class Dossier:
         Raises:
             ConflictError: two emendations overlap.
         """
-        backs = self.made(witness)
-        text = _changed(witness, backs)
-        approved = {each.decision: each for each in self.approved}
-        done = ((approved[back.decision], back) for back in backs if back.decision in approved)
-        wanted = (*done, *((each, each) for each in todo.emendations))
-        spans = ((each, _after(backs, here.anchor.span)) for each, here in wanted)
-        quoted = (replace(each, anchor=text.anchor(span), base=text.digest) for each, span in spans)
+        sure = self._made(witness)
+        seats, text = sure.seats(), sure.earlier
+        done = ((each, seats[each.decision]) for each in self.approved if each.decision in seats)
+        spans = sure.once(each.anchor.span for each in todo.emendations)
+        wanted = (*done, *zip(todo.emendations, spans, strict=True))
+        quoted = (replace(each, anchor=text.anchor(span), base=text.digest) for each, span in wanted)
         return text, disjoint(quoted)
-
-    def made(self, witness: Witness) -> tuple[Emendation, ...]:
-        """Return the changes that take back what was certainly made in the text, quoted from it.
-
-        Raises:
-            ConflictError: two emendations overlap.
-        """
-        return self._peeled(witness)[0]
 
     def doubtful(self, witness: Witness) -> tuple[Emendation, ...]:
         """Return the changes that would take back what is withdrawn and may have come with the text.
@@ -102,9 +87,9 @@ class Dossier:
         """
         if not self.withdrawn:
             return ()
-        sure, every = self._peeled(witness)
-        names = {each.decision for each in self.withdrawn} - {each.decision for each in sure}
-        return tuple(each for each in every if each.decision in names)
+        sure, every = self._peeled(self._chain(History(witness, witness)))
+        names = {each.decision for each in self.withdrawn} - sure.names
+        return tuple(each for each in every.backs if each.decision in names)
 
     def is_patched(self, witness: Witness) -> bool:
         """Say whether the patch has what is still to be made in the text, and nothing that is not approved.
@@ -119,7 +104,8 @@ class Dossier:
         approved, patched = ({each.decision for each in some} for some in (self.approved, self.patch.emendations))
         if approved == patched:
             return True
-        others = tuple(each for each in self.approved if each.decision not in patched)
+        made = self._chain(History(witness, witness)).names
+        others = tuple(each for each in self.approved if each.decision not in patched | made)
         is_sound = patched <= approved or self.patch.result == witness.digest
         return is_sound and not plan.plan(others, witness).emendations
 
@@ -142,46 +128,86 @@ class Dossier:
         is_whole = sum(each.base == kept.base for each in quoted) == len(patched)
         return quoted, {kept.base: kept.result} if is_whole else {}
 
-    def _beside(self, backs: Sequence[Emendation], witness: Witness) -> Plan | None:
-        """Return the plan for the text as it is by that for the one that `backs` give; None where that is no better."""
-        received = _changed(witness, backs)
-        approved, results = self._by_patch(received)
-        todo = plan.plan(approved, received, results=results)
-        if not todo.fits:
-            return None
-        made = {each.decision for each in backs}
-        done = (each for each in todo.emendations if each.decision in made)
-        rest = (
-            replace(each, anchor=witness.anchor(_before(backs, each.anchor.span)), base=witness.digest)
-            for each in todo.emendations
-            if each.decision not in made
-        )
-        return Plan(witness.digest, disjoint(rest), (*todo.done, *done))
+    def _rest(self, known: History, *, reverse: bool = False) -> Plan:
+        """Return the plan for what is approved and not known to be made in the text.
 
-    def _peeled(self, witness: Witness) -> tuple[tuple[Emendation, ...], tuple[Emendation, ...]]:
-        """Return the changes that certainly take back what was made in the text, and all that might.
+        What was not decided about the text as it is, is looked for in the one before, where nothing hides it.
+
+        Raises:
+            ConflictError: two emendations overlap, or the parts of the patch do not agree.
+        """
+        witness = known.witness
+        approved, results = self._by_patch(witness)
+        names = known.names
+        if not names:
+            return plan.plan(approved, witness, results=results, reverse=reverse)
+        rest = [each for each in approved if each.decision not in names]
+        here = plan.plan((each for each in rest if each.base == witness.digest), witness, reverse=reverse)
+        there = _as_before([each for each in rest if each.base != witness.digest], known, reverse=reverse)
+        made = () if reverse else tuple(each for each in approved if each.decision in names)
+        todo = (*here.emendations, *there.emendations)
+        return Plan(
+            witness.digest,
+            in_reverse(todo) if reverse else disjoint(todo),
+            (*made, *here.done, *there.done),
+            (*here.missing, *there.missing),
+            (*here.ambiguous, *there.ambiguous),
+        )
+
+    def _made(self, witness: Witness) -> History:
+        """Return what was certainly made in the text.
+
+        Raises:
+            ConflictError: two emendations overlap.
+        """
+        return self._peeled(self._chain(History(witness, witness)))[0]
+
+    def _chain(self, known: History) -> History:
+        """Return the history as far as taking back whole layers gives, byte for byte, the texts they were made in.
+
+        Nothing is looked for: what was decided about a text says where it stands in the one that was made of it.
+        """
+        here, beneath = known.earlier, known.beneath
+        names = set(known.names)
+        while backs := next(filter(None, (exactly(*each, here) for each in self._whole_layers(here, names))), ()):
+            names.update(each.decision for each in backs)
+            here = changed(here, backs)
+            further = None if beneath else known.further(backs)
+            if further is None:
+                beneath += backs
+            else:
+                known = further
+        return replace(known, beneath=beneath)
+
+    def _whole_layers(self, witness: Witness, names: Collection[str]) -> Iterator[tuple[str, tuple[Emendation, ...]]]:
+        """Yield what may have made the text, but for decisions with these names, with the SHA-256 of what it was."""
+        approved = {each.decision for each in self.approved}
+        for layer, _ in self._layers(witness):
+            rest = sorted((each for each in layer if each.decision not in names), key=lambda each: each.anchor.span)
+            if rest and rest[0].base != witness.digest:
+                yield rest[0].base, tuple(rest)
+                yield rest[0].base, tuple(each for each in rest if each.decision in approved)
+
+    def _peeled(self, known: History) -> tuple[History, History]:
+        """Return the history that is certain, and one with all that might have been made.
 
         Layer by layer, the last first, so that each is looked for in the text that it was decided about; and all once
         more when any was found, since what was decided after a text had been restored is of an earlier layer, too.
         """
-        sure: tuple[Emendation, ...] = ()
-        every: tuple[Emendation, ...] = ()
-        here, count = witness, -1
-        while count < len(every):
-            count = len(every)
-            for layer, results in self._layers(here):
-                known = {each.decision for each in every}
-                rest = [each for each in layer if each.decision not in known]
-                found = [(each, span, _before(every, span)) for each, span in _made(rest, here, results)]
-                taken = Spans(each.anchor.span for each in every)
-                if any(taken.overlap(then) or _text(witness, then) != _text(here, span) for _, span, then in found):
-                    return sure, every  # one place was corrected twice
-                backs = (replace(each, anchor=witness.anchor(then), base=witness.digest) for each, _, then in found)
-                every = in_reverse((*every, *backs))
-                here = _changed(witness, every)
-                if here.digest in self.bases:
-                    sure = every
-        return sure, every
+        sure, count = known, -1
+        while count < len(known.backs) and not known.beneath:
+            count = len(known.backs)
+            for layer, results in self._layers(known.earlier):
+                names = known.names
+                rest = [each for each in layer if each.decision not in names]
+                found = _made(rest, known.earlier, results)
+                further = known.further(found)
+                if further is None:
+                    return sure, known  # one place was corrected twice
+                known = further
+                if found and known.earlier.digest in self.bases:
+                    sure = known = self._chain(known)
+        return sure, known
 
     def _layers(self, witness: Witness) -> Iterator[tuple[tuple[Emendation, ...], Mapping[str, str]]]:
         """Yield what may have been made in the text, by the texts it was decided about, the latest first."""
@@ -215,10 +241,24 @@ def alone(kept: Patch) -> Dossier:
     return Dossier(kept.emendations, (), frozenset((kept.base,)), kept)
 
 
-def _made(
-    layer: Sequence[Emendation], witness: Witness, results: Mapping[str, str]
-) -> Iterator[tuple[Emendation, Span]]:
-    """Yield what takes back those of a layer that stand in the text, with their places.
+def _as_before(wanted: Sequence[Emendation], known: History, *, reverse: bool) -> Plan:
+    """Return the plan for emendations by the earlier text; by the text as it is where that is no better.
+
+    Raises:
+        ConflictError: two of them overlap.
+    """
+    todo = plan.plan(wanted, known.earlier, reverse=reverse)
+    spans = tuple(known.then(each.anchor.span for each in todo.emendations))
+    if not todo.fits or None in spans:
+        return plan.plan(wanted, known.witness, reverse=reverse)
+    anchors = (known.witness.anchor(span) for span in spans if span is not None)
+    placed = zip(todo.emendations, anchors, strict=True)
+    quoted = (replace(each, anchor=anchor, base=known.witness.digest) for each, anchor in placed)
+    return replace(todo, digest=known.witness.digest, emendations=tuple(quoted))
+
+
+def _made(layer: Sequence[Emendation], witness: Witness, results: Mapping[str, str]) -> tuple[Emendation, ...]:
+    """Return what takes back those of a layer that stand in the text, quoted from it, in its order.
 
     What is not found as if all of them had been made is looked for as if it had been made alone.
     """
@@ -228,11 +268,19 @@ def _made(
     backs = [emendation.taken_back((each,))[0] for each in alone]
     pairs = [(back.anchor, each.anchor) for each, back in zip(alone, backs, strict=True)]
     outcomes = Haystack(witness.text).settle_all(pairs) if pairs else ()
+    starts = {each.decision: each.anchor.span for each in layer}
     taken = Spans()
+    placed: list[Emendation] = []
     for each, outcome in (*found, *zip(backs, outcomes, strict=True)):
-        if isinstance(outcome, Placed) and not taken.overlap(outcome.span):
+        if isinstance(outcome, Placed) and not _clashes(outcome.span, taken):
             taken.add(outcome.span)
-            yield each, outcome.span
+            placed.append(replace(each, anchor=witness.anchor(outcome.span), base=witness.digest))
+    return tuple(sorted(placed, key=lambda each: (each.anchor.span, starts[each.decision])))
+
+
+def _clashes(span: Span, taken: Spans) -> bool:
+    """Say whether a span overlaps one of others; deletions that stood side by side have the same, and do not."""
+    return any(each != span or each.start < each.end for each in taken.over(span))
 
 
 def _bases(lines: Iterable[Decision], kept: Patch | None) -> Iterator[str]:
@@ -247,38 +295,3 @@ def _is_same(patched: Emendation, known: Emendation | None) -> bool:
         return False
     ours, theirs = (known.anchor.sic, known.corr), (patched.anchor.sic, patched.corr)
     return ours == theirs or tuple(map(bare, ours)) == tuple(map(bare, theirs))
-
-
-def _text(witness: Witness, span: Span) -> str:
-    return witness.text[span.start : span.end]
-
-
-def _before(changes: Sequence[Emendation], span: Span) -> Span:
-    """Return where a span of the text with changes made, which it overlaps none of, was before."""
-    for each in changes:
-        shift = len(each.anchor.sic) - len(each.corr)
-        if span.start + shift >= each.anchor.span.end:
-            span = Span(span.start + shift, span.end + shift)
-    return span
-
-
-def _after(changes: Sequence[Emendation], span: Span) -> Span:
-    """Return where a span of the text is once the changes are made; one of them is what it is replaced by."""
-    start, size = span.start, span.end - span.start
-    for each in changes:
-        if each.anchor.span.end <= span.start:
-            start += len(each.corr) - len(each.anchor.sic)
-        elif each.anchor.span == span:
-            size = len(each.corr)
-    return Span(start, start + size)
-
-
-def _changed(witness: Witness, changes: Sequence[Emendation]) -> Witness:
-    """Return the text with changes made that are quoted from it."""
-    if not changes:
-        return witness
-    text = splice(witness.text, Plan(witness.digest, tuple(changes)).edits)
-    try:
-        return replace(witness, text=text, digest=digest(witness.codec.encode(text)))
-    except UnicodeEncodeError:  # what was received was in another encoding
-        return replace(witness, text=text, digest="")

@@ -6,14 +6,17 @@ A decision holds for its finding by id, and where the text has changed, or is a 
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from corrigenda import corrections
 from corrigenda.config import Project
 from corrigenda.deciding import journal
 from corrigenda.deciding.decision import Decision, Verdict, standing
+from corrigenda.deciding.dossier import dossier
 from corrigenda.deciding.emendation import Emendation, taken_back
 from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Outcome, Placed
+from corrigenda.errors import ConflictError
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.project import base_of
 from corrigenda.texts import fold
@@ -191,8 +194,10 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
         asked[finding.code[:1]].add(finding.anchor.span)
         names.add(finding.id)
     seeker = _Seeker(witness.text)
+    lines = tuple(lines)
+    done = _made(lines, witness)
     for answer in standing(lines).values():
-        if answer.finding in names or answer.verdict is Verdict.SKIP:
+        if answer.finding in names or answer.verdict is Verdict.SKIP or answer.id in done:
             continue
         anchor = answer.anchor
         outcome: Outcome = Placed(anchor.span) if answer.base == witness.digest else seeker.locate(answer, anchor)
@@ -210,6 +215,14 @@ def unused(lines: Iterable[Decision], findings: Iterable[Finding], witness: Witn
             and not asked[answer.rule[:1]].overlap(outcome.span)
         ):
             yield answer, "nothing is found there any more"
+
+
+def _made(lines: Sequence[Decision], witness: Witness) -> set[str]:
+    """Return the ids of the decisions that stand in the text already."""
+    if any(line.emends and line.base != witness.digest for line in lines):
+        with suppress(ConflictError):  # two overlap: decide, review and apply say so
+            return {each.decision for each in dossier(lines).forth(witness).done}
+    return set()
 
 
 def _accepted(finding: Finding, answer: Decision) -> Finding:

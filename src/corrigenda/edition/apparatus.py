@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corrigenda.deciding.decision import Decision, Verdict, standing
-from corrigenda.deciding.emendation import Emendation, emendations
+from corrigenda.deciding.dossier import dossier
+from corrigenda.deciding.emendation import Emendation
 from corrigenda.deciding.place import Haystack, Placed
-from corrigenda.deciding.plan import plan
 from corrigenda.finding import Finding, Reading, State
 from corrigenda.texts.text import Span, Spans, Witness
 
@@ -116,7 +116,7 @@ def edition(
     answers = standing(decisions)
     by_id = {each.id: each for each in answers.values()}
     every = {each.id: each for each in found}
-    todo = plan(emendations(decisions), witness)
+    todo = dossier(decisions).forth(witness)
     lost = (*todo.done, *todo.missing, *(each for each, _spans in todo.ambiguous))
     placed = [_made(each, by_id[each.decision], each.anchor.span, every) for each in todo.emendations]
     unplaced = [_made(each, by_id[each.decision], None, every) for each in lost]
