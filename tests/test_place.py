@@ -138,6 +138,33 @@ def test_a_place_with_near_doubles_is_found_by_its_whole_quotation_alone() -> No
     assert isinstance(locate(anchor(text, "recieved", number=2, counted=False), gone), Ambiguous | Missing)
 
 
+class Counting(Haystack):
+    """Counts the places that it looked at."""
+
+    looked = 0
+
+    def _span(self, at: int, anchor: Anchor) -> Span | None:
+        self.looked += 1
+        return super()._span(at, anchor)
+
+
+@pytest.mark.parametrize("line", ["Stalbrand came to the town.\n", "Stalbrand came. "])
+def test_places_that_read_alike_are_looked_at_once_each_and_not_once_for_each_other(line: str) -> None:
+    text = line * 400
+    here = Witness("t", "t", text, Codec(), "")
+    anchors = [here.anchor(Span(at, at + 9)) for at in range(0, len(text), len(line))]
+    first, then = Counting(text), Counting("A preface.\n" + text)
+    counted = [first.counted(each) for each in anchors]
+    moved = then.settle_all([(each, replace(each, sic="Stalbrand’s", copy=1, copies=1)) for each in counted])
+    quotations = {(each.before, each.sic, each.after) for each in anchors}
+    assert max(first.looked, then.looked) <= len(quotations) * len(anchors)
+    assert len(quotations) < 8
+    inner = slice(5, -5)  # those at the ends are quoted with less around them
+    copies = [each.copy for each in counted[inner]]
+    assert copies == [*range(copies[0], copies[-1] + 1)]
+    assert moved[inner] == tuple(Placed(Span(each.span.start + 11, each.span.end + 11)) for each in counted[inner])
+
+
 def test_an_insertion_has_its_place_between_its_neighbours() -> None:
     at = BASE.index(" spoke")
     here = Witness("t", "t", BASE, Codec(), "").anchor(Span(at, at))

@@ -8,7 +8,7 @@ one side: an emendation left out is named and can be made by hand, one in a wron
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
@@ -19,7 +19,7 @@ from corrigenda.texts import fold
 from corrigenda.texts.text import Anchor, Span
 
 _BLOCK = 256
-"""Code points folded at a time; only the block of a place is looked through to map it back."""
+"""Code points folded at a time, of which the places fit into bytes; blocks are looked through to map a place back."""
 _MANY = 1000
 """Places of one quotation or sic beyond which it says nothing."""
 _LETTERS = 16
@@ -76,21 +76,29 @@ class Haystack:
         self._bare = "".join(blocks)
         self._grams = Grams(self._bare)
         self._starts = list(accumulate(map(len, blocks), initial=0))[:-1]
+        self._letters: dict[int, bytes] = {}
+        """Where in its block each letter stands, for the blocks that were looked through."""
         self._known: dict[str, tuple[int, ...]] = {}
+        self._quotations: dict[_Quotation, dict[Span, int]] = {}
+        self._alike: dict[_Quotation, int] = {}
+        self._unmade: dict[tuple[_Quotation, _Quotation], tuple[Span, ...]] = {}
 
     def counted(self, anchor: Anchor) -> Anchor:
         """Return `anchor`, which was taken from this text, with the numbers of places quoted alike."""
         spans = self._quoted(anchor)
         if anchor.span not in spans:
             return anchor
-        alike = sum(score >= _ALIKE - _MARGIN for score, _ in self._ranked(anchor)) or _MANY
-        copy, copies = spans.index(anchor.span) + 1, len(spans)
-        return replace(anchor, copy=copy, copies=copies, rivals=max(0, alike - copies))
+        quotation = _quotation(anchor)
+        if quotation not in self._alike:
+            alike = sum(score >= _ALIKE - _MARGIN for score, _ in self._ranked(anchor)) or _MANY
+            self._alike[quotation] = alike
+        copy, copies = spans[anchor.span], len(spans)
+        return replace(anchor, copy=copy, copies=copies, rivals=max(0, self._alike[quotation] - copies))
 
     def locate(self, anchor: Anchor) -> Placed | Ambiguous | Missing:
         """Return where `anchor` stands."""
         spans = self._quoted(anchor)
-        return _chosen(anchor, spans) if spans else self._near(anchor)
+        return _chosen(anchor, tuple(spans)) if spans else self._near(anchor)
 
     def settle(self, sic: Anchor, corr: Anchor) -> Outcome:
         """Return where an emendation is to be made, or that it is made: whichever the text shows better.
@@ -99,12 +107,10 @@ class Haystack:
             sic: the place as it was quoted.
             corr: the same place as it is quoted after the emendation.
         """
-        here, there = self._quoted(sic), self._quoted(corr)
-        if here and there and len(bare(corr.sic)) > len(bare(sic.sic)):
-            here = [span for span in here if not any(span.meets(made) for made in there)]
+        here, there = self._not_made(sic, corr), self._quoted(corr)
         if here:
             return self._open(_chosen(sic, here), corr)
-        return Made(there[0]) if there else self._open(self._nearer(sic, corr), corr)
+        return Made(next(iter(there))) if there else self._open(self._nearer(sic, corr), corr)
 
     def _nearer(self, sic: Anchor, corr: Anchor) -> Outcome:
         """Return the better of two damaged places: the longer if they overlap, else one that is far ahead."""
@@ -141,12 +147,28 @@ class Haystack:
             return Made(found.span)
         return found
 
-    def _quoted(self, anchor: Anchor) -> list[Span]:
-        """Return the places that have the whole quotation, white space and hyphens of the context aside."""
-        before = bare(anchor.before)
-        starts = islice(self._grams.places(before + bare(anchor.sic) + bare(anchor.after)), _MANY)
-        spans = (self._span(start + len(before), anchor) for start in starts)
-        return [span for span in spans if span is not None]
+    def _quoted(self, anchor: Anchor) -> Mapping[Span, int]:
+        """Return the places that have the whole quotation, white space and hyphens of the context aside, numbered.
+
+        They are looked for once for all anchors that are quoted alike.
+        """
+        quotation = _quotation(anchor)
+        if quotation not in self._quotations:
+            before = bare(anchor.before)
+            starts = islice(self._grams.places(before + bare(anchor.sic) + bare(anchor.after)), _MANY)
+            spans = filter(None, (self._span(start + len(before), anchor) for start in starts))
+            self._quotations[quotation] = {span: number for number, span in enumerate(spans, 1)}
+        return self._quotations[quotation]
+
+    def _not_made(self, sic: Anchor, corr: Anchor) -> tuple[Span, ...]:
+        """Return the places that have the whole quotation of an emendation and are no part of the corr."""
+        pair = _quotation(sic), _quotation(corr)
+        if pair not in self._unmade:
+            here, there = tuple(self._quoted(sic)), self._quoted(corr)
+            if here and there and len(bare(corr.sic)) > len(bare(sic.sic)):
+                here = tuple(span for span in here if not any(span.meets(made) for made in there))
+            self._unmade[pair] = here
+        return self._unmade[pair]
 
     def _near(self, anchor: Anchor) -> Placed | Ambiguous | Missing:
         """Return the place whose context is damaged but still by far the most alike."""
@@ -230,12 +252,17 @@ class Haystack:
     def _offset(self, at: int) -> int:
         """Return where the letter `at` of the bare text stands in the text."""
         block = bisect_right(self._starts, at) - 1
-        letters = (
-            place
-            for place, char in enumerate(self._text[block * _BLOCK : (block + 1) * _BLOCK])
-            if char not in _LEFT_OUT
-        )
-        return block * _BLOCK + next(islice(letters, at - self._starts[block], None))
+        if block not in self._letters:
+            chars = self._text[block * _BLOCK : (block + 1) * _BLOCK]
+            self._letters[block] = bytes(place for place, char in enumerate(chars) if char not in _LEFT_OUT)
+        return block * _BLOCK + self._letters[block][at - self._starts[block]]
+
+
+_Quotation = tuple[str, str, str]
+
+
+def _quotation(anchor: Anchor) -> _Quotation:
+    return anchor.before, anchor.sic, anchor.after
 
 
 def stands(anchor: Anchor, text: str) -> bool:
@@ -244,11 +271,11 @@ def stands(anchor: Anchor, text: str) -> bool:
     return span.end <= len(text) and text[span.start : span.end] == anchor.sic
 
 
-def _chosen(anchor: Anchor, spans: Sequence[Span]) -> Placed | Ambiguous:
+def _chosen(anchor: Anchor, spans: tuple[Span, ...]) -> Placed | Ambiguous:
     """Return the place among all that have the quotation: known only if there are as many as there were."""
     if len(spans) == anchor.copies < _MANY and 1 <= anchor.copy <= anchor.copies:
         return Placed(spans[anchor.copy - 1])
-    return Ambiguous(tuple(spans))
+    return Ambiguous(spans)
 
 
 def _in_order(start: int, found: Placed, sound: Sequence[tuple[int, int]]) -> bool:

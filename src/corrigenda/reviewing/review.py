@@ -8,6 +8,7 @@ from the decisions alone (`decision.standing`), so that reading the journals bac
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter
 
 from corrigenda.deciding.decision import Decision, Verdict, conflicts, standing
@@ -514,7 +515,7 @@ class Review:
 
     def onward(self, start: int) -> "Review":
         """Go to the first open place from `start` on, or before it; to the end when there is none."""
-        numbers = (*range(start, len(self.places)), *range(min(start, len(self.places))))
+        numbers = chain(range(start, len(self.places)), range(min(start, len(self.places))))
         found = (number for number in numbers if self.place_mark(self.places[number]) is Mark.OPEN)
         return replace(self, at=next(found, len(self.places)))
 
