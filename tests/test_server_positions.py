@@ -1,6 +1,7 @@
 """Places as an editor counts them agree with what encoding the line says."""
 
 import re
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,3 +33,12 @@ def test_any_place_is_an_offset_of_the_text(text: str, units: Units, line: int, 
     back = places.place(offset)
     assert back <= Place(line, column)
     assert back.line == min(line, len(re.split("\r\n|\n|\r", text)) - 1)
+
+
+def test_a_long_line_is_gone_through_once_for_all_its_places() -> None:
+    text = "é\N{GRINNING FACE}" * 2000
+    for units in (Units.UTF8, Units.UTF16):
+        with patch.object(Units, "wide", autospec=True, side_effect=Units.wide) as wide:
+            places = Places(text, units)
+            assert [places.offset(places.place(offset)) for offset in range(len(text))] == list(range(len(text)))
+        assert wide.call_count == 1

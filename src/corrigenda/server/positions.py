@@ -5,16 +5,19 @@ units unless client and server have agreed on another encoding ("PositionEncodin
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from corrigenda.texts.text import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LAST_OF_BMP = 0xFFFF
-_ONE_BYTE = 0x7F
 _TWO_BYTES = 0x7FF
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_NO_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Units(StrEnum):
@@ -24,35 +27,38 @@ class Units(StrEnum):
     UTF16 = "utf-16"
     UTF32 = "utf-32"
 
-    def of(self, text: str) -> int:
-        r"""Return how long `text` is.
+    def wide(self, text: str) -> Iterator[tuple[int, int]]:
+        r"""Yield where in `text` a character counts more than one, and how much more.
 
-        >>> [units.of("e\u0301\U0001f600") for units in Units]
-        [7, 4, 3]
+        >>> [list(units.wide("e\u0301\U0001f600")) for units in Units]
+        [[(1, 1), (2, 3)], [(2, 1)], []]
         """
-        if self is Units.UTF32 or text.isascii():
-            return len(text)
-        return sum(map(self._of, map(ord, text)))
-
-    def _of(self, code: int) -> int:
         if self is Units.UTF16:
-            return 2 if code > _LAST_OF_BMP else 1
-        return 1 + (code > _ONE_BYTE) + (code > _TWO_BYTES) + (code > _LAST_OF_BMP)
+            yield from ((found.start(), 1) for found in _BEYOND_BMP.finditer(text))
+        elif self is Units.UTF8:
+            for found in _NO_ASCII.finditer(text):
+                code = ord(found[0])
+                yield found.start(), 1 + (code > _TWO_BYTES) + (code > _LAST_OF_BMP)
 
-    def within(self, text: str, column: int) -> int:
-        r"""Return how many code points of `text` end at or before `column`; all of them when it lies beyond.
 
-        >>> Units.UTF16.within("\U0001f600b", 1), Units.UTF16.within("\U0001f600b", 2), Units.UTF16.within("ab", 9)
-        (0, 1, 2)
-        """
-        if self is Units.UTF32 or text.isascii():
-            return min(column, len(text))
-        at = 0
-        for number, code in enumerate(map(ord, text)):
-            at += self._of(code)
-            if at > column:
-                return number
-        return len(text)
+class _Line:
+    """The columns of a line, whose wide characters are looked for once."""
+
+    __slots__ = ("_length", "_more", "_wide")
+
+    def __init__(self, text: str, units: Units) -> None:
+        wide = () if text.isascii() else tuple(units.wide(text))
+        self._length = len(text)
+        self._wide = [at for at, _ in wide]
+        self._more = list(accumulate((more for _, more in wide), initial=0))
+
+    def column(self, at: int) -> int:
+        """Return the column before which so many code points stand."""
+        return at + self._more[bisect_left(self._wide, at)]
+
+    def within(self, column: int) -> int:
+        """Return how many code points end at or before a column; all of them when it lies beyond."""
+        return bisect_right(range(self._length + 1), column, key=self.column) - 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +74,7 @@ class Place:
 class Places:
     """The places of a text."""
 
-    __slots__ = ("_ends", "_starts", "_text", "_units")
+    __slots__ = ("_ends", "_lines", "_starts", "_text", "_units")
 
     def __init__(self, text: str, units: Units) -> None:
         self._text = text
@@ -76,6 +82,7 @@ class Places:
         ends = [(found.start(), found.end()) for found in _LINE_END.finditer(text)]
         self._starts = [0, *(end for _, end in ends)]
         self._ends = [*(start for start, _ in ends), len(text)]
+        self._lines: dict[int, _Line] = {}
 
     def place(self, offset: int) -> Place:
         r"""Return the place of an offset; one inside of a line end is the end of the line.
@@ -84,7 +91,7 @@ class Places:
         (Place(line=0, column=3), Place(line=0, column=1))
         """
         line = bisect_right(self._starts, offset) - 1
-        return Place(line, self._units.of(self._text[self._starts[line] : min(offset, self._ends[line])]))
+        return Place(line, self._line(line).column(min(offset, self._ends[line]) - self._starts[line]))
 
     def offset(self, place: Place) -> int:
         r"""Return the offset of a place; one beyond a line is its end, one beyond the last line the end of the text.
@@ -94,10 +101,14 @@ class Places:
         """
         if place.line >= len(self._starts):
             return len(self._text)
-        start = self._starts[place.line]
-        return start + self._units.within(self._text[start : self._ends[place.line]], place.column)
+        return self._starts[place.line] + self._line(place.line).within(place.column)
 
     def span(self, start: Place, end: Place) -> Span:
         """Return the span between two places, in either order."""
         first, last = sorted((self.offset(start), self.offset(end)))
         return Span(first, last)
+
+    def _line(self, number: int) -> _Line:
+        if number not in self._lines:
+            self._lines[number] = _Line(self._text[self._starts[number] : self._ends[number]], self._units)
+        return self._lines[number]
