@@ -368,6 +368,18 @@ def test_cspell_dictionaries_are_read() -> None:
     assert left(parsed) == {"words for compounds only": 1}
 
 
+def test_marks_of_cspell_say_what_is_wrong_and_are_no_part_of_a_word() -> None:
+    parsed = read("cspell-words", "!c->d\n!a:b, e\n:f:g\nh*->i\n!*foo*\n!+bar\n~Baz\n")
+    assert rows(parsed) == "d,,,c,,\nb,,,a,,\ne,,,a,,\ng,,,f,,\ni,,,h,,\nBaz,,,,,\n"
+    assert [form.text for form in parsed.wrong] == ["foo"]
+    assert left(parsed) == {"words for compounds only": 1}
+    words = '{"words": ["Bar*", "+baz+", "!neg", "~ciCase", "*", "!a->b"], "ignoreWords": ["*ov"], '
+    parsed = read("cspell", words + '"flagWords": ["!right->left", "*foo*", "mil* -> Mir", "+ski", "!Kirov"]}')
+    assert rows(parsed) == "Bar,,,,,\nciCase,,,,,\nb,,,a,,\nov,,,,,\nright,,,,,\nMir,,,mil,,\nKirov,,,,,\n"
+    assert [form.text for form in parsed.wrong] == ["neg", "foo"]
+    assert left(parsed) == {"words for compounds only": 2}
+
+
 def test_cspell_gets_single_words() -> None:
     lenin = '"Lenin, V. I.",,Lenin,Lcnin|J. Lcnin|Ulyanof,,\n'
     text, lost = written("cspell", f"{STALIN}{lenin}O’Neill,,,,,\n")

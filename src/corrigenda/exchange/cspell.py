@@ -1,11 +1,13 @@
 """cspell's words: its settings as JSON (``words``, ``flagWords``), and the dictionaries that are text files.
 
-In the settings, ``flagWords`` are wrong; ``wrong->right, other`` or ``wrong:right`` say what is meant. In a text
-file a line has a word, ``!word`` for a forbidden one, and ``#`` begins a comment; lists of flagged words, which
-cspell 10.3 and later takes as files too, have their arrows there. cspell looks up single words only.
+In the settings, ``flagWords`` are wrong; ``wrong->right, other`` or ``wrong:right`` say what is meant, and ``!word`` is
+an exception. In ``words``, and on the lines of a text file, ``!word`` is forbidden, and ``!wrong->right`` and
+``:wrong:right`` say what is meant instead; ``#`` begins a comment. Lists of flagged words, which cspell 10.3 and later
+takes as files too, have their arrows there. cspell looks up single words only.
 
-Sources: ``typosParser.ts`` of cspell-dictionary and ``SimpleDictionaryParser.ts`` of cspell-trie-lib (version 8),
-``InlineDictionary.ts`` of cspell-types, and the notes on release 10.3.0, all in streetsidesoftware/cspell.
+Sources: ``typosParser.ts`` of cspell-dictionary and ``SimpleDictionaryParser.ts`` of cspell-trie-lib (versions 8 to
+10), ``InlineDictionary.ts`` of cspell-types, the page on custom dictionaries, and the notes on release 10.3.0, all in
+streetsidesoftware/cspell.
 """
 
 import json
@@ -21,8 +23,10 @@ from corrigenda.terminology.terms import Form, Status
 
 _ARROW = re.compile(r"->|:")
 _MARKS = "~*+"
-"""Prefixes and suffixes of words in text files: in any case, alone or in compounds, in compounds only."""
+"""Prefixes and suffixes of words: in any case, alone or in compounds, in compounds only."""
 _COMPOUND = "+"
+_FORBIDDEN, _INSTEAD = "!", ":"
+"""Prefixes of words that are wrong, and of words for which others are suggested."""
 
 
 def read(data: bytes, path: str, options: Options) -> Parsed:
@@ -41,13 +45,9 @@ def read(data: bytes, path: str, options: Options) -> Parsed:
         if not entry:
             continue
         if _ARROW.search(entry):
-            _flag(entry, (number, 1), collector)
-        elif entry.startswith("!"):
-            collector.wrong(entry.lstrip("!"), (number, 1))
-        elif entry.startswith(_COMPOUND) or entry.endswith(_COMPOUND):
-            collector.left["words for compounds only"] += 1
+            _pair(entry.lstrip(_FORBIDDEN + _INSTEAD), (number, 1), collector)
         else:
-            collector.term(entry.strip(_MARKS), (number, 1))
+            _word(entry, (number, 1), collector)
     return collector.parsed()
 
 
@@ -86,7 +86,7 @@ def write_words(glossary: Glossary, _options: Options) -> Written:
 def _read_settings(document: Document, collector: Collector) -> None:
     for name in ("words", "ignoreWords"):
         for entry, place in document.elements(name):
-            collector.term(_text(entry, place, document), place)
+            _word(_text(entry, place, document), place, collector)
     for name in ("flagWords", "suggestWords"):
         for entry, place in document.elements(name):
             _flag(_text(entry, place, document), place, collector)
@@ -98,14 +98,37 @@ def _text(entry: object, place: Place, document: Document) -> str:
     return entry
 
 
+def _word(entry: str, place: Place, collector: Collector) -> None:
+    """Add a word as dictionaries have it: a right one, or a forbidden one."""
+    if entry.startswith(_FORBIDDEN):
+        _pair(entry.lstrip(_FORBIDDEN), place, collector)
+    else:
+        collector.term(_bare(entry, collector), place)
+
+
 def _flag(entry: str, place: Place, collector: Collector) -> None:
     """Add a flagged word with what is suggested for it; ``!word`` is an exception from such lists, and right."""
-    if entry.startswith("!"):
-        collector.term(entry.lstrip("!"), place)
-        return
+    if entry.startswith(_FORBIDDEN):
+        collector.term(_bare(_ARROW.split(entry.lstrip(_FORBIDDEN))[0], collector), place)
+    else:
+        _pair(entry, place, collector)
+
+
+def _pair(entry: str, place: Place, collector: Collector) -> None:
+    """Add a wrong word with what is suggested for it."""
     wrong, *suggested = _ARROW.split(entry, maxsplit=1)
-    for right in (suggested or [""])[0].split(","):
+    wrong = _bare(wrong, collector)
+    for right in (suggested or [""])[0].split(",") if wrong else ():
         collector.pair(wrong, right, place)
+
+
+def _bare(entry: str, collector: Collector) -> str:
+    """Return a word without its marks; nothing for one that stands in compounds only, which is counted."""
+    word = entry.strip()
+    if word.startswith(_COMPOUND) or word.endswith(_COMPOUND):
+        collector.left["words for compounds only"] += 1
+        return ""
+    return word.strip(_MARKS)
 
 
 def _words(glossary: Glossary, left: Counter[str]) -> Iterator[str]:
