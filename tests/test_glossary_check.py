@@ -257,3 +257,10 @@ def test_two_spellings_that_are_one_form_here_are_told_so() -> None:
     (error,) = check(read("term,deprecated\nStraße,Strasse\n"))
     assert "preferred at g.csv:2:1 (as “Straße”)" in error.message
     assert error.help.endswith("case, ligatures, and ß for ss do not count")
+
+
+@pytest.mark.parametrize("row", ["J. V. Stalin,J V Stalin", "C++,C+", "Mr. X,Mr. [X]*"])
+def test_two_forms_that_differ_in_signs_alone_are_told_so(row: str) -> None:
+    error, *_warnings = check(read(f"term,deprecated\n{row}\n"))
+    assert error.severity == "error"
+    assert error.help.endswith("; points and other signs beside words do not count")

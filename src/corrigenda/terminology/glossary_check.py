@@ -137,8 +137,16 @@ def _contradiction(wrong: _Use, right: _Use) -> Problem:
         "error",
         f"“{visible(wrong.form.text)}” is deprecated here and {right.form.status} at {right.where}{of}{same}",
         "a form is right or wrong, not both: take it out of one of the two cells"
-        + ("; case, ligatures, and ß for ss do not count" if same else ""),
+        + (f"; {_not_counted(wrong.form.text, right.form.text)} do not count" if same else ""),
     )
+
+
+def _not_counted(one: str, other: str) -> str:
+    """Return in words in what two forms differ that match the same places."""
+    found, there = Tokens(one), Tokens(other)
+    if any(found.surface(at) != there.surface(at) for at in range(min(len(found), len(there)))):
+        return "case, ligatures, and ß for ss"
+    return "points and other signs beside words"
 
 
 def _duplicates(uses: list[_Use]) -> Iterator[Problem]:
@@ -149,7 +157,7 @@ def _duplicates(uses: list[_Use]) -> Iterator[Problem]:
         twin = first_of_term.setdefault(use.number, use)
         if twin is not use:
             message = f"“{text}” stands twice in the term “{visible(use.term.lemma)}”: also at {twin.where}"
-            advice = "case, accents’ encoding, dashes and blanks do not count: one of the two is enough"
+            advice = "case, accents’ encoding, points, dashes and blanks do not count: one of the two is enough"
             yield use.problem("warning", message, advice)
         elif use.number != uses[0].number:
             yield _shared(use, uses[0])
