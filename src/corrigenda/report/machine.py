@@ -1,6 +1,7 @@
 """Findings for other programs: one JSON document, or one object a line."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -8,8 +9,10 @@ from corrigenda.finding import Finding, Suppressed
 from corrigenda.report.record import VERSION, record
 from corrigenda.shelf import names_by_siglum
 from corrigenda.texts.text import Witness
+from corrigenda.texts.visible import visible
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)  # made once: by the thousand, making it takes a third of the time
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def _records(findings: Sequence[Finding], witnesses: Sequence[Witness]) -> Iterator[dict[str, object]]:
@@ -48,4 +51,5 @@ def line(item: dict[str, object]) -> str:
     # U+2028 and U+2029 end lines for some readers; control characters are escaped by json itself
     text = _ENCODER.encode(item)
     text = text.replace("\N{LINE SEPARATOR}", "\\u2028").replace("\N{PARAGRAPH SEPARATOR}", "\\u2029")
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    # bytes of a name that are no UTF-8 are told as everywhere; strict readers refuse to take escapes of them
+    return _NO_CHARACTER.sub(lambda found: visible(found[0]), text)
