@@ -482,3 +482,15 @@ def test_what_was_rejected_can_be_accepted(tmp_path: Path) -> None:
     desk.decide(finding, "reject")
     desk.decide(finding, "accept")
     assert ("Belgian press", "accepted") in desk.states()
+
+
+@pytest.mark.parametrize("spoilt", ["corrections/seeds/b.txt.journal.jsonl", "seeds/b.txt"])
+def test_what_is_damaged_elsewhere_hinders_no_decision_and_is_told_by_the_exit_code(desk: Desk, spoilt: str) -> None:
+    desk.write("seeds/b.txt", "And Stalbrand came.\n")
+    desk.write(spoilt, b"\xff\n{}\n")
+    first, *_others = desk.ids(SIC, "seeds/a.txt")
+    ran = desk.run("decide", first, "accept")
+    assert (ran.code, spoilt in ran.err) == (2, True)
+    assert "1 decision recorded" in ran.err
+    assert [line["finding"] for line in desk.journal()] == [first]
+    assert desk.path("corrections/seeds/a.txt.patch").exists()

@@ -182,7 +182,8 @@ def decide_command(
     VERDICT is accept, reject, edit, skip, admit or undo. Either all are recorded or none; what is answered with them,
     as it overlaps or is the same form, is named. A form is admitted to the
     term that the readings are of; where they are of several, --term says to which.
-    Exit code: 0 recorded, 2 an id is unknown or an answer is impossible.
+    Exit code: 0 recorded, 1 recorded, and a decision has no place in the text as it is now, 2 an id is unknown, an
+    answer is impossible, or a text or journal could not be read; what is answered in others is recorded then.
     """
     verdict = words[-1]
     if verdict not in answering.ANSWERS or len(words) == 1:
@@ -202,7 +203,8 @@ def decide_command(
         given_ = answering.give(answer, ids, begun, clerk, found, glossary)
         for line in given_.told(answer, ids):
             click.echo(line, err=True)
-        return _finish(found, given_.review, ids if verdict == "undo" else ())
+        failed = _finish(found, given_.review, ids if verdict == "undo" else ())
+        return 2 if result.errors else failed
 
 
 def _refuse_overlapped(verdict: str, ids: Iterable[str], begun: Review, result: linting.Result) -> None:
