@@ -433,6 +433,25 @@ def test_half_a_surrogate_pair_moves_nothing(tmp_path: Path) -> None:
     assert [each.anchor.span.start for each in checked.findings if each.code == "G001"] == [7]
 
 
+def test_a_name_that_no_file_can_have_is_that_of_a_text_without_a_file(tmp_path: Path) -> None:
+    desk = Desk.usual(tmp_path, PLAIN)
+    name = desk.folder.as_uri() + "/seeds/a%00b.txt"
+
+    async def session() -> None:
+        async with opened(desk, PLAIN) as editor:
+            assert sics(await editor.open(name, PLAIN)) == sics(await editor.open("untitled:1", PLAIN)) == ["Stalbrand"]
+            actions = await editor.actions(name, 0, 5)
+            assert list(actions) == list(await editor.actions("untitled:1", 0, 5))
+            assert await editor.hover(name, 0, 5)
+            folder = types.WorkspaceFolder(name, "odd")
+            change = types.DidChangeWorkspaceFoldersParams(types.WorkspaceFoldersChangeEvent([folder], []))
+            editor.client.workspace_did_change_workspace_folders(change)
+            assert sics(await editor.open("untitled:2", PLAIN)) == ["Stalbrand"]
+            assert editor.messages == []
+
+    run(session)
+
+
 def test_the_flag_that_editors_add_is_taken(tmp_path: Path) -> None:
     desk = Desk.usual(tmp_path, PLAIN)
 

@@ -45,9 +45,12 @@ class Buffer:
 
     @classmethod
     def of(cls, uri: str, path: str | None, text: str, version: int | None) -> "Buffer":
-        """Return the buffer; half of a surrogate pair, which no file can hold, becomes U+FFFD, and no offset moves."""
+        """Return the buffer; half of a surrogate pair, which no file can hold, becomes U+FFFD, and no offset moves.
+
+        A path with NUL, which no file has, is none.
+        """
         whole = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-        return cls(uri, None if path is None else Path(path), whole, version)
+        return cls(uri, None if path is None or "\0" in path else Path(path), whole, version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Server:
     def _see_folders(self, _params: types.DidChangeWorkspaceFoldersParams | None = None) -> None:
         workspace = self._editor.workspace
         folders = [to_fs_path(uri) for uri in workspace.folders] or [workspace.root_path]
-        self._desk.folders = tuple(Path(folder) for folder in folders if folder)
+        self._desk.folders = tuple(Path(folder) for folder in folders if folder and "\0" not in folder)
 
     async def _did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
