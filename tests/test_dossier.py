@@ -384,7 +384,8 @@ def test_a_place_that_was_corrected_twice_is_made_and_is_taken_back_one_by_one(t
         scribe.apply()
         scribe.keep()
         assert scribe.text == "There Stalin stood, and it was night.\n"
-    assert [each.finding for each in scribe.known.back(witness(scribe.text)).missing] == ["doubled"]
+    (missing,) = scribe.known.back(witness(scribe.text)).missing
+    assert (missing.finding, missing.anchor.before) == ("doubled", "There "), "told with where it stood"
     scribe.undo(later)
     scribe.apply()
     assert scribe.text == "There Stalbrand stood, and it was night.\n"

@@ -171,12 +171,12 @@ class Dossier:
         names = set(known.names)
         while backs := next(filter(None, (exactly(*each, here) for each in self._whole_layers(here, names))), ()):
             names.update(each.decision for each in backs)
-            here = changed(here, backs)
             further = None if beneath else known.further(backs)
             if further is None:
-                beneath += backs
+                beneath += tuple(replace(each, anchor=here.anchor(each.anchor.span)) for each in backs)
             else:
                 known = further
+            here = changed(here, backs)
         return replace(known, beneath=beneath)
 
     def _whole_layers(self, witness: Witness, names: Collection[str]) -> Iterator[tuple[str, tuple[Emendation, ...]]]:
