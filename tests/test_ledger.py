@@ -247,7 +247,9 @@ def test_damaged_journals_are_all_named_and_stop_no_other_text(desk: Desk) -> No
         assert [ran.err.count(each) for each in named] == [1, 1], command
         assert shown in ran.out + ran.err, command
         assert desk.files() == before, command
-    assert desk.decide(good, "undo").code == 0
+    ran = desk.run("decide", good, "undo")
+    assert (ran.code, [ran.err.count(each) for each in named]) == (2, [1, 1])
+    assert desk.verdicts("seeds/c.txt")[-1][1] == "undo", "recorded all the same"
     assert desk.run("lint", "--no-journal").code == 1
 
 
