@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from desk import GLOSSARY, Desk
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corrigenda.acting import editing
@@ -268,8 +268,19 @@ class Scribe:
         self._kept.write_bytes(patch.render(made)) if made.emendations else self._kept.unlink(missing_ok=True)
 
 
+ONCE_MORE = "Bgeneral apply Bgeneral Bcaptain apply Bgeneral Bcaptain apply Bcaptain apply"
+"""The text is again what it was when another correction stood in it that was approved once more since."""
+AT_ONCE = "Bjournal apply Bcolonel Bjournal apply Bgeneral Bcolonel apply"
+"""A deletion is taken back of which the words around were taken back as it was made."""
+ELSEWHERE = "Bgeneral Bjournal apply Bgeneral Bcolonel Bjournal apply Bgeneral Bcolonel apply"
+"""The same, and its place is another one since."""
+
+
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from([*WRONG, "apply", "apply", "reverse"]), max_size=14))
+@example(ONCE_MORE.split(" "))
+@example(AT_ONCE.split(" "))
+@example(ELSEWHERE.split(" "))
 def test_the_text_is_what_is_approved_whatever_was_decided_and_made_before(steps: list[str]) -> None:
     with TemporaryDirectory() as folder:
         scribe = Scribe(Path(folder))

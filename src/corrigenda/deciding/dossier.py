@@ -7,7 +7,7 @@ and an error is not put into it that it never had.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from corrigenda.deciding import emendation, plan
 from corrigenda.deciding.decision import Decision
@@ -16,7 +16,10 @@ from corrigenda.deciding.history import History, changed, exactly
 from corrigenda.deciding.patch import Patch, check
 from corrigenda.deciding.place import Ambiguous, Haystack, Missing, Placed, bare
 from corrigenda.deciding.plan import Plan
-from corrigenda.texts.text import Span, Spans, Witness
+from corrigenda.texts.text import Anchor, Span, Spans, Witness
+
+_REACHES = 16, 8
+"""Code points on either side of a deletion by which it is looked for where more of them is not as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ class Dossier:
         """
         here, beneath = known.earlier, known.beneath
         names = set(known.names)
-        while backs := next(filter(None, (exactly(*each, here) for each in self._whole_layers(here, names))), ()):
+        while backs := self._last_layer(here, names):
             names.update(each.decision for each in backs)
             further = None if beneath else known.further(backs)
             if further is None:
@@ -177,16 +180,45 @@ class Dossier:
             else:
                 known = further
             here = changed(here, backs)
-        return replace(known, beneath=beneath)
+        return replace(known, beneath=beneath, backs=self._as_approved(known))
 
-    def _whole_layers(self, witness: Witness, names: Collection[str]) -> Iterator[tuple[str, tuple[Emendation, ...]]]:
-        """Yield what may have made the text, but for decisions with these names, with the SHA-256 of what it was."""
+    def _as_approved(self, known: History) -> tuple[Emendation, ...]:
+        """Return the changes of a history, those of decisions that were given once more by the ones that stand."""
+        seats, names = known.seats(), known.names
+        gone = {each.decision for each in self.withdrawn} & seats.keys()
+        changes = {(back.corr, back.anchor.sic) for back in known.backs if back.decision in gone}
+        new = (each for each in self.approved if each.decision not in names)
+        again = [each for each in new if (each.anchor.sic, each.corr) in changes]
+        if not again:
+            return known.backs
+        places = {each.anchor.span: each for each in plan.plan(again, known.earlier).emendations}
+        return tuple(
+            replace(place, anchor=back.anchor, corr=back.corr, base=back.base)
+            if back.decision in gone and (place := places.get(seats[back.decision])) and place.corr == back.anchor.sic
+            else back
+            for back in known.backs
+        )
+
+    def _last_layer(self, witness: Witness, names: Collection[str]) -> tuple[Emendation, ...]:
+        """Return what takes back the layer that made the text, but for decisions with these names.
+
+        It gives the text that the layer was decided about, or another one that was decided about: of what was made
+        together, some may be taken back.
+        """
+        layers = tuple(self._whole_layers(witness, names))
+        own = (exactly((layer[0].base,), layer, witness) for layer in layers)
+        other = (exactly(self.bases, layer, witness) for layer in layers)
+        return next(filter(None, chain(own, other)), ())
+
+    def _whole_layers(self, witness: Witness, names: Collection[str]) -> Iterator[tuple[Emendation, ...]]:
+        """Yield what may have made the text, but for decisions with these names."""
         approved = {each.decision for each in self.approved}
         for layer, _ in self._layers(witness):
             rest = sorted((each for each in layer if each.decision not in names), key=lambda each: each.anchor.span)
             if rest and rest[0].base != witness.digest:
-                yield rest[0].base, tuple(rest)
-                yield rest[0].base, tuple(each for each in rest if each.decision in approved)
+                yield tuple(rest)
+                if standing := tuple(each for each in rest if each.decision in approved):
+                    yield standing
 
     def _peeled(self, known: History) -> tuple[History, History]:
         """Return the history that is certain, and one with all that might have been made.
@@ -267,7 +299,11 @@ def _made(layer: Sequence[Emendation], witness: Witness, results: Mapping[str, s
     alone = [each for each in layer if each.decision in lost]
     backs = [emendation.taken_back((each,))[0] for each in alone]
     pairs = [(back.anchor, each.anchor) for each, back in zip(alone, backs, strict=True)]
-    outcomes = Haystack(witness.text).settle_all(pairs) if pairs else ()
+    haystack = Haystack(witness.text)
+    outcomes = [
+        _between(haystack, back.anchor) if isinstance(outcome, Missing) and not back.anchor.sic else outcome
+        for back, outcome in zip(backs, haystack.settle_all(pairs) if pairs else (), strict=True)
+    ]
     starts = {each.decision: each.anchor.span for each in layer}
     taken = Spans()
     placed: list[Emendation] = []
@@ -276,6 +312,18 @@ def _made(layer: Sequence[Emendation], witness: Witness, results: Mapping[str, s
             taken.add(outcome.span)
             placed.append(replace(each, anchor=witness.anchor(outcome.span), base=witness.digest))
     return tuple(sorted(placed, key=lambda each: (each.anchor.span, starts[each.decision])))
+
+
+def _between(haystack: Haystack, anchor: Anchor) -> Placed | Ambiguous | Missing:
+    """Return where something was deleted, by the words next to it, as what stands farther off is no more as it was."""
+    found: Placed | Ambiguous | Missing = Missing()
+    for reach in _REACHES:
+        if not isinstance(found, Placed):
+            near = replace(
+                anchor, before=anchor.before[-reach:], after=anchor.after[:reach], copy=1, copies=1, rivals=0
+            )
+            found = haystack.locate(near)
+    return found
 
 
 def _clashes(span: Span, taken: Spans) -> bool:

@@ -1,6 +1,6 @@
 """How a text came to be: changes that lead from it back to an earlier one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corrigenda.deciding.emendation import Emendation
@@ -83,12 +83,12 @@ class History:
 _END: tuple[Span, Emendation | None] = (Span(0, 0), None)
 
 
-def exactly(base: str, layer: Iterable[Emendation], witness: Witness) -> tuple[Emendation, ...]:
-    """Return what takes a layer back, if that is all that made the text from the one with the digest `base`.
+def exactly(bases: Collection[str], layer: Iterable[Emendation], witness: Witness) -> tuple[Emendation, ...]:
+    """Return what takes a layer back, if that gives a text that was known before.
 
     Args:
-        base: the SHA-256 of that text.
-        layer: emendations of it, in its order, none overlapping another.
+        bases: the SHA-256 of the texts that were.
+        layer: emendations of one of them, in its order, none overlapping another.
         witness: the text; nothing is returned if it was made otherwise.
     """
     backs: list[Emendation] = []
@@ -100,7 +100,7 @@ def exactly(base: str, layer: Iterable[Emendation], witness: Witness) -> tuple[E
             return ()
         shift += len(each.corr) - len(each.anchor.sic)
         backs.append(replace(each, anchor=there, corr=each.anchor.sic, base=witness.digest))
-    return tuple(backs) if backs and changed(witness, backs).digest == base else ()
+    return tuple(backs) if backs and changed(witness, backs).digest in bases else ()
 
 
 def changed(witness: Witness, changes: Sequence[Emendation]) -> Witness:
