@@ -348,6 +348,11 @@ It errs on phrases that differ by a word in good text too, such as two offices o
                 " Harbour — Rescue Fund men came.",
                 glossary=_FUND,
             ),
+            Example(
+                "The Children’s Relief Fund paid for the widows. Nobody had seen so many of them since the storm of the"
+                " year before, when boats were lost in one night. The “Children’s Rescue” Fund was asked again.",
+                glossary="Children’s Relief Fund,body,,,,\n",
+            ),
             Example("The Harbour Relief Fund paid. A Mid-Western Relief Fund was asked.", glossary=_FUND),
             Example("The Harbour Relief Fund paid. The Harbour Rescue Fund was asked again.", glossary=_FUND),
             Example(

@@ -1,6 +1,7 @@
 """When the words of a text are those of a form: inflected at its end, and whatever joins them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import ne
 
 from corrigenda.texts import fold
@@ -15,6 +16,8 @@ _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
 _DASHES = frozenset(fold.DASHES)
 _JOINING = frozenset(" \t\r\n\u00a0\u2009\u202f") | _DASHES | _QUOTES
 _LONGEST_GAP = 6
+_KEPT = 1 << 16
+"""Forms of which it is kept what stands between their words."""
 _ABBREVIATION = 3
 
 
@@ -91,18 +94,27 @@ def joins(gap: str) -> bool:
 def may_be_overwritten(word: str, gap: str, form: str) -> bool:
     r"""Say whether a form may be put for words of which one stands before a gap: no mark is lost by it.
 
-    Quotation marks and dashes that set something apart stay where they are unless the form has some, too; the full
-    stop of an abbreviation is the form's own.
+    Quotation marks and dashes that set something apart stay where they are unless some stand between the form's words,
+    too; the full stop of an abbreviation is the form's own.
 
     >>> may_be_overwritten("Relief", "-\n", "Relief Fund"), may_be_overwritten("St", ". ", "St. Petersburg Fund")
     (True, True)
-    >>> may_be_overwritten("Relief", "” ", "Relief Fund"), may_be_overwritten("Relief", " — ", "Relief Fund")
+    >>> may_be_overwritten("Relief", "” ", "Men’s Relief Fund"), may_be_overwritten("Mid-West", " — ", "Mid-West Fund")
     (False, False)
     """
     if gap[:1] == "." and f"{word}." in form:
         gap = gap[1:]
-    if not joins(gap):
-        return False
-    has_quotes = not _QUOTES.isdisjoint(gap)
+    return joins(gap) and _setting_apart(gap) <= _inside(form)
+
+
+@lru_cache(_KEPT)
+def _inside(form: str) -> frozenset[str]:
+    words = Tokens(form)
+    return frozenset().union(*(_setting_apart(words.gap(number)) for number in range(len(words) - 1)))
+
+
+def _setting_apart(gap: str) -> frozenset[str]:
+    """Return what kinds of marks in a gap set apart what stands beside them."""
     has_dash = gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:])
-    return (not has_quotes or not _QUOTES.isdisjoint(form)) and (not has_dash or not _DASHES.isdisjoint(form))
+    has_quotes = not _QUOTES.isdisjoint(gap)
+    return frozenset(kind for kind, has in (("dash", has_dash), ("quotes", has_quotes)) if has)
