@@ -462,6 +462,8 @@ def test_a_folder_that_is_merely_called_so_is_gone_through(desk: Desk) -> None:
     assert _names(desk, ".") == _names(desk, str(desk.folder.parent)) == _names(desk) == there
     desk.path("seeds").rename(desk.path(".seeds"))
     assert _names(desk, ".") == ["corrected/seeds/d.txt"], "nothing else is there"
+    beside_a_wrong_path = desk.run("lint", "--output-format", "jsonl", "none.txt", ".")
+    assert [each["witness"] for each in beside_a_wrong_path.findings] == ["./corrected/seeds/d.txt"]
 
 
 def _names(desk: Desk, *paths: str) -> list[str]:

@@ -105,7 +105,9 @@ def find_all(starts: Iterable[Path]) -> tuple[Project, ...]:
             known[folder] = own if own is not None or folder == folder.parent else configured(folder.parent)
         return known[folder]
 
-    return tuple(configured(start) or isolated(start) for start in map(Path.resolve, starts))
+    starts = tuple(starts)
+    found = {start: configured(whole := start.resolve()) or isolated(whole) for start in dict.fromkeys(starts)}
+    return tuple(map(found.__getitem__, starts))
 
 
 def _own(folder: Path) -> Project | None:

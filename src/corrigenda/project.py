@@ -46,8 +46,9 @@ def collect(
             names[path] = None
         elif os.path.isdir(path):  # noqa: PTH112 - names are kept as the user typed them
             apart = _below(path, copies)
+            before = len(errors)
             inside = tuple(_walk(path, patterns, apart, errors))
-            is_all = inside or errors or not apart
+            is_all = inside or len(errors) > before or not apart
             names.update(dict.fromkeys(inside if is_all else _walk(path, patterns, (), errors)))
         elif os.path.lexists(path):
             names[path] = None

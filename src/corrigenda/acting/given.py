@@ -187,7 +187,8 @@ def open_project(chosen: Choices, here: Path | None = None, named: Sequence[str]
         found = config.isolated(here) if chosen.isolated else config.find(here)
         if named and not chosen.isolated and not config.is_project(found):
             theirs = {each and each.root: each for each in project.around(named).values()}
-            found = (next(iter(theirs.values())) if len(theirs) == 1 else None) or found
+            only = next(iter(theirs.values())) if len(theirs) == 1 else None
+            found = only or found
     settings = found.settings
     return replace(
         found,
