@@ -373,9 +373,9 @@ def test_marks_of_cspell_say_what_is_wrong_and_are_no_part_of_a_word() -> None:
     assert rows(parsed) == "d,,,c,,\nb,,,a,,\ne,,,a,,\ng,,,f,,\ni,,,h,,\nBaz,,,,,\n"
     assert [form.text for form in parsed.wrong] == ["foo"]
     assert left(parsed) == {"words for compounds only": 1}
-    words = '{"words": ["Bar*", "+baz+", "!neg", "~ciCase", "*", "!a->b"], "ignoreWords": ["*ov"], '
+    words = '{"words": ["Bar*", "+baz+", "!neg", "~ciCase", "*", "!a->b", ":f:g"], "ignoreWords": ["*ov"], '
     parsed = read("cspell", words + '"flagWords": ["!right->left", "*foo*", "mil* -> Mir", "+ski", "!Kirov"]}')
-    assert rows(parsed) == "Bar,,,,,\nciCase,,,,,\nb,,,a,,\nov,,,,,\nright,,,,,\nMir,,,mil,,\nKirov,,,,,\n"
+    assert rows(parsed) == "Bar,,,,,\nciCase,,,,,\nb,,,a,,\ng,,,f,,\nov,,,,,\nright,,,,,\nMir,,,mil,,\nKirov,,,,,\n"
     assert [form.text for form in parsed.wrong] == ["neg", "foo"]
     assert left(parsed) == {"words for compounds only": 2}
 

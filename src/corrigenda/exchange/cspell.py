@@ -99,9 +99,9 @@ def _text(entry: object, place: Place, document: Document) -> str:
 
 
 def _word(entry: str, place: Place, collector: Collector) -> None:
-    """Add a word as dictionaries have it: a right one, or a forbidden one."""
-    if entry.startswith(_FORBIDDEN):
-        _pair(entry.lstrip(_FORBIDDEN), place, collector)
+    """Add a word as dictionaries have it: a right one, a forbidden one, or one for which another is meant."""
+    if entry.startswith((_FORBIDDEN, _INSTEAD)):
+        _pair(entry.lstrip(_FORBIDDEN + _INSTEAD), place, collector)
     else:
         collector.term(_bare(entry, collector), place)
 
