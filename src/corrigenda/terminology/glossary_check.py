@@ -254,8 +254,10 @@ def _joined(terms: Terms) -> Iterator[Problem]:
 def _are_surely_several(text: str) -> bool:
     """Say whether a form is several for certain: commas and slashes stand in a name too, but between unlike parts.
 
-    >>> [_are_surely_several(each) for each in ("Catalan, Catalane", "Koba; Soso", "Frankfurt/Main", "Paris, Texas")]
-    [True, True, False, False]
+    >>> [_are_surely_several(each) for each in ("Catalan, Catalane", "Koba; Soso")]
+    [True, True]
+    >>> [_are_surely_several(each) for each in ("Frankfurt/Main", "Kansas City, Kansas")]
+    [False, False]
     """
     return any(mark == ";" or _are_alike(pieces) for mark, pieces in _pieces(text))
 
@@ -275,10 +277,16 @@ def _is_form(piece: str) -> bool:
 
 
 def _are_alike(pieces: Sequence[str]) -> bool:
-    """Say whether two different pieces have a word in common, or one that goes on in the other: Catalan, Catalane."""
+    """Say whether two different pieces have a word in common, or one that goes on in the other: Catalan, Catalane.
+
+    Of two alone, both must have as many words: Kansas City, Kansas is one name.
+    """
     every = [glossaries.words(piece) for piece in pieces]
     return any(
-        one != other and len(word) >= _ALIKE and any(each.startswith(word) for each in other)
+        one != other
+        and (len(pieces) > _TWO or len(one) == len(other))
+        and len(word) >= _ALIKE
+        and any(each.startswith(word) for each in other)
         for one in every
         for other in every
         for word in one
