@@ -42,7 +42,8 @@ def read(path: str | PathLike[str], *, encoding: str = "") -> Witness:
 
     Args:
         path: the file.
-        encoding: of a file without a byte order mark; else the one in the project's settings, or UTF-8.
+        encoding: of a file that is not UTF-8, or, if it has several bytes a letter, of any without a byte order mark;
+            else the one in the project's settings.
 
     Raises:
         InputError: it cannot be read or decoded; the error names the place.
@@ -68,7 +69,7 @@ def lint(
         select: a code of a rule or its beginning, such as G, or its name, or several; empty means all.
         ignore: those of rules that are not run.
         language: such as "en"; None when it is to be found from each text.
-        min_score: readings of less, 0 to 1, are left out.
+        min_score: names and phrases whose best reading scores less, 0 to 1, are left out.
 
     Raises:
         InputError: a file cannot be read, or the name of one was given for a text; the error names the place.

@@ -315,15 +315,13 @@ def _made(layer: Sequence[Emendation], witness: Witness, results: Mapping[str, s
 
 
 def _between(haystack: Haystack, anchor: Anchor) -> Placed | Ambiguous | Missing:
-    """Return where something was deleted, by the words next to it, as what stands farther off is no more as it was."""
-    found: Placed | Ambiguous | Missing = Missing()
+    """Return where something was deleted, by the words next to it: what stands farther off is no more as it was."""
     for reach in _REACHES:
-        if not isinstance(found, Placed):
-            near = replace(
-                anchor, before=anchor.before[-reach:], after=anchor.after[:reach], copy=1, copies=1, rivals=0
-            )
-            found = haystack.locate(near)
-    return found
+        near = replace(anchor, before=anchor.before[-reach:], after=anchor.after[:reach], copy=1, copies=1, rivals=0)
+        found = haystack.locate(near)
+        if not isinstance(found, Missing):
+            return found
+    return Missing()
 
 
 def _clashes(span: Span, taken: Spans) -> bool:

@@ -153,7 +153,7 @@ class Judge:
     def foresee_places(self, texts: Sequence[Tokens]) -> None:
         """Find the doubtful places of several texts at once, if that is quicker."""
 
-    def leans_on(self, _tokens: Tokens) -> list[int]:
+    def leans_on(self, tokens: Tokens) -> list[int]:  # noqa: ARG002 - see `BulkJudge`
         """Return the facts (`corrigenda.counting.facts`) that verdicts on the words of a text depend on, if noted."""
         return []
 
@@ -281,7 +281,7 @@ class Judge:
             around += alike_around(place.first, place.last, tokens)
         return in_sentence(around, place.first, place.last, tokens) if place.suspect.common else around
 
-    def _beside_of(self, suspect: Suspect) -> "_BesideCandidates":
+    def _beside_of(self, suspect: Suspect) -> _BesideCandidates:
         """Return what stands beside the candidates for a suspect in the glossary."""
         found = self._beside.get(suspect.text)
         if found is None:

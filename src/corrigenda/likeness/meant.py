@@ -1,5 +1,7 @@
 """Which right form of its term a wrong form was meant for: Dantis for Dantès, not for Edmond Dantès."""
 
+from functools import lru_cache
+
 from corrigenda.likeness.confusion import channel
 from corrigenda.terminology.terms import Status, Term
 from corrigenda.texts import fold
@@ -11,8 +13,11 @@ _CLEARLY = 2.0
 """How many times as far the preferred form must be."""
 _LEAST_LEAD = 0.5
 """By how much more at the least: a letter that transliteration writes otherwise is no reason to leave it."""
+_KEPT = 1 << 16
+"""Wrong forms of which it is kept what they were meant for."""
 
 
+@lru_cache(_KEPT)
 def meant(term: Term, wrong: str) -> tuple[str, ...]:
     """Return the right forms of a term that may be put for a wrong one, best first: the preferred one is among them.
 

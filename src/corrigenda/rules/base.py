@@ -114,7 +114,7 @@ class Common:
     corrected: tuple[Corrected, ...] = ()
     """What the editor corrected in these texts so far."""
     min_score: float = 0.0
-    """Readings of less are not shown, and a place without any is not flagged by a rule that weighs readings."""
+    """A place whose best reading scores less is not flagged by a rule that weighs names or phrases."""
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def once(self, make: "Callable[[Common], _Made]") -> _Made:
@@ -175,5 +175,5 @@ class Context:
 
     @property
     def min_score(self) -> float:
-        """Readings of less are not shown."""
+        """A place whose best reading scores less is not flagged by a rule that weighs names or phrases."""
         return self.common.min_score

@@ -212,12 +212,11 @@ In a glossary of more than 10,000 names, only those within two changes are looke
 than others.
 
 The score is a name's share of all that the word may be: one of the names near it, or right as it stands. It falls when
-two names are equally near, when the spelling stands often, when a dictionary knows it
-(the more in German, where all nouns have a capital), and when it is made of two ordinary words, as good names are
-(Northwood). It rises with the length of the name and its frequency, and when the words around are those beside the name
-in the glossary, the more the rarer they are there. A score of 0.9 and more needs the name to stand elsewhere or its
-neighbours to fit, and a spelling that stands once, differs in no more than a fifth of its letters and is no other
-transliteration.
+two names are equally near, when the spelling stands often, when a dictionary knows it (the more in German, where all
+nouns have a capital), and when it is made of two ordinary words, as good names are (Northwood). It rises with the
+length of the name and its frequency, and when the words around are those beside the name in the glossary, the more the
+rarer they are there. A score of 0.9 and more needs the name to stand elsewhere or its neighbours to fit, and a spelling
+that stands once, differs in no more than a fifth of its letters and is no other transliteration.
 
 Words fallen apart or run together are tried too (both halves may be right words, as in “North allerton”, if nothing but
 the blank is wrong), and those that a hyphen still divides where a line once ended, as in “Soot-land”, also with a
@@ -229,12 +228,11 @@ kind apart (Western) one for another such (Eastern).
 
 Where all words of a longer name stand but one, and another with a capital stands for it, the name tells what the word
 alone cannot: short and ordinary words are flagged then as well (Thomas Hard for Thomas Hurd, F. II. Naylor for F. H.
-Naylor), but not where a sentence ends between the
-words, nor one initial, number of a king, abbreviation or form of address for another, nor a name that the
-language knows, nor of two ordinary words one for the other, unless they are very much alike and the text is noisy. A
-word that the glossary has in other longer names alone is flagged if it is very much like the right one (Alexander for
-Aleksandr Ovechkin, although there is an Alexander Gamov). A given name without its surname, right or damaged, is less
-likely meant.
+Naylor). No sentence may end between the words. One initial, number of a king, abbreviation or form of address is not
+taken for another, nor is a name that the language knows, nor of two ordinary words one for the other, unless they are
+very much alike and the text is noisy. A word that the glossary has in other longer names alone is flagged if it is very
+much like the right one (Alexander for Aleksandr Ovechkin, although there is an Alexander Gamov). A given name without
+its surname, right or damaged, is less likely meant.
 
 The reading is the name, or a form of it that ends as the word does where that is nearer: of Germany, “Gerrnans” was
 Germans. Forms are plurals, names of women, and what the language knows. In a text of sixty words or more in a

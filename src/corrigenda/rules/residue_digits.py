@@ -81,9 +81,8 @@ _Standing = Callable[[], Container[str]]
 def _check_digit_in_word(context: Context) -> Iterator[Hit]:
     tokens = context.tokens
     readings: dict[str, tuple[Reading, ...]] = {}
-    standing = cache(
-        lambda: frozenset(map(fold.composed, tokens.distinct()))
-    )  # a noisy text has hundreds of such words, a good one none
+    # asked for late and once: a noisy text has hundreds of such words, a good one none
+    standing = cache(lambda: frozenset(map(fold.composed, tokens.distinct())))
     for place in tokens.spelled(_has_digit_and_letter):
         surface = tokens.surface(place)
         if surface not in readings:
@@ -129,7 +128,8 @@ def _read(surface: str, standing: _Standing, context: Context) -> Iterator[Readi
 def _told(corr: str, standing: _Standing, context: Context, *, is_new: bool, is_short: bool) -> tuple[str, float]:
     """Return the lists that know a word, and how much that says; 0 when none does.
 
-    One with a new accent must stand there as it is, and of a short word without one the dictionary alone says nothing.
+    A word read with an accent that the place has not (`is_new`) is looked for as it is, not inflected; of a word of few
+    letters (`is_short`) that has none, the dictionary alone says nothing.
     """
     known, lexicon = context.known, context.lexicon
     key = fold.key(corr)

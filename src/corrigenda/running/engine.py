@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corrigenda.running.backend import BulkBackend
 
 MIN_SCORE = 0.33
-"""Readings of less are not shown by default: about one in three is right there, below it fewer (tests/calibration)."""
+"""Names and phrases of less are not shown by default: about one in three is right there, fewer below."""
 
 _LOT = 4_000_000
 """Code points of texts that are looked at together, at the least."""
