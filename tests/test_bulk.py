@@ -22,7 +22,7 @@ from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.formats.plain import decode
 from corrigenda.judging import sieve
 from corrigenda.judging.bulk_judge import BulkJudge
-from corrigenda.judging.judge import Judge
+from corrigenda.judging.judge import Judge, Premises
 from corrigenda.language import words
 from corrigenda.likeness import changes, crowd, foresight, near
 from corrigenda.likeness.confusion import Channel, channel
@@ -430,8 +430,8 @@ def test_the_doubtful_places_are_the_same(texts: list[str]) -> None:
     read = BulkReader(vocabulary).read_all(texts)
     vocabulary.count([tokens.ids for tokens in read])
     lexicon = _lexicon(GLOSSARY)
-    plain = Judge(lexicon, vocabulary.survey(), words.load("en"))
-    bulk = BulkJudge(lexicon, vocabulary.survey(), words.load("en"))
+    premises = Premises(lexicon, vocabulary.survey(), words.load("en"))
+    plain, bulk = Judge(premises), BulkJudge(premises)
     bulk.foresee(vocabulary)
     for some in (read[:1], read):  # what was met is not weighed again
         bulk.foresee_places(some)
@@ -483,7 +483,7 @@ def test_the_names_of_likely_errors_are_those_of_all_that_may_be_ones() -> None:
     tokens = Tokens(f"{text} Lcnin, Lenin. He wrote Kirow or Kirov; LCNIN, and Sergei Kirow.")
     survey = Survey.of([tokens])
     for known in (None, words.load("en")):
-        judge = Judge(_lexicon(GLOSSARY), survey, known)
+        judge = Judge(Premises(_lexicon(GLOSSARY), survey, known))
         for place in judge.suspects(tokens):
             every = judge.proposals(place, tokens)
             is_likely = sum(proposal.score for proposal in every) >= near.LIKELY

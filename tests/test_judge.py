@@ -3,7 +3,7 @@
 import pytest
 
 from corrigenda.counting.survey import Survey
-from corrigenda.judging.judge import Judge
+from corrigenda.judging.judge import Judge, Premises
 from corrigenda.language import words
 from corrigenda.likeness import near
 from corrigenda.likeness.near import Suspect
@@ -16,7 +16,7 @@ def judge(text: str, rows: str, language: str | None = "en") -> Judge:
     """Return the judge of one text, by a glossary of names and, between commas, their wrong forms."""
     lexicon = Lexicon(Glossary.parse(f"term,deprecated\n{rows}\n"))
     known = words.load(language) if language else None
-    return Judge(lexicon, Survey.of([Tokens(text)]), known, language="und")
+    return Judge(Premises(lexicon, Survey.of([Tokens(text)]), known, language="und"))
 
 
 @pytest.mark.parametrize(

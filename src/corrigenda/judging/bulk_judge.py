@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING, cast
 
 from corrigenda.counting import facts
 from corrigenda.counting.scan import Numbers
-from corrigenda.counting.survey import Survey
 from corrigenda.counting.vocabulary import Vocabulary
 from corrigenda.judging import noise, sieve
-from corrigenda.judging.judge import GIVEN, NEIGHBOUR, Judge
+from corrigenda.judging.judge import GIVEN, NEIGHBOUR, Judge, Premises
 from corrigenda.judging.leaning import Notes
 from corrigenda.judging.neighbours import MANY, most_of_width
 from corrigenda.judging.proposal import FAINT
 from corrigenda.judging.sieve import Columns, Sieve, Verdicts
 from corrigenda.judging.suspects import Place
-from corrigenda.language.words import Dictionary
 from corrigenda.likeness import changes, near
-from corrigenda.likeness.confusion import Change, Channel
+from corrigenda.likeness.confusion import Change
 from corrigenda.likeness.foresight import Foresight
-from corrigenda.likeness.near import LIKELY, Hit
-from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.likeness.near import Hit
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
@@ -35,19 +32,9 @@ class BulkJudge(Judge):
     until it is called again. Before `foresee`, it judges as any judge does.
     """
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        survey: Survey,
-        known: Dictionary | None,
-        costs: Channel | None = None,
-        *,
-        language: str | None = None,
-        bar: float = LIKELY,
-        noting: bool = False,
-    ) -> None:
+    def __init__(self, premises: Premises, *, noting: bool = False) -> None:
         """Get ready; `noting` keeps what verdicts depend on, with some leeway for the counts: see `leans_on`."""
-        super().__init__(lexicon, survey, known, costs, language=language, bar=bar)
+        super().__init__(premises)
         self._noting = noting
         self._changes: dict[tuple[str, str], Sequence[Change]] = {}
         """The changes of letters that make a suspect of a name, where they were found for many; asked for once."""

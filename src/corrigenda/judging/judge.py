@@ -1,6 +1,7 @@
 """The verdict on each distinct suspect, reached once: which names it may have been, with scores and reasons."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
 from typing import NamedTuple
@@ -10,13 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corrigenda.counting.survey import Survey
 from corrigenda.judging import lists, noise
-from corrigenda.judging.neighbours import (
-    Beside,
-    BesideNames,
-    alike_around,
-    in_sentence,
-    words_around,
-)
+from corrigenda.judging.neighbours import Beside, BesideNames, alike_around, in_sentence, words_around
 from corrigenda.judging.proposal import Proposal, ranked
 from corrigenda.judging.suspects import Place, Suspects, has_cut
 from corrigenda.language import inflection
@@ -51,6 +46,22 @@ _NOT_RARE = 50
 """Level of `corrigenda.language.words` above which hardly anybody knows a word."""
 
 
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """What a judge goes by."""
+
+    lexicon: Lexicon
+    survey: Survey
+    known: Dictionary | None
+    """Words of the language; None when it has no list."""
+    channel: Channel = field(default_factory=channel)
+    """What becomes of letters."""
+    language: str | None = None
+    """That of the texts, where no words of it are known: its cases may be."""
+    bar: float = LIKELY
+    """How likely it must be, 0 to 1, that a word is an error at all."""
+
+
 class _BesideCandidates(NamedTuple):
     """What stands beside the candidates for a suspect in the glossary."""
 
@@ -64,19 +75,10 @@ class _BesideCandidates(NamedTuple):
 class Judge:
     """Names and suspects of texts that are linted together; one for each language."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        survey: Survey,
-        known: Dictionary | None,
-        costs: Channel | None = None,
-        *,
-        language: str | None = None,
-        bar: float = LIKELY,
-    ) -> None:
-        """Get ready; `language` is that of the texts, whether words of it are known or only its cases."""
-        self.channel = costs or channel()
-        self.bar = bar
+    def __init__(self, premises: Premises) -> None:
+        lexicon, survey, known, language = premises.lexicon, premises.survey, premises.known, premises.language
+        self.channel = premises.channel
+        self.bar = premises.bar
         """How likely it must be, 0 to 1, that a word is an error at all."""
         self._lexicon = lexicon
         stands = survey.keys.__contains__
@@ -268,11 +270,9 @@ class Judge:
     def _support(self, place: Place, tokens: Tokens) -> tuple[float, ...]:
         """Return what the words around a place say for each candidate."""
         names, around = self._beside_of(place.suspect), self._around(place, tokens)
-        if not self._beside_names.beside_any(around).isdisjoint(names.beside):
-            return tuple([_said(each, around, place, tokens) for each in names.beside])
-        if names.are_given:
-            return tuple([GIVEN * each.goes_on(place.last, tokens) for each in names.beside])
-        return (0.0,) * len(names.beside)  # as nearly always
+        if not names.are_given and self._beside_names.beside_any(around).isdisjoint(names.beside):
+            return (0.0,) * len(names.beside)  # as nearly always
+        return tuple([_said(each, around, place, tokens) for each in names.beside])
 
     def _around(self, place: Place, tokens: Tokens) -> list[tuple[int, str]]:
         """Return the words around a place that may speak for a candidate."""

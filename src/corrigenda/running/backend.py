@@ -7,10 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from corrigenda.counting.survey import Survey
-from corrigenda.judging.judge import Judge
-from corrigenda.language.words import Dictionary
-from corrigenda.likeness.confusion import Channel
-from corrigenda.terminology.lexicon import Lexicon
+from corrigenda.judging.judge import Judge, Premises
 from corrigenda.texts.text import Witness
 from corrigenda.texts.tokens import Tokens
 
@@ -71,19 +68,9 @@ class Backend:
             found.add(each)
         return found
 
-    def judge(
-        self,
-        lexicon: Lexicon,
-        survey: Survey,
-        known: Dictionary | None,
-        costs: Channel,
-        *,
-        language: str | None,
-        bar: float,
-        noting: bool,  # noqa: ARG002 - see `BulkBackend`
-    ) -> Judge:
+    def judge(self, premises: Premises, *, noting: bool) -> Judge:  # noqa: ARG002 - see `BulkBackend`
         """Return a judge of texts that were divided here; `noting` is for much text alone."""
-        return Judge(lexicon, survey, known, costs, language=language, bar=bar)
+        return Judge(premises)
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words at once, if that is quicker; `verdicts` are those that are known."""
@@ -158,21 +145,11 @@ class BulkBackend(Backend):
             raise RuntimeError("whose spellings are whose is known only when all are pooled")
         return cast("BulkJudge", judge).sift(self.vocabulary, self._pooled.share(part))
 
-    def judge(
-        self,
-        lexicon: Lexicon,
-        survey: Survey,
-        known: Dictionary | None,
-        costs: Channel,
-        *,
-        language: str | None,
-        bar: float,
-        noting: bool,
-    ) -> Judge:
+    def judge(self, premises: Premises, *, noting: bool) -> Judge:
         """Return a judge of many texts at once; `noting`, of what its verdicts depend on too."""
         from corrigenda.judging.bulk_judge import BulkJudge  # noqa: PLC0415 - as above
 
-        return BulkJudge(lexicon, survey, known, costs, language=language, bar=bar, noting=noting)
+        return BulkJudge(premises, noting=noting)
 
     def foresee(self, judge: Judge, verdicts: Sequence["Verdicts"]) -> None:
         """Have a judge find out about all words."""

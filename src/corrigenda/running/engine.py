@@ -13,6 +13,7 @@ from corrigenda.counting.counted import Group
 from corrigenda.counting.survey import Counts, Survey, add_of_rules
 from corrigenda.deciding.learning import Corrected
 from corrigenda.finding import Finding, Reading
+from corrigenda.judging.judge import Premises
 from corrigenda.language import words
 from corrigenda.likeness.confusion import Channel, channel
 from corrigenda.likeness.near import LIKELY
@@ -234,15 +235,10 @@ class Checker:
             known = knowledge.dictionary
             if known is None and language in words.languages():
                 known = words.load(str(language))
-            judge = self._backend.judge(
-                knowledge.lexicon,
-                self._survey,
-                known,
-                knowledge.channel,
-                language=language,
-                bar=knowledge.bar,
-                noting=self._noting,
+            premises = Premises(
+                knowledge.lexicon, self._survey, known, knowledge.channel, language=language, bar=knowledge.bar
             )
+            judge = self._backend.judge(premises, noting=self._noting)
             self._commons[language] = Common(
                 knowledge.lexicon, self._survey, judge, known, knowledge.corrected, knowledge.min_score
             )
