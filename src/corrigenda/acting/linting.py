@@ -89,7 +89,8 @@ def elsewhere(found: Project, paths: Sequence[str], chosen: Choices) -> dict[str
 
 
 def _tell_elsewhere(others: Mapping[str, Path]) -> None:
-    for name, root in tuple(others.items())[:1]:
+    if others:
+        name, root = next(iter(others.items()))
         more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
         complain(
             f"warning: {visible(name)}{more} lies in another project, {visible(str(root))}: what is set and decided "

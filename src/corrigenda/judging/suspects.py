@@ -363,10 +363,9 @@ def is_parting(gap: str) -> bool:
     (True, True, True, True, True, False)
     """
     is_stop = len(gap) > 1 and gap[0] in ",.;:!?" and gap[1:].isspace()
-    is_bracket = (")" in gap and gap[-1].isspace() > gap[0].isspace()) or (
-        "(" in gap and gap[0].isspace() > gap[-1].isspace()
-    )
-    return is_stop or is_bracket or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
+    begins_blank, ends_blank = gap[:1].isspace(), gap[-1:].isspace()
+    closes, opens = ")" in gap and ends_blank and not begins_blank, "(" in gap and begins_blank and not ends_blank
+    return is_stop or closes or opens or len(gap) > _LONGEST_GAP or gap.count("\n") > 1
 
 
 def is_division(gap: str) -> bool:

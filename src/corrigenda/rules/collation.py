@@ -12,7 +12,6 @@ from corrigenda.texts.tokens import Tokens
 ALIKE = 0.3
 """From here on the words around are rather those of the same sentence."""
 _Form = tuple[str, ...]
-_NOTHING: Counter[bytes] = Counter()
 
 
 class Collation:
@@ -38,11 +37,11 @@ class Collation:
         odd, others = context.tokens.key(window.intruder), self._found[form]
         if others.likest(here, odd) < ALIKE:  # the places in the text itself can only take from it
             return 0.0
-        return others.likest(here, odd, context.once(self._own).get(form, _NOTHING))
+        return others.likest(here, odd, context.once(self._own).get(form, {}))
 
     def _own(self, tokens: Tokens) -> Mapping[_Form, Counter[bytes]]:
         """Return where the forms stand in a text itself."""
         found: dict[_Form, Counter[bytes]] = defaultdict(Counter)
         for form, place in places(tokens, self._lexicon):
             found[form][place] += 1
-        return dict(found)
+        return found
