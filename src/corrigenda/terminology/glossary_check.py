@@ -40,11 +40,6 @@ _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _Keys = tuple[str, ...]
 
 
-def problems(data: bytes, path: str) -> tuple[Problem, ...]:
-    """Return what is wrong with a glossary as a file, in its order: encoding, quoting, columns, rows."""
-    return glossaries.read_leniently(data, path)[1]
-
-
 @collector.at_rest()
 def check(glossary: Glossary, common: Callable[[str], bool] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the forms of a glossary, by file and place.
