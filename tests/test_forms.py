@@ -18,7 +18,7 @@ from corrigenda.terminology.entries import Entry
 from corrigenda.terminology.forms import Index
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.lexicon import Lexicon
-from corrigenda.terminology.standing import same_word, stands, wholes
+from corrigenda.terminology.standing import bases, same_word, stands
 from corrigenda.terminology.terms import Form, Status, Term, Terms
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
@@ -197,7 +197,7 @@ def test_wholes_are_what_words_are_the_bare_forms_of(words: set[str], key: str) 
         for ending in ("s", "es", "n", "en", "e", "y", "a")
         if word.endswith(ending) and len(word) - len(ending) >= 4
     }
-    assert (key in bare) == (not words.isdisjoint(inflection.wholes(key)))
+    assert (key in bare) == (not words.isdisjoint(inflection.inflected(key)))
 
 
 @given(st.lists(st.sampled_from("abc")), st.booleans())
@@ -256,7 +256,7 @@ def test_terms_in_columns_take_the_place_of_a_tuple() -> None:
 
 @given(st.text(alphabet="aest'", min_size=1, max_size=6), st.text(alphabet="aest'", min_size=1, max_size=6))
 def test_the_wholes_of_a_word_are_the_forms_that_it_is(key: str, form: str) -> None:
-    assert (form in wholes(key)) == same_word(key, form)
+    assert (form in bases(key)) == same_word(key, form)
 
 
 def test_a_plural_of_one_letter_and_more_is_a_form_still() -> None:

@@ -11,10 +11,10 @@ from corrigenda.language.runs import is_abbreviation
 from corrigenda.language.words import is_function_word
 from corrigenda.terminology.entries import PERSONS
 from corrigenda.terminology.names import Name, Names
+from corrigenda.terminology.standing import has_dash
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
-_DASHES = frozenset(fold.DASHES)
 FARTHEST = 3
 """Words from a name to its neighbour, at the most."""
 _LITTLE = 0.5
@@ -158,7 +158,7 @@ def _ends_sentence(tokens: Tokens, number: int) -> bool:
     if gap[:1] == "." and is_abbreviation(tokens.surface(number), tokens.key(number)):
         return False
     is_stop = gap[:1] in {"!", "?", "."} and any(map(str.isspace, gap))
-    return is_stop or gap.count("\n") > 1 or gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:].rstrip())
+    return is_stop or gap.count("\n") > 1 or has_dash(gap)
 
 
 @lru_cache(_KEPT)

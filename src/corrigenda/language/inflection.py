@@ -126,14 +126,14 @@ _BARE = {"en": ("s", "es", "y", "a"), "fr": ("s", "es", "e"), "de": ("s", "es", 
 _EVERY_BARE = ("s", "es", "n", "en", "e", "y", "a")
 
 
-def wholes(key: str, language: str | None = None) -> Iterator[str]:
+def inflected(key: str, language: str | None = None) -> Iterator[str]:
     """Yield the plurals, feminines and names of countries and peoples that a folded word may be the base of.
 
-    >>> list(wholes("egyptian"))[:2], list(wholes("men"))
+    >>> list(inflected("egyptian"))[:2], list(inflected("men"))
     (['egyptians', 'egyptianes'], [])
-    >>> "ivanova" in wholes("ivanov", "en"), "hatcharda" in wholes("hatchard", "en")
+    >>> "ivanova" in inflected("ivanov", "en"), "hatcharda" in inflected("hatchard", "en")
     (True, False)
-    >>> "germany" in wholes("german", "en"), "zelenskyy" in wholes("zelensky", "en")
+    >>> "germany" in inflected("german", "en"), "zelenskyy" in inflected("zelensky", "en")
     (True, False)
     """
     if len(key) < _SHORTEST_STEM:

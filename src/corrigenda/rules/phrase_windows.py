@@ -9,7 +9,7 @@ from corrigenda.language.words import Dictionary
 from corrigenda.likeness.confusion import channel
 from corrigenda.rules.base import Common
 from corrigenda.rules.patterns import PAIR, STOP, Pattern, anchor_of, open_forms
-from corrigenda.terminology.standing import may_be_overwritten, same_word, wholes
+from corrigenda.terminology.standing import bases, may_be_overwritten, same_word
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
 
@@ -118,11 +118,11 @@ class _Beside:
         """Yield the words of a text at which windows may stand, and the patterns of these."""
         for number in tokens.pairs(self._patterns.__contains__, self._may_be_other, self._apart):
             patterns, there = self._patterns[tokens.key(number)], tokens.key(number + self._apart)
-            others = patterns if self._may_be_any(there) else wholes(there)
+            others = patterns if self._may_be_any(there) else bases(there)
             yield number, chain.from_iterable(patterns[other] for other in others if other in patterns)
 
     def _may_be_other(self, key: str) -> bool:
-        return self._may_be_any(key) or any(form in self._others for form in wholes(key))
+        return self._may_be_any(key) or any(form in self._others for form in bases(key))
 
     def _may_be_any(self, key: str) -> bool:
         return self._garbled is not None and self._garbled(key)

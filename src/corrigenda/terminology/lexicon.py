@@ -10,7 +10,7 @@ from corrigenda.terminology.entries import PERSONS, PLACES, Book, Entries, Entry
 from corrigenda.terminology.forms import Forms
 from corrigenda.terminology.glossary import Glossary
 from corrigenda.terminology.names import Names
-from corrigenda.terminology.standing import ENDS, stands, uninflected, wholes
+from corrigenda.terminology.standing import ENDS, bases, stands, uninflected
 from corrigenda.terminology.terms import Terms
 from corrigenda.texts import fold
 from corrigenda.texts.tokens import Tokens
@@ -182,7 +182,7 @@ class Lexicon:
         return all(kinds[forms.terms[forms.form_at(at)]].casefold() in _OF_ONE for at in forms.by_word.of(key))
 
     def _goes_on(self, key: str) -> bool:
-        return key in self._seconds or (key[-1] in ENDS and any(each in self._seconds for each in wholes(key)))
+        return key in self._seconds or (key[-1] in ENDS and any(each in self._seconds for each in bases(key)))
 
     def _begins_wrong(self, key: str) -> bool:
         return any(each in self._faulty for each in uninflected(key))
@@ -233,7 +233,7 @@ class Lexicon:
         """
         if key in self.words:
             return True
-        for each in inflection.wholes(key, language):
+        for each in inflection.inflected(key, language):
             if each in self.words and (as_plural or each[-1] != "s" or not self._is_of_one(each)):
                 return True
         if "'" in key:

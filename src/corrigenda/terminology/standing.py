@@ -70,10 +70,10 @@ def same_word(key: str, form: str) -> bool:
     return key[len(form) :] in _ENDINGS
 
 
-def wholes(key: str) -> Iterator[str]:
+def bases(key: str) -> Iterator[str]:
     """Yield all forms of which a folded word is the same word: see `same_word`.
 
-    >>> list(wholes("churches")), list(wholes("ts"))
+    >>> list(bases("churches")), list(bases("ts"))
     (['churches', 'churche', 'church'], ['ts', 't'])
     """
     yield key
@@ -115,6 +115,14 @@ def _inside(form: str) -> frozenset[str]:
 
 def _setting_apart(gap: str) -> frozenset[str]:
     """Return what kinds of marks in a gap set apart what stands beside them."""
-    has_dash = gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:])
     has_quotes = not _QUOTES.isdisjoint(gap)
-    return frozenset(kind for kind, has in (("dash", has_dash), ("quotes", has_quotes)) if has)
+    return frozenset(kind for kind, has in (("dash", has_dash(gap)), ("quotes", has_quotes)) if has)
+
+
+def has_dash(gap: str) -> bool:
+    """Say whether a dash in a gap sets something apart, and is no hyphen of the word before it.
+
+    >>> has_dash(" - "), has_dash("\N{EM DASH}"), has_dash("- ")
+    (True, True, False)
+    """
+    return gap[:1] == "\N{EM DASH}" or not _DASHES.isdisjoint(gap[1:])
